@@ -1,0 +1,17 @@
+"""The kinds of corpora by key. A new one is its own file and one line here."""
+
+from rnn.corpora import brackets, gutenberg, own, stories, sums, synthetic
+from rnn.corpora.base import CorpusKind
+
+KINDS: dict[str, CorpusKind] = {
+    kind.key: kind
+    for kind in (
+        synthetic.DECIMAL,
+        synthetic.FIZZBUZZ,
+        stories.STORIES,
+        sums.KIND,
+        brackets.KIND,
+        gutenberg.KIND,
+        own.KIND,
+    )
+}

@@ -1,0 +1,72 @@
+"""What every corpus is: a text, where it came from, and its rule if it has one; and what every kind
+of corpus is: a few settings that are turned into a corpus."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rnn.grading import Grader
+from rnn.hyperparameters import Hyperparameters
+from rnn.settings import Setting
+
+LONG = 10_000  # letters; a text this long can spare a tenth
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text to learn from, and what is known about it."""
+
+    name: str  # short, for a heading: "1/7", "Alice in Wonderland"
+    text: str
+    source: str = ""  # where it came from: a web address, or a few words
+    rule: str = ""  # how the text goes on, in one sentence; empty where nobody can say
+    prompt: str = ""  # how samples begin; made of the text's own characters
+    entropy: float | None = None  # the least loss any reader can reach, nats per character
+    open_ended: bool = False  # more like it could be read, so a part can be kept back to test on
+    removed: tuple[str, ...] = ()  # parts cut off before training (a licence, a header), whole
+    kind: str = ""  # the key of its CorpusKind, filled in by CorpusKind.make
+    options: Mapping[str, Any] = field(default_factory=dict)  # the settings it was made from
+
+    def parts(self) -> tuple[str, str]:
+        """The text to train on and the text kept back: a long open-ended text's last tenth."""
+        if not self.open_ended or len(self.text) < LONG:
+            return self.text, ""
+        cut = len(self.text) - len(self.text) // 10
+        return self.text[:cut], self.text[cut:]
+
+    def why_nothing_is_kept_back(self) -> str:
+        """One sentence, or nothing if something is."""
+        if not self.open_ended:
+            return "The text follows one rule to its end, so there is nothing else to test it on."
+        if len(self.text) < LONG:
+            return f"A text of fewer than {LONG:,} letters is too short to keep some back."
+        return ""
+
+
+@dataclass(frozen=True)
+class CorpusKind:
+    """A way to make a corpus: its settings, the function that makes it, and settings of the
+    network that suit it. The first preset is the one a visitor starts with."""
+
+    key: str
+    label: str
+    help: str
+    options: Mapping[str, Setting]
+    build: Callable[..., Corpus]
+    presets: Mapping[str, Hyperparameters]
+    pace: float = math.inf  # updates per second at which a first run can be watched
+    fetches: bool = False  # takes seconds to make: only on request, never while someone types
+    grader: Grader | None = None  # where the right answer is known
+    read_upload: Callable[[bytes], str] | None = None  # a file's bytes -> the option "text"
+
+    def make(self, **values: Any) -> Corpus:
+        """The corpus for some option values, each checked first; missing ones take their default.
+
+        Raises SettingError for a value outside its range, and whatever `build` raises.
+        """
+        checked = {
+            name: option.check(name, values.get(name, option.default))
+            for name, option in self.options.items()
+        }
+        return replace(self.build(**checked), kind=self.key, options=checked)

@@ -1,0 +1,101 @@
+"""A visitor's own text, pasted or uploaded: any characters of any language."""
+
+from collections import Counter
+
+from rnn.corpora.base import Corpus, CorpusKind
+from rnn.corpora.book import opening
+from rnn.corpora.decoding import decode, tidy
+from rnn.errors import TextError
+from rnn.hyperparameters import FAST
+from rnn.settings import Number, Words
+
+LIMIT = 4_000_000  # characters
+UPLOAD_LIMIT = 4 * 2**20  # bytes
+STAND_IN = "·"  # what rare characters become
+
+
+def read(data: bytes) -> str:
+    """The text of an uploaded file, in whatever encoding. Raises TextError if it cannot be read."""
+    if not data:
+        raise TextError("A file must hold some text, and this one is empty. Choose another.")
+    if len(data) > UPLOAD_LIMIT:
+        raise TextError(
+            f"A file must have at most {UPLOAD_LIMIT // 2**20} MiB, and this one has "
+            f"{len(data) / 2**20:.1f}. Choose a shorter one, or a part of it."
+        )
+    return decode(data)
+
+
+def fold(text: str, most: int) -> tuple[str, int]:
+    """`text` with at most that many distinct characters, and how many were folded for that.
+
+    The most frequent ones stay; of equally frequent ones those that come first in Unicode. All
+    others become the stand-in.
+    """
+    counts = Counter(text)
+    if len(counts) <= most:
+        return text, 0
+    by_frequency = sorted(counts.keys() - STAND_IN, key=lambda c: (-counts[c], c))
+    rare = by_frequency[most - 1 :]
+    return text.translate(dict.fromkeys(map(ord, rare), STAND_IN)), len(rare)
+
+
+def own(text: str, alphabet: int) -> Corpus:
+    """The text as it is, but for line ends and, beyond the size of the alphabet, rare characters.
+
+    Raises TextError if nothing can be learned from it.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise TextError(
+            f"A text must be made of whole characters, and number {error.start + 1:,} is half of "
+            "one (a lone surrogate). Remove it, or paste the text again."
+        ) from None
+    text = tidy(text)
+    if not text.strip():
+        given = "it has only spaces and line breaks" if text else "the box is empty"
+        raise TextError(f"A text must have some letters, and {given}. Paste or type a few lines.")
+    if len(text) < 2:
+        raise TextError(
+            f"A text must have at least 2 letters, so that one follows another; '{text}' has 1. "
+            "Type some more."
+        )
+    text, folded = fold(text, alphabet)
+    note = f"; its {folded:,} rarest characters are written as {STAND_IN}" if folded else ""
+    return Corpus(
+        name="Your text",
+        text=text,
+        source=f"Pasted or uploaded{note}",
+        prompt=opening(text),
+        open_ended=True,
+    )
+
+
+KIND = CorpusKind(
+    key="own",
+    label="Your text",
+    help="Whatever you paste or upload: a diary, a recipe book, a program, in any language.",
+    options={
+        "text": Words(
+            "Text",
+            f"At most {LIMIT:,} letters. The network learns to write like this text.",
+            "",
+            max_length=LIMIT,
+            multiline=True,
+        ),
+        "alphabet": Number(
+            "Different characters",
+            "The most different characters to keep. Rarer ones become a dot, which makes learning "
+            "faster where there are thousands, as in Chinese.",
+            3_000,
+            low=2,
+            high=5_000,
+            grid=(50, 100, 200, 500, 1_000, 2_000, 3_000, 5_000),
+            integer=True,
+        ),
+    },
+    build=own,
+    read_upload=read,
+    presets={"Fast": FAST},
+)

@@ -1,0 +1,108 @@
+"""Sums of two numbers, one to a line. Which numbers come is left to chance; what they make is not,
+once the network has found out how to add."""
+
+import math
+import re
+
+import numpy as np
+
+from rnn.corpora.base import Corpus, CorpusKind
+from rnn.grading import BY_CHANCE, Grade, Grader, Mark, Stretch, whole_lines
+from rnn.hyperparameters import FAST
+from rnn.settings import Number
+
+NUMBER = r"(0|[1-9]\d*)"
+SUM = re.compile(rf"{NUMBER}\+{NUMBER}={NUMBER}\n")
+
+
+def sum_entropy(largest: int) -> float:
+    """The surprise of a line over its average length, nats per character.
+
+    Only the two numbers surprise, each one of `largest` + 1; the signs and the answer follow.
+    """
+    count = largest + 1
+    digits = sum(len(str(number)) for number in range(count)) / count
+    # count - |largest - total| of the count² pairs make `total`
+    totals = range(2 * largest + 1)
+    answers = sum((count - abs(largest - total)) * len(str(total)) for total in totals) / count**2
+    return 2 * math.log(count) / (2 * digits + answers + len("+=\n"))
+
+
+def sums(largest: int, lines: int, seed: int) -> Corpus:
+    """That many sums of two numbers from 0 to `largest`, each as likely as the others."""
+    pairs = np.random.default_rng(seed).integers(largest + 1, size=(lines, 2)).tolist()
+    text = "".join(f"{a}+{b}={a + b}\n" for a, b in pairs)
+    return Corpus(
+        name=f"Sums up to {largest:,} + {largest:,}",
+        text=text,
+        source="Dice for the numbers, addition for the answers",
+        rule=f"Any two numbers from 0 to {largest:,}, and after the = what they make together.",
+        prompt=text[: text.index("=") + 1],
+        open_ended=True,
+        entropy=sum_entropy(largest),
+    )
+
+
+def grade(corpus: Corpus, text: str) -> Grade:
+    """Is each line a sum, and if so, is its answer right? What is wrong is the line, or the answer
+    alone."""
+    formed = right = 0
+    wrong: list[Stretch] = []
+    lines = list(whole_lines(text))
+    for line in lines:
+        match = SUM.fullmatch(text, *line.span())
+        if match is None:
+            wrong.append(line.span())
+            continue
+        formed += 1
+        a, b, answer = map(int, match.groups())
+        if a + b == answer:
+            right += 1
+        else:
+            wrong.append(match.span(3))
+    return Grade(
+        (Mark("lines that are sums", formed, len(lines)), Mark("right answers", right, formed)),
+        tuple(wrong),
+        by_chance=True,
+    )
+
+
+KIND = CorpusKind(
+    key="sums",
+    label="Sums",
+    help="Additions such as 7+15=22, line by line. The numbers come by chance, so the network can "
+    "only be sure of the answers, and only if it learns to add.",
+    options={
+        "largest": Number(
+            "Largest number",
+            "The numbers to add go from 0 to this. The larger they are, the less learning by heart "
+            "helps.",
+            20,
+            low=1,
+            high=999,
+            grid=(5, 9, 20, 50, 99, 999),
+            integer=True,
+        ),
+        "lines": Number(
+            "Lines",
+            "How many sums to read. A few the network learns by heart; from many it has to learn "
+            "how to add.",
+            20_000,
+            low=100,
+            high=50_000,
+            grid=(100, 1_000, 5_000, 10_000, 20_000, 50_000),
+            integer=True,
+        ),
+        "seed": Number(
+            "Dice seed",
+            "The number that the dice start from. The same number always gives the same sums.",
+            0,
+            low=0,
+            high=2**32 - 1,
+            integer=True,
+        ),
+    },
+    build=sums,
+    presets={"Fast": FAST},
+    grader=Grader(lambda corpus: 400, BY_CHANCE, grade),
+)

@@ -1,0 +1,150 @@
+"""A character RNN: ids → cell over time → softmax over the next character.
+
+    x = Wxh[id] + bh          a one-hot row times a matrix is picking a row
+    h = cell(x, h_prev @ Whh)
+    y = h @ Why + by          logits; p(next = k) = exp(y_k) / Σ exp(y)
+
+Every matrix product lives here and in the time loop, and each but h_prev @ Whh covers all T·B rows
+at once. Rows are vectors: T time, B batch, V vocabulary, H hidden, G gates.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from rnn.cells import CELLS
+from rnn.cells.base import Array, empty_signals, frame, zero_state
+from rnn.initialization import initial_weights
+from rnn.recurrence import Recurrence
+
+Ids = NDArray[np.intp]
+State = dict[str, Array]
+
+
+class CharRNN:
+    """The network: `params`, a flat dict of arrays, and what can be computed from them."""
+
+    def __init__(
+        self,
+        vocabulary_size: int,
+        hidden_size: int,
+        *,
+        random: Generator,
+        cell: str = "vanilla",
+        initialization: str = "notebook",
+        dtype: str = "float32",
+    ) -> None:
+        self.cell = CELLS[cell]
+        weights = initial_weights(initialization, self.cell, vocabulary_size, hidden_size, random)
+        self.params: dict[str, Array] = {name: w.astype(dtype) for name, w in weights.items()}
+        self._workspaces: dict[tuple[int, int], _Workspace] = {}
+
+    @property
+    def hidden_size(self) -> int:
+        return int(self.params["Why"].shape[0])
+
+    @property
+    def vocabulary_size(self) -> int:
+        return int(self.params["Why"].shape[1])
+
+    def zero_state(self, batch_size: int = 1) -> State:
+        """An empty memory, each array of shape (B, H)."""
+        return zero_state(self.cell, batch_size, self.hidden_size, self.params["Whh"].dtype)
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def step(self, ids: Ids, state: State) -> tuple[Array, State]:
+        """Read one character per stream: ids of shape (B,) -> logits (B, V) and the next state.
+
+        Touches no buffer of the model, so it may run at any time beside training.
+        """
+        params, cell = self.params, self.cell
+        x = params["Wxh"][ids] + params["bh"]
+        next_state = {name: np.empty_like(array) for name, array in state.items()}
+        signals = empty_signals(cell, (len(ids),), self.hidden_size, x.dtype)
+        cell.forward(x, state["h"] @ params["Whh"], state, frame(cell, next_state, signals))
+        return self.readout(next_state), next_state
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def readout(self, state: State) -> Array:
+        """Logits of shape (B, V): what the memory says about the next character."""
+        return state["h"] @ self.params["Why"] + self.params["by"]
+
+    def loss_and_gradients(
+        self, inputs: Ids, targets: Ids, state: State
+    ) -> tuple[float, dict[str, Array], State]:
+        """The loss, its gradients, and the next state; nothing is applied.
+
+        inputs, targets: ids of shape (T, B). The loss is -Σ log p(target), summed over time and
+        averaged over the batch, in nats. The gradients have the keys and shapes of `params` and are
+        the model's own buffers: the next call of the same shape writes over them.
+        """
+        T, B = inputs.shape
+        work, params = self._workspace((T, B)), self.params
+        next_state = self._forward(work, inputs, state)
+        loss, dy = self._softmax(work, targets, B)
+        dy[work.rows, targets.ravel()] -= 1  # d(-log softmax)/dy = p - onehot(target)
+        dy /= B
+        grads = work.grads
+        np.dot(work.h.T, dy, out=grads["Why"])
+        dy.sum(axis=0, out=grads["by"])
+        np.dot(dy, params["Why"].T, out=work.dh)
+
+        dx, dp = (d.reshape(T * B, -1) for d in work.layer.backward(params["Whh"]))
+        np.dot(work.h_prev.T, dp, out=grads["Whh"])
+        work.onehot.fill(0)
+        work.onehot[work.rows, inputs.ravel()] = 1
+        np.dot(work.onehot.T, dx, out=grads["Wxh"])
+        dx.sum(axis=0, out=grads["bh"])
+        return loss, grads, next_state
+
+    def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
+        """The loss, as `loss_and_gradients` gives it, and the next state."""
+        work = self._workspace(inputs.shape)
+        next_state = self._forward(work, inputs, state)
+        return self._softmax(work, targets, inputs.shape[1])[0], next_state
+
+    def _softmax(self, work: "_Workspace", targets: Ids, B: int) -> tuple[float, Array]:
+        """The loss, and p of shape (T·B, V), which takes the place of the logits."""
+        # log-sum-exp: with the largest logit taken off, exp cannot overflow
+        y = work.logits
+        y -= y.max(axis=1, keepdims=True)
+        of_target = y[work.rows, targets.ravel()]
+        np.exp(y, out=y)
+        total = y.sum(axis=1, keepdims=True)
+        loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64)) / B
+        return loss, np.divide(y, total, out=y)
+
+    def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
+        params = self.params
+        # mode: the default, "raise", would fill `out` by way of a copy
+        np.take(params["Wxh"], inputs.ravel(), axis=0, out=work.x, mode="clip")
+        work.x += params["bh"]
+        next_state = work.layer.forward(params["Whh"], state)
+        np.dot(work.h, params["Why"], out=work.logits)
+        work.logits += params["by"]
+        return next_state
+
+    def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
+        T, B = shape
+        if (T, B) not in self._workspaces:
+            self._workspaces[T, B] = _Workspace(self, T, B)
+        return self._workspaces[T, B]
+
+
+class _Workspace:
+    """The buffers for windows of T steps and B streams, seen as rows: T·B × something."""
+
+    def __init__(self, model: CharRNN, T: int, B: int) -> None:
+        dtype: Any = model.params["Whh"].dtype
+        H, V, rows = model.hidden_size, model.vocabulary_size, T * B
+        self.layer = Recurrence(model.cell, H, T, B, dtype)
+        self.x = self.layer.x.reshape(rows, -1)
+        self.h = self.layer.states["h"][1:].reshape(rows, H)
+        self.h_prev = self.layer.states["h"][:-1].reshape(rows, H)
+        self.dh = self.layer.dh.reshape(rows, H)
+        self.logits = np.empty((rows, V), dtype)
+        self.onehot = np.empty((rows, V), dtype)
+        self.rows = np.arange(rows)
+        self.grads = {name: np.empty_like(w) for name, w in model.params.items()}

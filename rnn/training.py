@@ -1,0 +1,215 @@
+"""Training: windows of text in, one update at a time (after the loop of min-char-rnn)."""
+
+import copy
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from rnn.errors import DivergedError, SettingError, TextError
+from rnn.history import LossHistory
+from rnn.hyperparameters import Hyperparameters
+from rnn.model import CharRNN
+from rnn.optimizers import OPTIMIZERS, clip_gradients
+from rnn.sampling import generate
+from rnn.vocabulary import Ids, Vocabulary
+
+# what training changes, beside the weights
+PROGRESS = ("memory", "iteration", "position", "state", "smooth_loss", "recent_loss", "history",
+            "next_check")  # fmt: skip
+
+MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
+HELD_OUT = 4096  # characters of held-out text that a check reads at the most
+CHECK_EVERY = 25 * HELD_OUT  # characters trained on between two checks, so that they cost little
+
+WEIGHTS, DICE = 1, 2  # the two streams of random numbers that come from one seed
+
+
+def perplexity(loss: float) -> float:
+    """exp(loss): between how many equally likely characters the network is undecided."""
+    return math.exp(min(loss, 700.0))
+
+
+class Trainer:
+    """One run: a text, its settings, a network, and how far it has come.
+
+    The text is cut into B contiguous streams. Each update reads the next T characters of each; the
+    state is carried from window to window and zeroed when the streams are read to their end.
+    """
+
+    def __init__(
+        self, text: str, hyperparameters: Hyperparameters | None = None, held_out: str = ""
+    ) -> None:
+        """`held_out` is never trained on; it is only checked every now and then, to see whether
+        what was learned holds for other text as well.
+
+        Raises TextError if the text is too short for one window in every stream, and SettingError
+        if it has so many different letters that the buffers would be too large.
+        """
+        hp = hyperparameters or Hyperparameters()
+        T, B = hp.seq_length, hp.batch_size
+        if len(text) < B * (T + 1):
+            raise TextError(
+                f"The text must have at least {B * (T + 1):,} characters for {B} reader(s) of "
+                f"{T} letters and the one that follows, got {len(text):,}. "
+                "Use a longer text, a shorter memory length or fewer readers."
+            )
+        self.text = text
+        self.hyperparameters = hp
+        self.vocabulary = Vocabulary(text + held_out)
+        guesses = T * B * len(self.vocabulary)
+        if guesses > MOST_GUESSES:
+            raise SettingError(
+                "Memory length × readers at once × different letters must be at most "
+                f"{MOST_GUESSES:,}, got {guesses:,}. Make the memory or the readers fewer."
+            )
+        self._streams = self._in_streams(text)
+        # at least one window, or nothing to check on
+        self._held_out = self._in_streams(held_out[: max(HELD_OUT, B * (T + 1))])
+
+        self.model = CharRNN(
+            len(self.vocabulary),
+            hp.hidden_size,
+            random=np.random.default_rng((hp.seed, WEIGHTS)),
+            cell=hp.cell,
+            initialization=hp.initialization,
+            dtype=hp.dtype,
+        )
+        self.optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)
+        self.memory = self.optimizer.init(self.model.params)
+        self.iteration = 0
+        self.position = 0  # of the next window in every stream
+        self.state = self.model.zero_state(B)
+        self.smooth_loss = self.recent_loss = self.blind_loss
+        self.history = LossHistory()
+        self.next_check = 1
+
+    @property
+    def blind_loss(self) -> float:
+        """ln V: the loss of guessing every character alike, nats per character."""
+        return math.log(len(self.vocabulary))
+
+    @property
+    def letters_read(self) -> int:
+        return self.iteration * self.hyperparameters.seq_length * self.hyperparameters.batch_size
+
+    @property
+    def passes(self) -> float:
+        """How many times as many letters have been read as the text has."""
+        return self.letters_read / len(self.text)
+
+    @property
+    def learning_rate(self) -> float:
+        """The step size; it may be changed between updates."""
+        return self.hyperparameters.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self.hyperparameters = replace(self.hyperparameters, learning_rate=value)
+        self.optimizer.learning_rate = self.hyperparameters.learning_rate
+
+    @property
+    def finite(self) -> bool:
+        """Whether every weight is a finite number."""
+        return all(bool(np.isfinite(w).all()) for w in self.model.params.values())
+
+    def step(self) -> float:
+        """One update. Returns its loss before the update, mean nats per character.
+
+        Raises DivergedError, before any weight is touched, if the loss or a gradient is not
+        finite.
+        """
+        hp, p, state = self.hyperparameters, self.position, self.state
+        T = hp.seq_length
+        if p + T + 1 >= len(self._streams) or self.iteration == 0:
+            p, state = 0, self.model.zero_state(hp.batch_size)
+        inputs, targets = self._streams[p : p + T], self._streams[p + 1 : p + T + 1]
+        with np.errstate(over="ignore", invalid="ignore"):
+            total, grads, next_state = self.model.loss_and_gradients(inputs, targets, state)
+            # bh's gradient is a sum over all steps: it shows whether the way back overflowed
+            if not math.isfinite(total) or not np.isfinite(grads["bh"]).all():
+                raise DivergedError(self.iteration + 1)
+            clip_gradients(grads, hp.clip, hp.clip_method)
+            self.optimizer.update(self.model.params, grads, self.memory)
+        self.iteration += 1
+        self.position, self.state = p + T, next_state
+        loss = total / T
+        self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
+        # over about the last fifth of the run, at most 50 updates: follows a steep start as well
+        self.recent_loss += max(0.02, 5 / (self.iteration + 4)) * (loss - self.recent_loss)
+        self.history.record(self.iteration, loss, self.recent_loss)
+        if self.iteration >= self.next_check:
+            self._check()
+        return loss
+
+    def held_out_loss(self) -> float | None:
+        """The loss on the held-out text, mean nats per character, or None if there is none.
+
+        Each stream is read from an empty memory. Changes nothing.
+        """
+        T = self.hyperparameters.seq_length
+        state = self.model.zero_state(self.hyperparameters.batch_size)
+        losses = []
+        for p in range(0, len(self._held_out) - T, T):
+            x = self._held_out[p : p + T + 1]
+            loss, state = self.model.loss(x[:-1], x[1:], state)
+            losses.append(loss / T)
+        return sum(losses) / len(losses) if losses else None
+
+    def _check(self) -> None:
+        """Record the held-out loss: at every update at first, then ever more seldom."""
+        if (loss := self.held_out_loss()) is not None:
+            self.history.record_held_out(self.iteration, loss)
+        hp = self.hyperparameters
+        seldom = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
+        self.next_check = self.iteration + min(1 + self.iteration // 4, seldom)
+
+    def _in_streams(self, text: str) -> Ids:
+        """The text as B contiguous streams side by side: ids of shape (len(text) // B, B)."""
+        B = self.hyperparameters.batch_size
+        length = len(text) // B
+        ids = self.vocabulary.encode(text[: B * length])
+        return np.ascontiguousarray(ids.reshape(B, length).T)
+
+    def train(
+        self,
+        *,
+        iterations: int | None = None,
+        seconds: float | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Whole updates until a budget is spent or `stop()` is true; returns how many were done."""
+        if iterations is None and seconds is None:
+            raise ValueError("train() needs a budget, got none. Pass iterations= or seconds=.")
+        done = 0
+        end = math.inf if seconds is None else time.perf_counter() + seconds
+        most = math.inf if iterations is None else iterations
+        while done < most and time.perf_counter() < end and not stop():
+            self.step()
+            done += 1
+        return done
+
+    def sample(self, length: int = 200, temperature: float = 1.0, prompt: str = "") -> str:
+        """What the network writes after `prompt`, with the run's own dice. Changes nothing."""
+        draws = generate(
+            self.model,
+            self.vocabulary,
+            prompt=prompt,
+            length=length,
+            temperature=temperature,
+            seed=(self.hyperparameters.seed, DICE),
+        )
+        return "".join(draw.character for draw in draws)
+
+    def snapshot(self) -> dict[str, Any]:
+        """A copy of everything that training changes, for `restore`."""
+        progress = {name: getattr(self, name) for name in PROGRESS}
+        return copy.deepcopy({"params": self.model.params, **progress})
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Go back to where `snapshot` was taken; the learning rate stays as it is."""
+        for name, value in copy.deepcopy(snapshot).items():
+            setattr(self.model if name == "params" else self, name, value)
