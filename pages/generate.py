@@ -1,0 +1,71 @@
+"""Generate: let the network, as it stands, go on writing from a beginning of one's own."""
+
+import streamlit as st
+
+from pages.ui import words
+from pages.ui.charts import bar_chart
+from pages.ui.ink import FAINT, diary, ink
+from pages.ui.marks import copied_spans, copy_meter
+from pages.ui.pen import pen, strip
+from pages.ui.player import player
+from pages.ui.samples import index_of
+from pages.ui.session import Session
+from pages.ui.shell import shell
+from pages.ui.writing import Writing, up_to_date
+from rnn import PlaygroundError
+
+session = shell("Generate")
+
+
+def draw(session: Session) -> None:
+    left, right = st.columns([5, 3], gap="large")
+    wishes = [wish, *(strip(wish) if session.looks["pen.strip"] else [])]
+    trainer, old = session.run.trainer, session.writings
+    try:
+        session.writings = {w: up_to_date(trainer, old.get(w), w, slowly) for w in wishes}
+    except PlaygroundError as error:
+        left.warning(words.plain(str(error)), icon=":material/info:")
+        return
+    writing = session.writings[wish]
+    shown = writing.shown(slowly)
+    with left:
+        text(session, writing, shown)
+    with right:
+        last = "last" if slowly else "first"
+        st.markdown(f"**The {last} letter, and what else it might have been**")
+        bar_chart(writing.bars[shown + -1 if slowly else 0])
+        if any(bar.cut for bar in writing.bars[0]):
+            st.caption("Grey: left out before drawing.")
+    if wishes[1:]:
+        st.markdown("**The same dice at five temperatures**")
+        diary(
+            (f"temperature {w.temperature:g}", [(w.prompt, FAINT), (session.writings[w].text, "")])
+            for w in wishes[1:]
+        )
+
+
+def text(session: Session, writing: Writing, shown: int) -> None:
+    """What is written so far, what in it is copied, and how to take it away."""
+    st.caption(f"Written after {words.count(writing.iteration, 'update')}.")
+    index = index_of(session.run.corpus)
+    copies = index.copied(writing.text[:shown]) if index else None
+    with st.container(border=True, height=320, key="writing"):
+        ink(
+            [(writing.wish.prompt, FAINT), *copied_spans(writing.text[:shown], copies)],
+            size="1.05rem",
+        )
+    if copies:
+        st.caption(copy_meter(writing.text, copies, session.run))
+    whole = writing.wish.prompt + writing.text
+    with st.container(horizontal=True, key="take-away"):
+        st.download_button(
+            "Download", lambda: whole, "written.txt", icon=":material/download:", on_click="ignore"
+        )
+        with st.popover("Copy", icon=":material/content_copy:"):
+            st.code(whole, language=None, wrap_lines=True)
+
+
+st.header("Let it write", anchor=False)
+st.markdown("Give it a beginning. It draws the next letter, reads it, draws the next, and so on.")
+wish, slowly = pen(session)
+player(session, draw, every=0.1 if slowly else None)

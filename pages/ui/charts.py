@@ -1,0 +1,184 @@
+"""The charts, authored with Altair once; a redraw only sends a small data frame."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.ui.controls import toggle
+from pages.ui.words import letter, percent
+from pages.ui.writing import Bar
+from rnn import Trainer
+
+Levels = Sequence[tuple[float, str]]  # loss, name: what simple readers reach
+SMOOTH, RAW, READERS, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
+LEAST = 1e-4  # the bottom of a logarithmic axis
+SHORTEST = 20  # updates on the axis at least
+APART = 0.09  # of the axis: names of readers that lie closer would cover each other
+
+
+@cache
+def loss_spec(logarithmic: bool, raw: bool) -> dict[str, Any]:
+    """Losses over updates: a band from the lowest to the highest, the smoothed line, the one on
+    held-out text, and the levels of simple readers; the pointer reads off the nearest update."""
+    series = [SMOOTH, RAW, READERS, HELD_OUT]
+    x = (
+        alt.X("update:Q", title="updates")
+        .axis(format=",d", tickCount=5, tickMinStep=1, grid=False)
+        .scale(zero=False)
+    )
+    scale = alt.Scale(type="log", nice=False) if logarithmic else alt.Scale(zero=True)
+    colour = alt.Color("what:N", scale=alt.Scale(domain=series), title=None).legend(
+        orient="top", direction="horizontal", symbolType="stroke", symbolOpacity=1, columns=2
+    )
+    base = alt.Chart(alt.NamedData("source"))
+
+    def part(what: str, field: str) -> alt.Chart:
+        """The rows that have this field, named for the legend."""
+        y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~g")
+        rows = base.transform_filter(f"isValid(datum.{field})").transform_calculate(
+            what=f"'{what}'"
+        )
+        return rows.encode(y=y, color=colour)
+
+    pointer = alt.selection_point(
+        nearest=True, on="pointerover", fields=["update"], empty=False, clear="pointerout"
+    )
+    near = alt.when(pointer)
+    tooltip = [
+        alt.Tooltip("update:Q", format=",d"),
+        alt.Tooltip("smoothed:Q", title="loss", format=".3f"),
+        alt.Tooltip("choices:Q", title="as if choosing between", format=".1f"),
+    ]
+    readers = part(READERS, "reader")
+    line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
+    layers: list[alt.Chart] = [
+        readers.mark_rule(strokeDash=[5, 4], strokeWidth=1.2),
+        readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
+            x=alt.value("width"), text="name:N"
+        ),
+        part(HELD_OUT, "held_out").mark_line(strokeWidth=2.5).encode(x=x),
+        line.mark_line(strokeWidth=2.5),
+        line.mark_rule().encode(
+            y=alt.Y(),
+            color=alt.Color(),
+            opacity=near.then(alt.value(0.5)).otherwise(alt.value(0)),
+            tooltip=tooltip,
+        ).add_params(pointer),
+        line.mark_point(size=70, filled=True).encode(
+            opacity=near.then(alt.value(1)).otherwise(alt.value(0))
+        ),
+    ]  # fmt: skip
+    if raw:
+        band = part(RAW, "low").mark_area(opacity=0.35, line=False)
+        layers.insert(0, band.encode(x=x, y2="high:Q"))
+    return constant(alt.layer(*layers).properties(height=320))
+
+
+def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+    """A chart as a specification without data."""
+    spec: dict[str, Any] = chart.to_dict()
+    spec.pop("data", None)
+    return spec
+
+
+def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFrame:
+    """The run so far in at most 302 rows (500 if `recent`), each with update, low, high and
+    smoothed; then the checks on held-out text, and a row with reader and name per level."""
+    if recent:
+        losses = np.array(trainer.history.recent)
+        update = trainer.iteration - len(losses) + 1 + np.arange(len(losses))
+        rows = np.column_stack([update, losses, losses, losses])
+    else:
+        rows = np.vstack([[0, *[trainer.blind_loss] * 3], trainer.history.rows()])
+    checks = [check for check in trainer.history.held_out if check[0] >= rows[:1, 0].min(initial=0)]
+    if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
+        checks.append((SHORTEST, np.nan))
+    top = max([trainer.blind_loss, *rows[:, 2]])
+    frame = pd.concat(
+        [
+            pd.DataFrame(rows, columns=["update", "low", "high", "smoothed"], dtype="float32"),
+            pd.DataFrame(checks, columns=["update", "held_out"], dtype="float32"),
+            pd.DataFrame(named(levels, APART * top), columns=["reader", "name"]),
+        ],
+        ignore_index=True,
+    )
+    frame["name"] = frame["name"].astype("category")  # a few words, not one for every row
+    frame["reader"] = frame["reader"].astype("float32")
+    losses_only = ["low", "high", "smoothed", "held_out", "reader"]
+    frame[losses_only] = frame[losses_only].clip(lower=LEAST)
+    return frame
+
+
+def named(levels: Levels, apart: float) -> Levels:
+    """The levels, lowest first; one that lies too close above another goes without its name."""
+    kept: list[tuple[float, str]] = []
+    lowest_free = -np.inf
+    for loss, name in sorted(levels):
+        kept.append((loss, name if loss >= lowest_free else ""))
+        if loss >= lowest_free:
+            lowest_free = loss + apart
+    return kept
+
+
+def loss_chart(trainer: Trainer, levels: Levels, looks: dict[str, Any]) -> None:
+    """The loss so far. How it is drawn can be chosen above it."""
+    with st.container(horizontal=True, key="chart-options"):
+        logarithmic = toggle("Log scale", "chart.log", looks)
+        raw = toggle("Each update", "chart.raw", looks, default=True)
+        recent = toggle("Last 500", "chart.recent", looks)
+    st.vega_lite_chart(
+        loss_frame(trainer, recent, levels),
+        loss_spec(logarithmic, raw),
+        width="stretch",
+        key="loss",
+        alt="The loss at every update so far, and the levels that simple readers reach.",
+    )
+
+
+@cache
+def bars_spec() -> dict[str, Any]:
+    """Horizontal bars, the likeliest letter first; the drawn one stands out."""
+    base = alt.Chart(alt.NamedData("source")).encode(
+        y=alt.Y("letter:N", sort=None, title=None).axis(
+            labelFontSize=15, labelFont="monospace", ticks=False, domain=False
+        )
+    )
+    bars = base.mark_bar(cornerRadius=3).encode(
+        x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1]), title="chance of coming next").axis(
+            format="%", tickCount=3
+        ),
+        color=alt.Color(
+            "fate:N", scale=alt.Scale(domain=["possible", "", "cut", "drawn"]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("letter:N"),
+            alt.Tooltip("percent:N", title="chance"),
+            alt.Tooltip("fate:N", title="it was"),
+        ],
+    )
+    numbers = base.mark_text(align="left", dx=5).encode(x="chance:Q", text="percent:N")
+    return constant(alt.layer(bars, numbers).properties(height=240))
+
+
+def bar_chart(bars: list[Bar]) -> None:
+    """The candidates for one letter, with their chances."""
+    frame = pd.DataFrame(
+        {
+            "letter": [letter(bar.character) for bar in bars],
+            "chance": [bar.chance for bar in bars],
+            "percent": [percent(bar.chance) for bar in bars],
+            "fate": ["drawn" if bar.drawn else "cut" if bar.cut else "possible" for bar in bars],
+        }
+    )
+    st.vega_lite_chart(
+        frame,
+        bars_spec(),
+        width="stretch",
+        key="bars",
+        alt="The likeliest letters and the chance of each.",
+    )

@@ -1,0 +1,56 @@
+"""How good is it? The run's losses in words, held against what simple readers reach."""
+
+from pages.ui.charts import Levels
+from pages.ui.run import Run
+from rnn.baselines import standing
+from rnn.training import perplexity
+
+BEST_POSSIBLE = "best possible"
+NEAR = 0.02  # nats: nobody sees the difference
+MEMORISES = 1.02  # how far the held-out loss has risen above its best
+
+
+def levels(run: Run) -> Levels:
+    """The dashed lines of the chart."""
+    found = [(rung.loss, rung.name) for rung in run.rungs]
+    if run.corpus.entropy is not None:
+        found.append((run.corpus.entropy, BEST_POSSIBLE))
+    return found
+
+
+def guess(run: Run) -> str:
+    """The loss, as something one can imagine."""
+    trainer = run.trainer
+    loss, letters = trainer.recent_loss, len(trainer.vocabulary)
+    if trainer.iteration == 0:
+        return f"Loss **{loss:.2f}**: a blind guess among all {letters} letters."
+    if loss > trainer.blind_loss:
+        return f"Loss **{loss:.2f}**: worse than a blind guess among all {letters} letters."
+    return f"Loss **{loss:.2f}**: as if choosing between **{perplexity(loss):.1f}** letters."
+
+
+def place(run: Run) -> str:
+    """Whom it beats."""
+    if run.trainer.iteration == 0:
+        return "The dashed lines show what simpler readers of this text reach."
+    beaten = standing(run.judged_loss, run.rungs)
+    if run.corpus.entropy is not None and run.judged_loss < run.corpus.entropy + NEAR:
+        return "Nobody can do better."
+    if beaten is None:
+        return "It does not yet know more than someone who only knows which letters there are."
+    return f"It now knows more than someone who {beaten.description}."
+
+
+def kept_back(run: Run) -> str:
+    """What it makes of the text it never trains on."""
+    if why := run.corpus.why_nothing_is_kept_back():
+        return why
+    checks = [loss for _, loss in run.trainer.history.held_out]
+    if not checks:
+        return "The last tenth of the text is kept back, to see what it makes of something new."
+    if checks[-1] > MEMORISES * min(checks):
+        return (
+            f"On the tenth kept back it was at **{min(checks):.2f}** and is at "
+            f"**{checks[-1]:.2f}**: it is starting to memorise instead of to learn."
+        )
+    return f"On the tenth of the text that is kept back: **{checks[-1]:.2f}**."

@@ -1,0 +1,114 @@
+"""Nothing is lost: a run is saved as it goes, under a token in the address, and as a file."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import words
+from pages.ui.controls import forget_controls
+from pages.ui.run import Run
+from pages.ui.session import Session, opened
+from rnn import PlaygroundError
+from rnn.checkpoint import load, save
+from rnn.store import Store, new_token
+
+TOKEN = "run"  # its name in the address
+FOLDER = "RNN_PLAYGROUND_RUNS"  # an operator's environment variable
+SAVE_EVERY = 4.0  # seconds of training that may be lost
+DAY = 86_400.0
+STORE = Store(
+    Path(os.environ.get(FOLDER) or Path(tempfile.gettempdir()) / "rnn-playground-runs"),
+    per_run=8 * 2**20,
+    most_bytes=512 * 2**20,
+    most_age=7 * DAY,
+)
+
+
+def as_file(run: Run) -> bytes:
+    """The run as the bytes of a file."""
+    return save(run.corpus, run.trainer, [(s.iteration, s.prompt, s.text) for s in run.samples])
+
+
+def keep(session: Session, at_once: bool = False) -> None:
+    """Save the run, if that is due; training goes on whether or not it can be saved."""
+    run, now = session.run, time.monotonic()
+    if run.trouble or run.trainer.iteration in (0, run.saved_iteration):
+        return
+    if not at_once and now - session.saved_at < SAVE_EVERY:
+        return
+    session.saved_at, run.saved_iteration = now, run.trainer.iteration
+    session.token = session.token or new_token()
+    try:
+        with session.lock:
+            data = as_file(run)
+        STORE.put(session.token, data)
+        session.unsaved = ""
+    except PlaygroundError as error:
+        session.unsaved = str(error)
+
+
+def show_token(session: Session) -> None:
+    """Put the token into the address, where a reload and a bookmark find it."""
+    if session.token and st.query_params.get(TOKEN) != session.token:
+        st.query_params[TOKEN] = session.token
+
+
+def kept(token: str) -> Session | None:
+    """The session of a run that was saved under this token, if there still is one."""
+    try:
+        checkpoint = STORE.get(token, load)
+    except PlaygroundError:
+        return None
+    if checkpoint is None:
+        return None
+    session = opened(Run(checkpoint.corpus, checkpoint.trainer.hyperparameters, checkpoint))
+    session.token = token
+    return session
+
+
+def keep_controls(session: Session) -> None:
+    """A button that opens to saving the run as a file, and to bringing one back."""
+    with st.popover("Keep", icon=":material/save:"):
+        st.markdown(
+            "The address of this page brings this network back, after a reload or in another tab. "
+            "It is kept for seven days, but not for certain: the server may be set up anew. "
+            "A file of your own is safe."
+        )
+        if session.unsaved:
+            st.warning(words.plain(session.unsaved), icon=":material/warning:")
+        st.download_button(
+            "Save as a file",
+            lambda: as_file(session.run),
+            f"{file_name(session.run)}.npz",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+        def bring_back() -> None:
+            file = st.session_state["checkpoint"]
+            if file is None:
+                return
+            try:
+                checkpoint = load(file.getvalue())
+            except PlaygroundError as error:
+                session.trouble_with_file = str(error)
+                return
+            run = Run(checkpoint.corpus, checkpoint.trainer.hyperparameters, checkpoint)
+            session.take_over(run)
+            forget_controls()
+
+        st.file_uploader(
+            "Bring a file back", type=["npz"], max_upload_size=8, key="checkpoint",
+            on_change=bring_back,
+        )  # fmt: skip
+        if session.trouble_with_file:
+            st.warning(words.plain(session.trouble_with_file), icon=":material/info:")
+
+
+def file_name(run: Run) -> str:
+    """A name for the run's file, of letters and digits."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in run.corpus.name)
+    return f"{name.strip('-') or 'network'}-{run.trainer.iteration}"

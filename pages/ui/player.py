@@ -1,0 +1,134 @@
+"""The player: play, pause, step and speed on every page, and the tick that trains and redraws.
+
+The browser's timer calls the tick while the network plays. A tick takes its references, trains for
+its time without touching the screen, and then draws; the buttons stand outside, so that a click
+interrupts it and the training, which polls a plain flag, stops within one update.
+"""
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import words
+from pages.ui.coaching import coach
+from pages.ui.controls import toggle
+from pages.ui.draft import begin, live_settings, rescue
+from pages.ui.keeping import TOKEN, keep
+from pages.ui.run import Run
+from pages.ui.samples import grader_of
+from pages.ui.session import Session
+
+EVERY = 0.2  # seconds between two ticks
+BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
+AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
+
+PACES = {
+    1.0: "1 a second",
+    4.0: "4 a second",
+    10.0: "10 a second",
+    30.0: "30 a second",
+    100.0: "100 a second",
+    math.inf: "full speed",
+}
+
+Draw = Callable[[Session], None]
+
+
+def player(session: Session, draw: Draw, every: float | None = None) -> None:
+    """The transport controls, and below them what the page draws: again at every tick, and every
+    so many seconds even while nothing plays, if the page asks for it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
+        # two buttons, not one that toggles: a click that arrives twice must not undo itself
+        if session.playing:
+            button("Pause", "pause", session.pause, shortcut="P", type="primary", width=130)
+        else:
+            button(
+                "Train",
+                "play_arrow",
+                session.play,
+                "It trains while you watch: a hidden tab makes it wait.",
+                shortcut="P",
+                type="primary",
+                width=130,
+            )
+        button("Step", "skip_next", session.step, "One single update.", shortcut="S")
+        button("Start over", "replay", partial(begin, session), "Forget everything, begin again.")
+        st.session_state.setdefault("pace", session.pace)
+        st.select_slider(
+            "Speed",
+            list(PACES),
+            key="pace",
+            format_func=PACES.__getitem__,
+            on_change="ignore" if session.playing else None,
+            width=220,
+            help="Updates per second. If it is slow enough, you can see each one.",
+        )
+        go_back(session)
+        if grader_of(session.run.corpus):
+            session.run.stops_when_finished = toggle(
+                "Stop when it has got it", "stop", session.looks, default=True
+            )
+    st.fragment(run_every=EVERY if session.playing else every)(tick)(session, draw)
+
+
+def go_back(session: Session) -> None:
+    """A way back to what the network was."""
+    kept = session.run.undo.iterations
+    if len(kept) < 2:
+        return
+    with st.popover("Go back", icon=":material/history:"):
+        st.session_state.setdefault("back", kept[-1])
+        if st.session_state["back"] not in kept:
+            st.session_state["back"] = kept[-1]
+        chosen = st.select_slider("To update", kept, key="back", format_func=words.number)
+        button("Go back to it", "undo", partial(session.go_back, chosen))
+        st.caption("What came after is forgotten.")
+
+
+def button(
+    label: str, icon: str, action: Callable[[], None], help: str | None = None, **more: Any
+) -> None:
+    st.button(label, key=label, icon=f":material/{icon}:", on_click=action, help=help, **more)
+
+
+def tick(session: Session, draw: Draw) -> None:
+    """Train for a while, then draw."""
+    live_settings(session)
+    if session.playing:
+        session.advance(AFTER_A_CLICK if session.fresh else BUDGET)
+        session.fresh = False
+        if not session.playing:  # it ran away, or has arrived: the whole page has to know
+            st.rerun()
+    keep(session, at_once=not session.playing)
+    if session.token and TOKEN not in st.query_params:
+        st.rerun()  # the address is the whole page's to change
+    st.caption(status(session.run))
+    if session.unsaved:
+        st.caption(f":material/warning: {words.plain(session.unsaved)}")
+    coach(session)
+    if session.run.trouble:
+        st.warning(str(session.run.trouble), icon=":material/warning:")
+        button(
+            "Go back and halve the learning rate", "undo", partial(rescue, session), type="primary"
+        )
+    draw(session)
+
+
+def status(run: Run) -> str:
+    """How far it has come, in words."""
+    trainer = run.trainer
+    if trainer.iteration == 0:
+        return "It has read nothing yet. Press **Train** and watch what it writes."
+    parts = [
+        f"**{words.count(trainer.iteration, 'update')}**",
+        f"{words.count(trainer.letters_read, 'letter')} read",
+        f"{words.times(trainer.passes)} through the whole text",
+    ]
+    if run.goal:
+        parts.append(f"stops at update {words.number(run.goal)}")
+    if speed := run.letters_per_second():
+        parts.append(f"{words.number(speed)} letters a second")
+    return " · ".join(parts)

@@ -1,0 +1,81 @@
+"""What the network makes of a text it is given to read: the surprise of every letter."""
+
+import math
+
+import streamlit as st
+
+from pages.ui import words
+from pages.ui.controls import control
+from pages.ui.ink import Span
+from pages.ui.session import Session
+from rnn import DivergedError
+from rnn.settings import Words
+from rnn.surprise import Surprise, Word, surprise
+
+TYPED, SAMPLE, TEXT = "A sentence of mine", "What it wrote", "What it learned from"
+SOURCES = (TYPED, SAMPLE, TEXT)
+LENGTH = 400  # letters of its text that it reads again
+STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
+UNKNOWN = "text-decoration: line-through; opacity: .5"
+
+SENTENCE = Words(
+    "Your sentence", "Anything. Leave a word out, or put a wrong one in, and look again.", "", 500
+)
+
+
+def sentence_box(session: Session) -> None:
+    """A box for one's own sentence; it opens with the beginning of the text."""
+    session.pen.setdefault("sentence", session.run.trainer.text[:60])
+    control("surprise", "sentence", SENTENCE, session.pen)
+
+
+def text_to_read(session: Session, source: str) -> str:
+    """The text from the chosen source."""
+    run = session.run
+    if source == SAMPLE:
+        return run.live.prompt + run.live.text
+    if source == TEXT:
+        return run.trainer.text[:LENGTH]
+    return str(session.pen["sentence"])
+
+
+def read(session: Session, text: str) -> Surprise | None:
+    """The surprise of every letter, by the network as it stands; None if there is no text, or no
+    network that could read."""
+    try:
+        trainer = session.run.trainer
+        return surprise(trainer.model, trainer.vocabulary, text) if text else None
+    except DivergedError:
+        return None
+
+
+def in_words(reading: Surprise) -> str:
+    """The mean surprise, as something one can imagine."""
+    bits = reading.bits_per_character
+    if math.isnan(bits):
+        return "It has never met any of these letters, so nothing here means anything to it."
+    return (
+        f"**{bits:.2f} bits** a letter: as if each had been one of **{2**bits:.1f}** equally "
+        "likely letters."
+    )
+
+
+def tinted(reading: Surprise) -> list[Span]:
+    """Each letter with its tint."""
+    return [
+        (words.shown(character), tint(float(bits)))
+        for character, bits in zip(reading.text, reading.bits, strict=True)
+    ]
+
+
+def tint(bits: float) -> str:
+    """CSS for so many bits of surprise; NaN is a letter that it has never met."""
+    if math.isnan(bits):
+        return UNKNOWN
+    return f"background: rgba(204, 121, 167, {0.85 * min(1.0, bits / STRONGEST):.2f})"
+
+
+def word_list(found: tuple[Word, ...]) -> None:
+    """Words with their bits, one under the other."""
+    for word in found:
+        st.text(f"{word.bits:5.1f} bits   {word.text}")

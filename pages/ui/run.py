@@ -1,0 +1,206 @@
+"""One run as a visitor sees it: a corpus, the trainer, the samples on the way, and a way back."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from pages.ui.gate import GATE, SLICE
+from pages.ui.samples import Sample, marked, milestones, write_sample
+from rnn import DivergedError, Hyperparameters, Trainer
+from rnn.baselines import Rung, ladder
+from rnn.checkpoint import Checkpoint
+from rnn.corpora.base import Corpus
+from rnn.undo import Undo
+
+counted = lru_cache(maxsize=16)(ladder)  # visitors who read the same book count it once
+
+LIVE_EVERY = 0.4  # seconds between live samples
+KEEP_EVERY = 2.0  # seconds between the weights to which one can go back
+RATE_OVER = 3.0  # seconds over which letters per second are measured
+
+
+class Run:
+    """A trainer at work. Everything here belongs to one run: starting over makes a new one, so a
+    late tick of the old one can touch nothing of it."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        hyperparameters: Hyperparameters,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
+        """A new run, or one that goes on from a checkpoint.
+
+        Raises TextError if the corpus is too short for the hyperparameters.
+        """
+        self.corpus = corpus
+        if checkpoint:
+            self.trainer = checkpoint.trainer
+            self.samples = [marked(corpus, *written) for written in checkpoint.samples]
+        else:
+            self.trainer = Trainer(corpus.parts()[0], hyperparameters, corpus.parts()[1])
+            self.samples = []  # at the milestones; the first is the untrained network's
+        self.live = self._write()
+        if not self.samples:
+            self.samples.append(self.live)
+        self._await_next_milestone()
+        self.saved_iteration = self.trainer.iteration
+        self.trouble: DivergedError | None = None
+        self._live_at = 0.0
+        self.started = hyperparameters  # the learning rate may change on the way
+        self.goal: int | None = None  # the update to stop at
+        self.stops_when_finished = True
+        self.arrived = False  # at the goal, or where nothing is left to learn: it rests
+        self.undo = Undo()
+        self.undo.add(self.trainer.snapshot())
+        self._kept_at = 0.0
+        self.best, self.worst = math.inf, -math.inf  # of the running mean of the loss
+        self.seconds = 0.0  # of training with the present learning rate
+        self._rate = self.trainer.learning_rate
+        self._rate_since = 0  # the update
+        self._write_cost = 0.0  # seconds that a sample takes
+        self._credit = 0.0  # updates owed by the pace
+        self._paced_at = 0.0
+        self._marks: deque[tuple[float, int]] = deque()  # time, letters read
+
+    def advance(
+        self,
+        seconds: float,
+        pace: float,
+        stop: Callable[[], bool],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Train for `seconds`, in turn with everyone else, at `pace` updates per second.
+
+        A network that runs away stops, and `trouble` says so.
+        """
+        start = clock()
+        owed = self._owed(start, pace)
+        was_finished = self.finished
+        if self.goal is not None:
+            owed = min(owed, self.goal - self.trainer.iteration)
+        try:
+            while owed > 0 and not stop() and (left := start + seconds - clock()) > 0:
+                with GATE.turn(left) as mine:
+                    if mine:
+                        owed -= self._train(min(SLICE, left), owed, stop)
+            self._look(clock())
+        except DivergedError as error:
+            self.trouble = error
+        self._marks.append((clock(), self.trainer.letters_read))
+        self.arrived = self.trainer.iteration == self.goal or (
+            self.finished and not was_finished and self.stops_when_finished
+        )
+        if self.trainer.iteration == self.goal:
+            self.goal = None
+            self.live = self._write()
+
+    def step(self) -> None:
+        """One single update."""
+        try:
+            self._train(math.inf, 1, lambda: False)
+            self.live = self._write()
+        except DivergedError as error:
+            self.trouble = error
+
+    def rescue(self) -> None:
+        """Back to the last good weights, with half the learning rate."""
+        self.go_back(self.trainer.iteration)
+        self.trainer.learning_rate = max(self.trainer.learning_rate / 2, 1e-5)
+
+    def go_back(self, iteration: int) -> None:
+        """Back to the last weights that were kept at or before an iteration. What came after is
+        forgotten."""
+        self.trainer.restore(self.undo.at(iteration))
+        self.undo.forget_after(self.trainer.iteration)
+        self.samples = [s for s in self.samples if s.iteration <= self.trainer.iteration]
+        self._await_next_milestone()
+        self.live = self._write()
+        self.trouble = None
+
+    @cached_property
+    def rungs(self) -> tuple[Rung, ...]:
+        """What simple readers reach on the text the network is judged by."""
+        return counted(*self.corpus.parts())
+
+    @property
+    def judged_loss(self) -> float:
+        """The loss by which the network compares with simple readers: on held-out text, if any."""
+        trainer = self.trainer
+        return trainer.history.held_out[-1][1] if trainer.history.held_out else trainer.recent_loss
+
+    def losses_at_this_rate(self) -> list[float]:
+        """The last losses, of updates with the present learning rate."""
+        recent = list(self.trainer.history.recent)
+        return recent[max(0, len(recent) - self.trainer.iteration + self._rate_since) :]
+
+    def letters_per_second(self) -> float:
+        """As measured over the last seconds; 0 before there is anything to measure."""
+        if len(self._marks) < 2:
+            return 0.0
+        (t0, n0), (t1, n1) = self._marks[0], self._marks[-1]
+        return max(0.0, (n1 - n0) / (t1 - t0))
+
+    def pause(self) -> None:
+        """Forget the clock: time spent waiting is neither training time nor owed."""
+        self._marks.clear()
+        self._paced_at = 0.0
+
+    def _owed(self, now: float, pace: float) -> float:
+        """Whole updates that are due at this pace; a long silence is not made up for."""
+        while self._marks and self._marks[0][0] < now - RATE_OVER:
+            self._marks.popleft()
+        if math.isinf(pace):
+            return math.inf
+        if self._paced_at:
+            self._credit += min(now - self._paced_at, 1.0) * pace
+        self._paced_at = now
+        whole = math.floor(self._credit)
+        self._credit -= whole
+        return whole
+
+    def _await_next_milestone(self) -> None:
+        now = self.trainer.iteration
+        self._next_milestone = next(iteration for iteration in milestones() if iteration > now)
+
+    def _train(self, seconds: float, updates: float, stop: Callable[[], bool]) -> int:
+        """Some updates, up to the next milestone at most."""
+        trainer = self.trainer
+        most = min(updates, self._next_milestone - trainer.iteration)
+        if trainer.learning_rate != self._rate:
+            self._rate, self._rate_since, self.seconds = (
+                trainer.learning_rate,
+                trainer.iteration,
+                0.0,
+            )
+        start = time.perf_counter()
+        done = trainer.train(iterations=int(most), seconds=seconds, stop=stop)
+        self.seconds += time.perf_counter() - start
+        if trainer.iteration == self._next_milestone:
+            self.samples.append(self._write())
+            self._await_next_milestone()
+        return done
+
+    def _look(self, now: float) -> None:
+        """Write the live sample, and keep these weights if they are good."""
+        pause = max(LIVE_EVERY, 50 * self._write_cost)
+        if now - self._live_at >= pause and self.live.iteration != self.trainer.iteration:
+            start = time.perf_counter()
+            self.live, self._live_at = self._write(), now
+            self._write_cost = time.perf_counter() - start
+        loss = self.trainer.recent_loss
+        self.best, self.worst = min(self.best, loss), max(self.worst, loss)
+        good = loss <= 1.1 * self.best + 0.05 and self.trainer.finite
+        if now - self._kept_at >= KEEP_EVERY and good:
+            self.undo.add(self.trainer.snapshot())
+            self._kept_at = now
+
+    @property
+    def finished(self) -> bool:
+        """Nothing is left to learn."""
+        return self.live.grade is not None and self.live.grade.finished
+
+    def _write(self) -> Sample:
+        return write_sample(self.trainer, self.corpus)

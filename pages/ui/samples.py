@@ -1,0 +1,68 @@
+"""Samples on the way: what the network writes, when one is kept, and what is found in it."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rnn import Trainer
+from rnn.copying import Copies, TextIndex
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.grading import Grade, Grader
+
+SAMPLE_LENGTH = 160
+SAMPLE_TEMPERATURE = 0.7
+
+indexed = lru_cache(maxsize=4)(TextIndex)  # visitors who read the same book look through it once
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the network wrote after `prompt` when it had done `iteration` updates; marked, where the
+    right answer is known, or searched for what is copied, where the text is somebody's."""
+
+    iteration: int
+    prompt: str
+    text: str
+    grade: Grade | None = None
+    copies: Copies | None = None
+
+
+def milestones() -> Iterator[int]:
+    """The updates after which a sample is kept: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, …"""
+    yield from (1, 2, 3, 5, 7)
+    for power in itertools.count(1):
+        yield from (int(step * 10**power) for step in (1, 1.5, 2, 3, 5, 7))
+
+
+def grader_of(corpus: Corpus) -> Grader | None:
+    """Who marks the samples, if the right answer is known."""
+    return KINDS[corpus.kind].grader
+
+
+def index_of(corpus: Corpus) -> TextIndex | None:
+    """Where copies are looked up, if the text is somebody's."""
+    foreign = corpus.open_ended and not grader_of(corpus)
+    return indexed(corpus.parts()[0]) if foreign else None
+
+
+def write_sample(trainer: Trainer, corpus: Corpus) -> Sample:
+    """What the network writes now. It is the same text, whoever asks and whenever."""
+    length, temperature = SAMPLE_LENGTH, SAMPLE_TEMPERATURE
+    if grader := grader_of(corpus):
+        length, temperature = grader.length(corpus), grader.temperature
+    text = trainer.sample(length, temperature, corpus.prompt)
+    return marked(corpus, trainer.iteration, corpus.prompt, text)
+
+
+def marked(corpus: Corpus, iteration: int, prompt: str, text: str) -> Sample:
+    """A sample with what can be found in it."""
+    grader, index = grader_of(corpus), index_of(corpus)
+    return Sample(
+        iteration,
+        prompt,
+        text,
+        grade=grader.grade(corpus, prompt + text) if grader else None,
+        copies=index.copied(text) if index else None,
+    )

@@ -1,0 +1,132 @@
+"""Everything the app knows of one visitor, in one typed place."""
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from pages.ui.link import Wanted
+from pages.ui.run import Run
+from pages.ui.writing import Wish, Writing
+from rnn import Hyperparameters
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.hyperparameters import SETTINGS
+
+
+@dataclass
+class Session:
+    """A visitor's network, and the draft of the next one: what the sidebar shows."""
+
+    run: Run
+    corpus: Corpus  # of the draft; the run keeps its own
+    draft: dict[str, Any]  # hyperparameter -> value
+    options: dict[str, dict[str, Any]]  # kind of corpus -> option -> value
+    pace: float  # updates per second
+    kind: str  # of corpus, as picked in the sidebar
+    playing: bool = False
+    fresh: bool = True  # this script run comes from a click, not from the clock
+    errand: Future[Corpus] | None = None  # a book on its way
+    wanted: Wanted | None = None  # the link that asked for it
+    notes: list[str] = field(default_factory=list)  # what a link said that was not understood
+    pen: dict[str, Any] = field(default_factory=dict)  # what Generate was asked for
+    throw: int = 0  # which dice Generate writes with
+    writings: dict[Wish, Writing] = field(default_factory=dict)  # what is shown there
+    looks: dict[str, Any] = field(default_factory=dict)  # how things are shown: name -> value
+    view: str = ""  # the view that is open
+    token: str = ""  # under which the run is kept
+    saved_at: float = 0.0  # by the clock of time.monotonic()
+    unsaved: str = ""  # why the run could not be kept
+    trouble_with_file: str = ""  # why a file could not be brought back
+    trouble: str = ""  # why the last book or file came to nothing
+    refusal: str = ""  # why the draft cannot be begun with
+    lock: threading.Lock = field(default_factory=threading.Lock)  # held by whoever trains
+
+    def play(self) -> None:
+        self.playing = True
+        self.notes = []
+
+    def pause(self) -> None:
+        self.playing = False
+        self.run.pause()
+
+    def step(self) -> None:
+        """Pause, and one single update."""
+        self.pause()
+        with self.lock:  # the tick in progress, if any, stops within one update
+            self.run.step()
+
+    def start_over(self) -> None:
+        """A new run from the draft; raises a PlaygroundError, and changes nothing, if it cannot."""
+        run = Run(self.corpus, Hyperparameters(**self.draft))
+        if self.corpus.kind != self.run.corpus.kind:
+            self.pace = KINDS[self.corpus.kind].pace
+        if self.corpus is not self.run.corpus:
+            self.pen["prompt"] = self.corpus.prompt
+            self.pen.pop("sentence", None)
+        self.run = run
+        self.writings.clear()
+
+    def advance(self, seconds: float) -> None:
+        """Train for a while, unless another thread of this visitor is at it."""
+        run = self.run
+        if not self.lock.acquire(blocking=False):
+            return
+        try:
+            run.advance(seconds, self.pace, stop=lambda: not self.playing or self.run is not run)
+        finally:
+            self.lock.release()
+        if self.run is run and (run.trouble or run.arrived):
+            self.pause()
+
+    def take_over(self, run: Run) -> None:
+        """Go on with a run from elsewhere, with the sidebar as it was there."""
+        self.pause()
+        corpus = run.corpus
+        self.run, self.corpus, self.kind = run, corpus, corpus.kind
+        self.options[corpus.kind] = dict(corpus.options)
+        self.draft = run.trainer.hyperparameters.as_dict()
+        self.pace = KINDS[corpus.kind].pace
+        self.pen = {"prompt": corpus.prompt}
+        self.writings.clear()
+        self.trouble = self.refusal = self.trouble_with_file = ""
+
+    def go_back(self, iteration: int) -> None:
+        """Pause, and back to what the network was after some update."""
+        self.pause()
+        with self.lock:
+            self.run.go_back(iteration)
+        self.writings.clear()
+
+    def rescue(self) -> None:
+        with self.lock:
+            self.run.rescue()
+        self.draft["learning_rate"] = self.run.trainer.learning_rate
+
+    def differences(self) -> dict[str, tuple[Any, Any]]:
+        """Setting -> (running, draft), for those that only a new run can take up."""
+        running = self.run.trainer.hyperparameters.as_dict()
+        return {
+            name: (running[name], self.draft[name])
+            for name, setting in SETTINGS.items()
+            if running[name] != self.draft[name] and not getattr(setting, "live", False)
+        }
+
+    def outdated(self) -> bool:
+        """Whether the run is of other settings or of another text than the sidebar shows."""
+        return bool(self.differences()) or self.corpus is not self.run.corpus
+
+
+def opened(run: Run) -> Session:
+    """A session that begins with a run."""
+    corpus = run.corpus
+    options = {key: dict(corpus.options) if key == corpus.kind else {} for key in KINDS}
+    return Session(
+        run=run,
+        corpus=corpus,
+        draft=run.trainer.hyperparameters.as_dict(),
+        options=options,
+        pace=KINDS[corpus.kind].pace,
+        kind=corpus.kind,
+        pen={"prompt": corpus.prompt},
+    )

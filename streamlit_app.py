@@ -1,0 +1,71 @@
+"""Train, the first view: one button, and a network learns to write before one's eyes."""
+
+import streamlit as st
+
+from pages.ui import judgement, words
+from pages.ui.charts import loss_chart
+from pages.ui.ink import FAINT, diary, ink
+from pages.ui.marks import copy_meter, report_card, spans
+from pages.ui.player import player
+from pages.ui.run import Run
+from pages.ui.samples import grader_of
+from pages.ui.session import Session
+from pages.ui.shell import shell
+
+session = shell("Train")
+
+
+def draw(session: Session) -> None:
+    run = session.run
+    left, right = st.columns([4, 5], gap="large")
+    with left:
+        st.subheader("What it writes")
+        sample(run)
+    with right:
+        st.subheader("How well it guesses")
+        st.markdown(judgement.guess(run))
+        st.caption(f"{judgement.place(run)} {judgement.kept_back(run)}")
+        loss_chart(run.trainer, judgement.levels(run), session.looks)
+    attempts(run)
+
+
+def sample(run: Run) -> None:
+    live = run.live
+    if live.iteration == 0:
+        st.caption("Untrained: it has read nothing, so this is babble and not a bug.")
+    elif (grader := grader_of(run.corpus)) and grader.temperature == 0:
+        st.caption(f"After {words.count(live.iteration, 'update')}, always the likeliest letter.")
+    else:
+        st.caption(f"After {words.count(live.iteration, 'update')}, with the same dice every time.")
+    with st.container(border=True, height=300, key="sample"):
+        ink(spans(live), size="1.15rem")
+    if run.finished:
+        st.success("It has got it: every answer is right.", icon=":material/check_circle:")
+    if live.grade:
+        report_card(live.grade)
+    if live.copies:
+        st.caption(copy_meter(live.text, live.copies, run))
+
+
+def attempts(run: Run) -> None:
+    with st.expander("Its earlier attempts", expanded=True):
+        diary((words.count(s.iteration, "update"), spans(s)) for s in reversed(run.samples))
+
+
+st.header("Watch a small network learn to write", anchor=False)
+corpus = session.run.corpus
+st.markdown(
+    "It reads a text letter by letter. All it ever does is guess the next letter, "
+    "see the right one, and adjust itself a little."
+)
+player(session, draw)
+
+st.subheader("What it reads")
+letters = session.run.trainer.vocabulary.characters
+st.caption(
+    f"{words.plain(corpus.name)}: {words.count(len(corpus.text), 'letter')}, "
+    f"{len(letters)} of them different."
+)
+with st.container(border=True, height=180, key="preview"):
+    ink([(corpus.text[:2000], "")], size="0.85rem")
+ink([(words.alphabet(letters), FAINT)], size="0.85rem")
