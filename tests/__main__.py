@@ -1,0 +1,51 @@
+"""The one check, `python -m tests`: a browser is there, the code is tidy and typed, the tests pass.
+
+Every step runs whatever became of those before it; the exit code is 0 only if none failed.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+STEPS = {
+    "Lint": ("ruff", "check", "."),
+    "Format": ("ruff", "format", "--check", "."),
+    "Types": ("mypy",),
+    "Tests": ("pytest",),
+}
+
+
+def main() -> int:
+    """Run every step, say what became of each, and return the exit code."""
+    verdicts = {"Browser": _browser()}
+    for title, command in STEPS.items():
+        _announce(title, " ".join(command))
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT)
+        verdicts[title] = "ok" if done.returncode == 0 else "FAILED"
+    _announce("Summary", "")
+    for title, verdict in verdicts.items():
+        print(f"{title:8} {verdict}")
+    return int("FAILED" in verdicts.values())
+
+
+def _browser() -> str:
+    _announce("Browser", "find a Chromium, or install one")
+    with sync_playwright() as playwright:
+        path = chromium.ensure(playwright)
+    if path:
+        print(path)
+        return "ok"
+    return "FAILED" if chromium.in_continuous_integration() else "MISSING, its tests are skipped"
+
+
+def _announce(title: str, what: str) -> None:
+    print(f"\n=== {title}: {what}" if what else f"\n=== {title}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

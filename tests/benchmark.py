@@ -1,0 +1,185 @@
+"""How fast the network learns, as Markdown tables: `python -m tests.benchmark [part …]`.
+
+Everything runs in one thread. Seconds are seconds of processor time: on a shared machine the clock
+on the wall would also measure the neighbours.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+# Read when NumPy is first imported.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import numpy as np
+
+from rnn import Hyperparameters, Trainer
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus, CorpusKind
+from rnn.corpora.book import split
+from tests.textbook import Textbook
+
+RIVALS: dict[str, Any] = {"textbook": Textbook}
+try:
+    from tests.pytorch import PyTorch
+except ImportError:
+    print("PyTorch is not installed: it does not take part.")
+else:
+    RIVALS["PyTorch"] = PyTorch
+
+BOOK = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "pg19033.txt"
+
+
+def book() -> str:
+    """The notebook's text, licence and all; without it, chance letters, as many and as varied."""
+    if BOOK.exists():
+        return BOOK.read_bytes().decode()
+    return "".join(map(chr, np.random.default_rng(0).integers(33, 33 + 87, 74_700)))
+
+
+# --- updates: who is faster ---
+
+ROUNDS = 7
+SECONDS_PER_TURN = 0.3
+
+
+class Race(NamedTuple):
+    """A text, a network, and how many times as fast as each rival it is to be (None: just tell)."""
+
+    name: str
+    text: str
+    hyperparameters: Hyperparameters
+    goals: Mapping[str, float | None]
+
+
+DIGITS, GAME = KINDS["decimal"].make().text, KINDS["fizzbuzz"].make().text
+SMALL = Hyperparameters(hidden_size=128, seq_length=64)
+LARGE = Hyperparameters(hidden_size=512, seq_length=256)
+RACES = (
+    Race("1/7", DIGITS, SMALL, {"textbook": 6, "PyTorch": 5}),
+    Race("FizzBuzz", GAME, SMALL, {"textbook": 6, "PyTorch": 5}),
+    Race("Alice", book(), LARGE, {"textbook": 9, "PyTorch": 3}),
+    Race("1/7", DIGITS, replace(SMALL, cell="gru"), {"PyTorch": 2}),
+    Race("1/7", DIGITS, replace(SMALL, cell="lstm"), {"PyTorch": 1.5}),
+    Race("Alice", book(), replace(SMALL, batch_size=32), {"PyTorch": None}),
+    Race("Alice", book(), replace(SMALL, batch_size=32, cell="gru"), {"PyTorch": None}),
+    Race("Alice", book(), replace(SMALL, batch_size=32, cell="lstm"), {"PyTorch": None}),
+)
+
+
+def updates() -> None:
+    """Updates per second, with Adagrad; × is how many times as fast (and what is asked for)"""
+    head("text", "cell", "H", "T", "B", "ours", "textbook", "×", "PyTorch", "×")
+    for name, text, hp, goals in RACES:
+        steps = {"ours": Trainer(text, hp).step}
+        steps |= {rival: RIVALS[rival](text, hp).step for rival in goals if rival in RIVALS}
+        speeds = race(steps)
+        cells = [f"{median(speeds['ours']):,.0f}"]
+        for rival in ("textbook", "PyTorch"):
+            if rival in speeds:
+                ratio = median(np.divide(speeds["ours"], speeds[rival]))
+                goal = f" (≥ {goals[rival]:g})" if goals[rival] else ""
+                cells += [f"{median(speeds[rival]):,.0f}", f"{ratio:.1f}{goal}"]
+            else:
+                cells += ["–", "–"]
+        row(name, hp.cell, hp.hidden_size, hp.seq_length, hp.batch_size, *cells)
+
+
+def race(steps: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
+    """Updates per second of each, round by round. They take turns, so that a busy moment of the
+    machine is everyone's."""
+    for step in steps.values():
+        step()  # the first update also makes the buffers
+    speeds: dict[str, list[float]] = {name: [] for name in steps}
+    for _ in range(ROUNDS):
+        for name, step in steps.items():
+            start, done = time.process_time(), 0
+            while (spent := time.process_time() - start) < SECONDS_PER_TURN:
+                step()
+                done += 1
+            speeds[name].append(done / spent)
+    return speeds
+
+
+# --- learning: what the presets reach ---
+
+READINGS = (0.1, 1.0, 2.0, 5.0, 10.0)  # seconds
+
+
+def learning() -> None:
+    """Loss of each preset after seconds of training, nats per letter (mean of the last updates)"""
+    head("text", "preset", *(f"{s:g} s" for s in READINGS), "kept back", "least", "report card")
+    for kind in KINDS.values():
+        corpus = example(kind)
+        text, held_out = corpus.parts()
+        least = "?" if corpus.entropy is None else f"{corpus.entropy:.2f}"
+        for preset, hp in kind.presets.items():
+            trainer = Trainer(text, hp.fitted(len(text)), held_out)
+            losses = [f"{loss:.3f}" for loss in losses_at(READINGS, trainer)]
+            kept_back = trainer.held_out_loss()
+            losses.append("–" if kept_back is None else f"{kept_back:.3f}")
+            row(f"{kind.label}: {corpus.name}", preset, *losses, least, card(kind, corpus, trainer))
+
+
+def example(kind: CorpusKind) -> Corpus:
+    """The kind's own first text; where a visitor brings it, Alice without the licence."""
+    if kind.fetches or kind.read_upload:
+        body = split(book().replace("\r", "").lstrip("\ufeff")).body
+        return Corpus(name="Alice", text=body, prompt="The ", open_ended=True)
+    return kind.make()
+
+
+def losses_at(readings: Sequence[float], trainer: Trainer) -> Iterator[float]:
+    """The running loss each time that training has taken so many seconds."""
+    start = time.process_time()
+    for reading in readings:
+        while time.process_time() - start < reading:
+            trainer.step()
+        yield trainer.recent_loss
+
+
+def card(kind: CorpusKind, corpus: Corpus, trainer: Trainer) -> str:
+    """The marks of what the network writes, where the right answer is known."""
+    if kind.grader is None:
+        return "–"
+    length, temperature = kind.grader.length(corpus), kind.grader.temperature
+    written = trainer.sample(length, temperature=temperature, prompt=corpus.prompt)
+    marks = kind.grader.grade(corpus, corpus.prompt + written).marks
+    return ", ".join(f"{mark.label} {mark.right} of {mark.of}" for mark in marks)
+
+
+def app() -> None:
+    """The running app in Chromium, one visitor at full speed"""
+    from tests.benchmark_app import measured  # a browser is needed for this part alone
+
+    head("what", "measured", "goal")
+    for line in measured():
+        row(*line)
+
+
+def head(*cells: str) -> None:
+    row(*cells)
+    row(*["---"] * len(cells))
+
+
+def row(*cells: object) -> None:
+    print("|", " | ".join(map(str, cells)), "|", flush=True)
+
+
+PARTS = {part.__name__: part for part in (updates, learning, app)}
+
+
+def main(names: list[str]) -> None:
+    for part in [PARTS[name] for name in names] or PARTS.values():
+        print(f"\n### {part.__doc__}\n", flush=True)
+        part()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

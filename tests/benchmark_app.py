@@ -1,0 +1,94 @@
+"""The running app in Chromium: how much of the time it trains, how often it redraws, how soon it
+answers. Measured on the clock on the wall, as a visitor would."""
+
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from rnn import Hyperparameters, Trainer
+from rnn.corpora import KINDS
+from tests.browser.hands import (
+    part,
+    press,
+    train_at_full_speed,
+    updates,
+    wait_for,
+    wait_for_updates,
+)
+from tests.chromium import required
+from tests.running_app import running_app
+from tests.visitor import visiting
+
+SECONDS = 8.0
+CLICKS = 10
+
+# counts how often the line of progress changes
+WATCH = """() => { window.redraws = 0; let last = '';
+  window.watch = setInterval(() => {
+    const found = document.body.innerText.match(/[\\d,]+ updates? · /);
+    if (found && found[0] !== last) { last = found[0]; window.redraws += 1; } }, 20); }"""
+
+
+def measured() -> Iterator[tuple[str, str, str]]:
+    """What, the figure, the goal."""
+    kind = KINDS["decimal"]
+    text, settings = kind.make().text, kind.presets["Notebook"]
+    with sync_playwright() as playwright, running_app() as app:
+        chromium = playwright.chromium.launch(executable_path=required(playwright))
+        with visiting(chromium, app) as visit:
+            visit()  # warms the server
+            start = time.perf_counter()
+            page = visit()
+            expect(part(page, "sample")).to_be_visible()
+            yield "first text on screen, warm", f"{time.perf_counter() - start:.1f} s", "≤ 2 s"
+
+            press(page, "preset.Notebook")
+            expect(part(page, "setting.learning_rate")).to_contain_text("0.1")
+            train_at_full_speed(page)
+            wait_for_updates(page, more_than=100)
+            rates, redraws = [], []
+            for _ in range(3):  # in turn with a bare loop, so that a busy moment is everyone's
+                done, redrawn, seconds = playing(page)
+                press(page, "Pause")
+                expect(part(page, "Train")).to_be_visible()
+                rates.append(done / seconds / bare(text, settings))
+                redraws.append(redrawn / seconds)
+                press(page, "Train")
+                expect(part(page, "Pause")).to_be_visible()
+            yield "share of wall time in training", f"{median(rates):.0%}", "≥ 92 %"
+            yield "redraws a second", f"{median(redraws):.1f}", "≥ 4"
+            seen = sorted(pauses(page))
+            yield "Pause → seen", f"{median(seen):.2f} s, at most {seen[-1]:.2f} s", "≤ 0.3 s"
+        chromium.close()
+
+
+def playing(page: Page) -> tuple[int, int, float]:
+    """Updates, redraws and seconds of a while of training."""
+    page.evaluate(WATCH)
+    start, before = time.perf_counter(), updates(page)
+    page.wait_for_timeout(1000 * SECONDS)
+    done, seconds = updates(page) - before, time.perf_counter() - start
+    redraws = int(page.evaluate("() => { clearInterval(window.watch); return window.redraws; }"))
+    return done, redraws, seconds
+
+
+def bare(text: str, settings: Hyperparameters) -> float:
+    """Updates per second of the same training without an app."""
+    trainer = Trainer(text, settings)
+    trainer.train(iterations=100)
+    start = time.perf_counter()
+    return trainer.train(seconds=SECONDS / 2) / (time.perf_counter() - start)
+
+
+def pauses(page: Page) -> Iterator[float]:
+    """Seconds from a click on Pause to the button that says Train."""
+    for _ in range(CLICKS):
+        wait_for_updates(page, more_than=updates(page))
+        start = time.perf_counter()
+        press(page, "Pause")
+        wait_for(lambda: part(page, "Train").is_visible(), page)
+        yield time.perf_counter() - start
+        press(page, "Train")
+        expect(part(page, "Pause")).to_be_visible()

@@ -1,0 +1,99 @@
+"""What a visitor does with a page: find a control by its key, press, type, drag, read."""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+SOON = 20.0  # seconds: a slow machine is no failure
+READ = re.compile(r"([\d,]+) updates? · ")
+
+
+def part(page: Page, key: str) -> Locator:
+    """What stands under a key, be it a control or a frame around several."""
+    return page.locator(".st-key-" + re.sub(r"[^\w-]", "-", key))
+
+
+def press(page: Page, key: str) -> None:
+    part(page, key).get_by_role("button").click()
+
+
+def slide(page: Page, key: str, *keys: str) -> None:
+    """Move a slider from the keyboard: Home, End, ArrowLeft, ArrowRight."""
+    slider = part(page, key).get_by_role("slider")
+    slider.focus()
+    for each in keys:
+        slider.press(each)
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Pick an option from a list."""
+    part(page, key).get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def write(page: Page, key: str, text: str) -> None:
+    box = part(page, key).locator("input, textarea")
+    box.fill(text)
+    box.press("Control+Enter")
+
+
+def go(page: Page, view: str) -> None:
+    part(page, "menu").get_by_role("link", name=view).click()
+    expect(page).to_have_title(re.compile(view))
+
+
+def updates(page: Page) -> int:
+    """How many updates the page says have been done."""
+    found = READ.search(page.get_by_test_id("stMain").inner_text())
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def wait_for(condition: Callable[[], bool], page: Page, seconds: float = SOON) -> float:
+    """Look again and again; returns the seconds it took."""
+    start = time.perf_counter()
+    while not condition():
+        assert time.perf_counter() - start < seconds, "it did not happen"
+        page.wait_for_timeout(100)
+    return time.perf_counter() - start
+
+
+def wait_for_updates(page: Page, more_than: int) -> int:
+    wait_for(lambda: updates(page) > more_than, page)
+    return updates(page)
+
+
+SWAP = """([key, other]) => new Promise((done, fail) => {
+    const start = performance.now()
+    const there = key => document.querySelector(`.st-key-${key} button`)
+    const look = () => {
+        const seconds = (performance.now() - start) / 1000
+        if (there(other) && !there(key)) done(seconds)
+        else if (seconds > 20) fail(`${key} was pressed, and ${other} did not come`)
+        else setTimeout(look, 5)
+    }
+    there(key).click()
+    look()
+})"""
+
+
+def swap(page: Page, key: str, other: str) -> float:
+    """Press a button that gives way to another; the seconds until it has, by the browser's clock,
+    which hears nothing of how slow a test is."""
+    return float(page.evaluate(SWAP, [key, other]))
+
+
+def is_playing(page: Page) -> bool:
+    return part(page, "Pause").count() > 0
+
+
+def train_at_full_speed(page: Page) -> None:
+    """And without an end, even when there is nothing left to learn."""
+    below = part(page, "sample").or_(part(page, "writing"))
+    expect(below).to_be_visible()  # then all of the player is there, too
+    if part(page, "stop").count():
+        part(page, "stop").locator("label").click()
+    slide(page, "pace", "End")
+    press(page, "Train")
+    expect(part(page, "Pause")).to_be_visible()

@@ -1,0 +1,95 @@
+"""Writing on request: the same dice at every temperature, at once or letter by letter."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import (
+    choose,
+    part,
+    press,
+    slide,
+    swap,
+    train_at_full_speed,
+    updates,
+    wait_for,
+)
+from tests.visitor import Visit, picture
+
+
+def written(page: Page) -> str:
+    return part(page, "writing").inner_text()
+
+
+def rewritten(page: Page, before: str = "") -> str:
+    """What is written once it is something else; at first, once there is anything."""
+    wait_for(lambda: written(page) not in ("", before), page)
+    return written(page)
+
+
+def candidates(page: Page) -> list[str]:
+    """The letters on the bars, from the top."""
+    found: list[str] = page.get_by_test_id("stVegaLiteChart").first.evaluate(
+        """chart => [...chart.querySelectorAll('text')]
+            .filter(text => text.textContent.length == 1)
+            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+            .map(text => text.textContent)"""
+    )
+    return found
+
+
+def test_only_the_temperature_changes_the_text(visit: Visit) -> None:
+    page = visit("/generate")
+    # untrained: a network that knows the rule writes the same at every temperature
+    daring = rewritten(page)
+    slide(page, "pen.temperature", "Home")
+    greedy = rewritten(page, daring)
+    press(page, "again")
+    page.wait_for_timeout(500)
+    assert written(page) == greedy
+    slide(page, "pen.temperature", "End")
+    wild = rewritten(page, greedy)
+    assert len({daring, greedy, wild}) == 3
+    slide(page, "pen.temperature", "Home")
+    assert rewritten(page, wild) == greedy
+    picture(page, "generate")
+
+
+def test_the_likeliest_letter_stands_on_top_also_when_it_is_another(visit: Visit) -> None:
+    page = visit("/generate")
+    rewritten(page)
+    train_at_full_speed(page)
+    wait_for(lambda: written(page).startswith("0.142857142857"), page)
+    swap(page, "Pause", "Train")
+    wait_for(lambda: candidates(page)[:1] == ["1"], page)
+
+
+def test_other_dice_write_another_text(visit: Visit) -> None:
+    page = visit("/generate")
+    first = rewritten(page)
+    part(page, "pen.keep").locator("label").click()
+    second = rewritten(page, first)
+    press(page, "again")
+    assert rewritten(page, second) != first
+
+
+def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
+    page = visit("/generate")
+    whole = rewritten(page)
+    part(page, "pen.slowly").locator("label").click()
+    wait_for(lambda: len(written(page)) < len(whole) / 2, page)
+    press(page, "again")
+    lengths = []
+    for _ in range(6):
+        lengths.append(len(written(page)))
+        wait_for(lambda: len(written(page)) > lengths[-1], page)
+    assert lengths == sorted(set(lengths)) and lengths[-1] < len(whole)
+    assert whole.startswith(written(page))
+
+
+def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
+    page = visit("/generate")
+    choose(page, "kind", "Small stories")
+    expect(part(page, "pen.prompt").locator("input")).to_have_value("Once ")
+    train_at_full_speed(page)
+    before, done = rewritten(page), updates(page)
+    rewritten(page, before)
+    assert updates(page) > done

@@ -1,0 +1,227 @@
+"""The player obeys at once, and nothing one does beside it disturbs the training."""
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.hands import (
+    go,
+    is_playing,
+    part,
+    press,
+    slide,
+    swap,
+    train_at_full_speed,
+    updates,
+    wait_for,
+    wait_for_updates,
+)
+from tests.running_app import ROOT, RunningApp, running_app
+from tests.visitor import Visit, visiting
+
+A_REDRAW = 20_000  # bytes at most
+RESCUE = "Go back and halve the learning rate"
+WATCHED_APP = '''
+"""The app, with a watchman at every network: he shouts if two threads are inside one, writes down
+the learning rate it trains with, and sees to it that at the highest one it runs away."""
+import math
+
+import rnn.training
+
+Trainer = rnn.training.Trainer
+if not hasattr(Trainer, "inside"):
+    step, Trainer.inside, Trainer.noted = Trainer.step, 0, None
+
+    def watched_step(self):
+        self.inside += 1
+        if self.inside > 1:
+            print("OVERLAP", flush=True)
+        if self.learning_rate != self.noted:
+            self.noted = self.learning_rate
+            print(f"RATE {self.noted:g};", flush=True)
+        if self.learning_rate == 10:
+            self.model.params["by"][...] = math.nan
+        try:
+            return step(self)
+        finally:
+            self.inside -= 1
+
+    Trainer.step = watched_step
+'''
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The app with the watchman."""
+    root = tmp_path_factory.mktemp("watched")
+    for name in ("rnn", "pages", ".streamlit"):
+        (root / name).symlink_to(ROOT / name)
+    source = (ROOT / "streamlit_app.py").read_text(encoding="utf-8")
+    (root / "streamlit_app.py").write_text(WATCHED_APP + source, encoding="utf-8")
+    with running_app(root=root) as app:
+        yield app
+
+
+def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
+    page = visit()
+    train_at_full_speed(page)
+    waits = []
+    for _ in range(5):
+        wait_for_updates(page, more_than=updates(page))
+        waits.append(swap(page, "Pause", "Train"))
+        page.wait_for_timeout(300)  # the last redraw
+        still = updates(page)
+        page.wait_for_timeout(500)
+        assert updates(page) == still
+        swap(page, "Train", "Pause")
+    print(f"\nPause seen after {statistics.median(waits):.3f} s, at most {max(waits):.3f} s")
+    assert statistics.median(waits) < 1.0
+
+
+def test_step_and_start_over(visit: Visit) -> None:
+    page = visit()
+    expect(part(page, "sample")).not_to_be_empty()
+    babble = part(page, "sample").inner_text()
+    for number in (1, 2, 3):
+        press(page, "Step")
+        wait_for(lambda number=number: updates(page) == number, page)
+    assert part(page, "sample").inner_text() != babble
+    press(page, "Start over")
+    wait_for(lambda: part(page, "sample").inner_text() == babble, page)
+    assert updates(page) == 0
+
+
+def test_of_sixty_fast_clicks_none_is_lost(visit: Visit) -> None:
+    page = visit()
+    train_at_full_speed(page)
+    for click in range(60):
+        swap(page, *(("Train", "Pause") if click % 2 else ("Pause", "Train")))
+    assert is_playing(page)
+    wait_for_updates(page, more_than=updates(page))
+
+
+def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: RunningApp) -> None:
+    """A live one, and one that is drawn anew by a run of the whole script beside the tick; and no
+    tick that was on its way takes a move back."""
+    with visiting(chromium, watched) as visit:
+        page = visit()
+        train_at_full_speed(page)
+        seen = [updates(page)]
+        for move in range(15):
+            key = ("setting.learning_rate", "setting.hidden_size")[move % 2]
+            slide(page, key, "ArrowLeft" if move % 4 < 2 else "ArrowRight")
+            shown = part(page, key).get_by_role("slider").input_value()
+            seen.append(wait_for_updates(page, more_than=seen[-1]))
+            assert part(page, key).get_by_role("slider").input_value() == shown
+        assert is_playing(page)
+        swap(page, "Pause", "Train")
+    assert "OVERLAP" not in watched.said()
+
+
+def test_no_tick_that_was_on_its_way_takes_a_move_back(
+    chromium: Browser, watched: RunningApp
+) -> None:
+    """It still tells what the browser showed before the server changed it."""
+    already = len(watched.said())
+
+    def rates() -> list[str]:
+        return re.findall(r"RATE (.*?);", watched.said(already))
+
+    with visiting(chromium, watched) as visit:
+        page = visit()
+        train_at_full_speed(page)
+        wait_for_updates(page, more_than=0)
+        shown = part(page, "setting.learning_rate").get_by_role("slider")
+        for move in range(6):
+            press(page, "preset.Fast")
+            wait_for(lambda: rates()[-1] == "0.001", page)
+            expect(shown).to_have_attribute("aria-valuetext", "0.001")
+            slide(page, "setting.learning_rate", "ArrowRight")
+            wait_for(lambda: rates()[-1] == "0.002", page)
+            slide(page, "setting.hidden_size", "ArrowRight" if move % 2 else "ArrowLeft")
+            before = wait_for_updates(page, more_than=updates(page))
+            wait_for_updates(page, more_than=before)
+            assert rates()[-1] == "0.002"
+
+
+def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) -> None:
+    """It tells the server nothing until something else does, be it the way to another page."""
+    page = visit()
+    expect(part(page, "sample")).to_be_visible()
+    slide(page, "setting.learning_rate", "End")
+    slide(page, "pace", "End")
+    go(page, "Generate")
+    expect(part(page, "setting.learning_rate")).to_contain_text("10")
+    expect(part(page, "pace")).to_contain_text("full speed")
+    press(page, "Step")
+    wait_for_updates(page, more_than=0)
+    expect(part(page, "setting.learning_rate").get_by_role("slider")).to_have_attribute(
+        "aria-valuetext", "10"
+    )
+
+
+def test_a_network_that_runs_away_comes_back_and_stays_back(
+    chromium: Browser, watched: RunningApp
+) -> None:
+    with visiting(chromium, watched) as visit:
+        page = visit()
+        train_at_full_speed(page)
+        wait_for_updates(page, more_than=50)
+        slide(page, "setting.learning_rate", "End")
+        expect(part(page, RESCUE)).to_be_visible()
+        assert not is_playing(page)
+        press(page, RESCUE)
+        expect(part(page, RESCUE)).to_have_count(0)
+        before = updates(page)
+        press(page, "Train")
+        wait_for_updates(page, more_than=before)
+        slide(page, "setting.hidden_size", "ArrowLeft")  # now the browser tells what it shows
+        expect(part(page, "begin")).to_be_visible()
+        wait_for_updates(page, more_than=updates(page))
+        assert is_playing(page)
+        expect(part(page, "setting.learning_rate").get_by_role("slider")).to_have_attribute(
+            "aria-valuetext", "5"
+        )
+
+
+class Wire:
+    """What the server sends: how many bytes, and how many runs of a script they were."""
+
+    def __init__(self, page: Page) -> None:
+        self.size = self.redraws = 0
+        page.on("websocket", self._open)
+
+    def _open(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._hear)
+
+    def _hear(self, payload: bytes | str) -> None:
+        message = ForwardMsg.FromString(payload if isinstance(payload, bytes) else payload.encode())
+        self.size += len(payload)
+        self.redraws += message.WhichOneof("type") == "script_finished"
+
+
+def test_a_redraw_costs_the_same_however_long_the_run(visit: Visit) -> None:
+    page = visit()
+    wire = Wire(page)
+    page.reload()
+    expect(part(page, "sample")).to_be_visible()
+    for name in ("hidden_size", "seq_length", "batch_size"):  # a network that is done in no time
+        slide(page, f"setting.{name}", "Home")
+        expect(part(page, f"setting.{name}").get_by_role("slider")).to_have_value("0")
+    train_at_full_speed(page)
+    costs = []
+    for milestone in (1_000, 8_000):
+        wait_for(lambda milestone=milestone: updates(page) > milestone, page, seconds=180)
+        wire.size = wire.redraws = 0
+        start = time.perf_counter()
+        page.wait_for_timeout(2_000)
+        rate = wire.redraws / (time.perf_counter() - start)
+        costs.append(wire.size / wire.redraws)
+        print(f"\nAfter {updates(page):,} updates {costs[-1]:,.0f} bytes a redraw, {rate:.1f} a s")
+    assert costs[1] < A_REDRAW
+    assert costs[1] < 1.2 * costs[0]

@@ -1,0 +1,105 @@
+"""The first minutes of a visitor, on a laptop and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import (
+    go,
+    part,
+    press,
+    slide,
+    train_at_full_speed,
+    updates,
+    wait_for,
+    wait_for_updates,
+)
+from tests.ui.opened import VIEWS
+from tests.visitor import Visit, picture
+
+PHONE = {"width": 390, "height": 844}
+
+
+def fits(page: Page) -> bool:
+    """Whether the page is no wider than the screen."""
+    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
+
+
+def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
+    page = first_visit("/generate")
+    expect(page).to_have_title(re.compile("Generate"))
+    expect(part(page, "Train")).to_be_visible()
+    expect(part(page, "writing")).to_be_visible()
+    expect(part(page, "kind")).to_be_visible()
+    expect(part(page, "menu").get_by_role("link")).to_have_count(len(VIEWS))
+    press(page, "Step")
+    wait_for_updates(page, more_than=0)
+    go(page, "Train")
+    expect(part(page, "sample")).to_be_visible()
+    assert updates(page) == 1
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["laptop", "phone"])
+def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
+    visit: Visit, screen: dict[str, int]
+) -> None:
+    page = visit(**screen)
+    sample = part(page, "sample")
+    expect(sample).to_be_visible()
+    expect(sample).not_to_be_empty()
+    expect(sample).not_to_contain_text("142857142857")
+    assert updates(page) == 0
+    press(page, "Train")
+    expect(sample).to_contain_text("142857142857", timeout=60_000)
+    print(f"\nright after {updates(page)} updates")
+    press(page, "Pause")
+    expect(part(page, "Train")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first).to_be_visible()
+    assert fits(page)
+    picture(page, f"train-{page.evaluate('innerWidth')}")
+
+
+@pytest.mark.parametrize("path", ["/", "/generate"])
+def test_in_the_dark_and_on_a_phone(visit: Visit, path: str) -> None:
+    page = visit(path, **PHONE, color_scheme="dark")
+    expect(part(page, "Step")).to_be_visible()
+    press(page, "Step")
+    wait_for_updates(page, more_than=0)
+    colour = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", colour)[:3])) < 60
+    assert fits(page)
+    picture(page, f"dark-phone{path.replace('/', '-')}")
+
+
+def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: Visit) -> None:
+    page = visit()
+    train_at_full_speed(page)
+    slide(page, "setting.hidden_size", "ArrowLeft", "ArrowLeft")
+    expect(part(page, "begin")).to_be_visible()
+    before = wait_for_updates(page, more_than=0)
+    for view in ("Generate", "Train", "Generate"):
+        go(page, view)
+        before = wait_for_updates(page, more_than=before)
+        before = wait_for_updates(page, more_than=before)
+        expect(part(page, "setting.hidden_size")).to_contain_text("32")
+        expect(part(page, "pace")).to_contain_text("full speed")
+        expect(part(page, "decimal.n").locator("input")).to_have_value("7")
+    press(page, "begin")
+    expect(part(page, "begin")).to_have_count(0)
+    expect(part(page, "setting.hidden_size")).to_contain_text("32")
+
+
+def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
+    first = visit()
+    train_at_full_speed(first)
+    wait_for_updates(first, more_than=0)
+    second = first.context.new_page()
+    second.goto(first.url.split("?")[0])
+    expect(part(second, "sample")).to_be_visible()
+    assert updates(second) == 0
+    press(second, "Step")
+    wait_for(lambda: updates(second) == 1, second)
+    press(first, "Pause")
+    assert updates(first) > 1
+    assert updates(second) == 1

@@ -1,0 +1,61 @@
+"""What tests may ask for: a browser, the app running, and a way to visit it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.chromium import required
+from tests.running_app import RunningApp, running_app
+from tests.visitor import PATIENCE, Visit, visiting
+
+# For a container without a screen. Playwright itself adds --headless, --no-sandbox, and what keeps
+# Chromium from calling home.
+FLAGS = ["--disable-gpu", "--disable-quic"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses the browser is marked so, and comes last: the quick tests speak first."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, shared; every visit gets its own cookies and storage."""
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
+        browser = playwright.chromium.launch(executable_path=required(playwright), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[RunningApp]:
+    """The app, running; one server for all tests that do not need a fresh one."""
+    with running_app() as app:
+        yield app
+
+
+@pytest.fixture
+def fresh_app() -> Iterator[RunningApp]:
+    """The app on a server nobody has visited."""
+    with running_app() as app:
+        yield app
+
+
+@pytest.fixture
+def visit(chromium: Browser, app: RunningApp) -> Iterator[Visit]:
+    """`visit(path, width, height, color_scheme)` opens a page of the shared app."""
+    with visiting(chromium, app) as visit:
+        yield visit
+
+
+@pytest.fixture
+def first_visit(chromium: Browser, fresh_app: RunningApp) -> Iterator[Visit]:
+    """Like `visit`, on a server nobody has visited."""
+    with visiting(chromium, fresh_app) as visit:
+        yield visit

@@ -1,0 +1,172 @@
+"""Whatever people paste is read for a number, and nothing else gets through."""
+
+import pytest
+
+from rnn.corpora.addresses import book_number, is_public
+from rnn.errors import BookError
+
+SITE = "http://www.gutenberg.org"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "19033",
+        "  19033\n",
+        "#19033",
+        "0019033",
+        "19033 (Alice in Wonderland)",
+        "[EBook #19033]",
+        "pg19033",
+        f"{SITE}/cache/epub/19033/pg19033.txt",  # the notebook's
+        f"{SITE}/cache/epub/19033/pg19033-images.html",
+        f"{SITE}/ebooks/19033",
+        f"{SITE}/ebooks/19033/",
+        f"{SITE}/ebooks/19033.txt.utf-8",
+        f"{SITE}/ebooks/19033.html.images",
+        f"{SITE}/ebooks/19033.epub3.images",
+        f"{SITE}/ebooks/19033?msg=welcome_stranger#top",
+        f"{SITE}/files/19033/19033.txt",
+        f"{SITE}/files/19033/19033-8.txt",
+        f"{SITE}/files/19033/19033-0.txt",
+        f"{SITE}/files/19033/19033-h/19033-h.htm",
+        f"{SITE}/etext/19033",
+        f"{SITE}/dirs/1/9/0/3/19033/",
+        "https://gutenberg.org/ebooks/19033",
+        "HTTPS://WWW.Gutenberg.ORG/EBooks/19033",
+        "www.gutenberg.org/ebooks/19033",
+        "gutenberg.org/ebooks/19033 - a picture book",
+        "//www.gutenberg.org/ebooks/19033",
+        "www.gutenberg.org/ebooks/19033?from=https://example.org/ebooks/11",
+        "https://m.gutenberg.org/ebooks/19033.mobile",
+        "https://aleph.gutenberg.org/1/9/0/3/19033/",
+        "https://gutenberg.pglaf.org/1/9/0/3/19033/19033-8.txt",
+        "https://www.gutenberg.org:443/ebooks/19033",
+        "/ebooks/19033",
+        "ebooks/19033.txt.utf-8",
+        "cache/epub/19033/pg19033.txt",
+        "1/9/0/3/19033/",
+    ],
+)
+def test_reads_the_number_out_of_every_shape(typed: str) -> None:
+    assert book_number(typed) == 19033
+
+
+@pytest.mark.parametrize(
+    "typed", ["5", f"{SITE}/ebooks/5", f"{SITE}/files/5/5.txt", f"{SITE}/0/5/", f"{SITE}/0/5/5.txt"]
+)
+def test_the_first_books_have_one_digit(typed: str) -> None:
+    assert book_number(typed) == 5
+
+
+HOSTILE = [
+    "http://127.0.0.1\\@www.gutenberg.org/ebooks/1",
+    "http://www.gutenberg.org\\@127.0.0.1/ebooks/1",
+    "www.gutenberg.org\\ebooks\\1",
+    "ebooks/1/\\evil.com",
+    "http://www.gutenberg.org@127.0.0.1/ebooks/1",
+    "http://user:pass@www.gutenberg.org/ebooks/1",
+    "www.gutenberg.org@127.0.0.1/ebooks/1",
+    "http://127.0.0.1/ebooks/1",
+    "http://2130706433/ebooks/1",
+    "http://0x7f.1/ebooks/1",
+    "http://0177.0.0.1/ebooks/1",
+    "http://[::1]/ebooks/1",
+    "http://[::ffff:127.0.0.1]/ebooks/1",
+    "http://localhost/ebooks/1",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://www.gutenberg.org.evil.com/ebooks/1",
+    "http://evilgutenberg.org/ebooks/1",
+    "http://evil.com/www.gutenberg.org/ebooks/1",
+    "http://evil.com/?http://www.gutenberg.org/ebooks/1",
+    "http://evil.com#www.gutenberg.org/ebooks/1",
+    "http://www.gutenberg.org．evil.com/ebooks/1",
+    "http://www.gutenberg。org/ebooks/1",
+    "http://www.gutenbërg.org/ebooks/1",
+    "http://www.gutenberg.org:99999999/ebooks/1",
+    "http://[www.gutenberg.org/ebooks/1",
+    "http:///ebooks/1",
+    "//evil.com/ebooks/1",
+    "evil.com/ebooks/1",
+    "ftp://www.gutenberg.org/ebooks/1",
+    "file:///ebooks/1",
+    "javascript:1",
+    "http://www.gutenberg.org/\r\nHost: evil.com/ebooks/1",
+    "http://www.gutenberg.org/ebooks/1\0",
+    "http://www.gutenberg.org\t/ebooks/1",
+    "19033\u200b",
+    "19033\u202e",
+    "127.0.0.1",
+    "2130706433",
+    "0x7f.1",
+    "1/1",
+    "-5",
+    "1e3",
+    "0",
+    "000",
+    "1000000",
+    "9" * 400,
+    "",
+    "   ",
+    "Alice in Wonderland",
+    f"{SITE}/",
+    f"{SITE}/ebooks/",
+    f"{SITE}/ebooks/author/7",
+    f"{SITE}/ebooks/search/?query=11",
+    f"{SITE}/ebooks/19033abc",
+    f"{SITE}/1/9/0/3/",
+    f"{SITE}/1/9/0/3/19033abc/",
+    f"{SITE}/etext97/alice30.txt",
+    f"{SITE}/ebooks/%31%31",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_refuses_the_rest_in_words(typed: str) -> None:
+    with pytest.raises(BookError, match=r"^(A|An|The) .* (must|cannot) .*, for example 19033, "):
+        book_number(typed)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::127.0.0.1",  # deprecated
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "fc00::1",
+        "ff02::1",
+        "2001:db8::1",
+        "::ffff:127.0.0.1",  # IPv4 in IPv6
+        "::ffff:169.254.169.254",
+        "2002:7f00:1::",  # 6to4 of 127.0.0.1
+        "2002:a00:1::",
+        "2001:0:0808:0808::f7f7:f7f7",  # Teredo of 8.8.8.8
+        "2001:0:0808:0808::80ff:fefe",  # Teredo of 127.0.1.1
+        "64:ff9b::127.0.0.1",  # NAT64
+        "64:ff9b::10.0.0.1",
+        "64:ff9b:1::8.8.8.8",  # NAT64 within one network
+    ],
+)
+def test_knows_private_addresses_in_every_wrapping(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "152.19.134.47", "2610:28:3090::47", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"],
+)
+def test_knows_public_addresses(address: str) -> None:
+    assert is_public(address)

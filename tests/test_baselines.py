@@ -1,0 +1,145 @@
+"""The ladder: counting in bulk gives what counting by hand gives, and what is known beforehand."""
+
+import math
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnn import TextError
+from rnn.baselines import READERS, Rung, ladder, standing
+
+REAL_BOOKS = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+NAMES = [name for name, _ in READERS]
+
+
+def random_text(length: int, alphabet: str, seed: int = 0) -> str:
+    """Letters that lean on the one before, so that every order has something to find."""
+    steps = np.random.default_rng(seed).geometric(0.5, length)
+    return "".join(alphabet[i] for i in np.cumsum(steps) % len(alphabet))
+
+
+TEXTS = [
+    ("abracadabra, said the wizard, abracadabra", ""),
+    (random_text(300, "abcdefg"), random_text(80, "abcdefg", seed=1)),
+    (random_text(200, "ab"), "ab"),
+    ("床前明月光，疑是地上霜。", "舉頭望明月"),
+    ("ab", "xyz🙂" * 3),
+    ("abc\ud800", "a"),
+    *[("abcde"[:length], held_out) for length in range(1, 6) for held_out in ("", "ax")],
+    *[("a" * length, "") for length in range(1, 6)],
+]
+
+
+class Counted:
+    """The same readers by the book: dictionaries, one letter at a time, one formula."""
+
+    def __init__(self, text: str, vocabulary: set[str]) -> None:
+        self.vocabulary = vocabulary
+        self.followers: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for context, letter in self.guesses(text):
+            for start in range(len(context) + 1):
+                self.followers[context[start:]][letter] += 1
+
+    @staticmethod
+    def guesses(text: str) -> list[tuple[tuple[str, ...], str]]:
+        padded = ["blank"] * 4 + list(text)
+        return [(tuple(padded[i : i + 4]), letter) for i, letter in enumerate(text)]
+
+    def p(self, letter: str, context: tuple[str, ...], order: int) -> float:
+        if order == 0:
+            return 1 / len(self.vocabulary)
+        seen = self.followers.get(context[len(context) - order + 1 :], Counter())
+        shorter = self.p(letter, context, order - 1)
+        if not seen:
+            return shorter
+        return (seen[letter] + len(seen) * shorter) / (seen.total() + len(seen))
+
+    def loss(self, text: str, order: int) -> float:
+        guesses = self.guesses(text)
+        return -sum(math.log(self.p(c, context, order)) for context, c in guesses) / len(guesses)
+
+
+@pytest.mark.parametrize(("text", "held_out"), TEXTS)
+def test_bulk_counting_equals_counting_by_hand(text: str, held_out: str) -> None:
+    by_hand = Counted(text, set(text + held_out))
+    rungs = ladder(text, held_out)
+    assert [rung.order for rung in rungs] == list(range(6))
+    assert [rung.name for rung in rungs] == NAMES
+    for rung in rungs:
+        assert rung.loss == pytest.approx(by_hand.loss(held_out or text, rung.order), abs=1e-12)
+
+
+@pytest.mark.parametrize(("text", "held_out"), TEXTS)
+def test_the_chances_in_every_context_sum_to_1(text: str, held_out: str) -> None:
+    by_hand = Counted(text, set(text + held_out))
+    for context, _ in Counted.guesses(held_out or text):
+        for order in range(6):
+            total = sum(by_hand.p(letter, context, order) for letter in by_hand.vocabulary)
+            assert total == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in TEXTS])
+def test_on_the_text_it_counted_no_reader_does_worse_than_a_simpler_one(text: str) -> None:
+    losses = [rung.loss for rung in ladder(text)]
+    assert losses[0] == pytest.approx(math.log(len(set(text))))
+    assert all(
+        longer <= shorter + 1e-12 for shorter, longer in zip(losses, losses[1:], strict=False)
+    )
+    assert losses[-1] >= 0
+
+
+def test_digits_of_one_seventh_are_known_from_pairs_on() -> None:
+    blind, letters, *longer = (rung.loss for rung in ladder("142857" * 200))
+    assert blind == pytest.approx(math.log(6))
+    assert letters == pytest.approx(math.log(6))
+    assert all(0 < loss < 0.02 for loss in longer)
+
+
+def test_dice_can_be_known_by_nobody() -> None:
+    throws = "".join(np.random.default_rng(2).choice(list("123456"), 20_000))
+    blind, letters, pairs, triples, *_ = (r.loss for r in ladder(throws[:10_000], throws[10_000:]))
+    assert letters == pytest.approx(blind, abs=1e-3)
+    assert blind < pairs < triples, "who looks for patterns in dice is fooled by them"
+
+
+def test_a_huge_alphabet_has_fewer_rungs() -> None:
+    for size, rungs in ((6_207, 6), (6_208, 5)):
+        text = "".join(map(chr, range(0x4E00, 0x4E00 + size)))
+        losses = [rung.loss for rung in ladder(text, text[100:200])]
+        assert len(losses) == rungs
+        assert losses[1] == pytest.approx(math.log(size))
+        assert losses[-1] == pytest.approx(Counted(text, set(text)).loss(text[100:200], rungs - 1))
+
+
+def test_no_text_no_ladder() -> None:
+    with pytest.raises(TextError, match="at least one character to be counted"):
+        ladder("", "abc")
+
+
+def test_a_loss_stands_above_the_best_reader_it_beats() -> None:
+    rungs = [Rung(k, NAMES[k], "", loss) for k, loss in enumerate([4.0, 3.0, 2.5, 2.0, 2.2])]
+    for loss, beaten in [(4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 4), (2.0, 4), (1.0, 3)]:
+        rung = standing(loss, rungs)
+        assert (rung.order if rung else None) == beaten
+    assert standing(math.nan, rungs) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("2donq10.txt", "latin-1"), ("tangshi300.txt", "utf-8"), ("tinyshakespeare.txt", "ascii")],
+)
+def test_real_books(name: str, encoding: str) -> None:
+    path = REAL_BOOKS / name
+    if not path.exists():
+        pytest.skip(f"{name} is not there")
+    text = path.read_text(encoding)
+    started = time.perf_counter()
+    losses = [rung.loss for rung in ladder(text)]
+    print(f"{name}: {len(text):,} characters in {time.perf_counter() - started:.2f} s, {losses}")
+    assert losses == sorted(losses, reverse=True)
+    assert losses[0] == pytest.approx(math.log(len(set(text))))
+    frequencies = np.array(list(Counter(text).values())) / len(text)
+    assert losses[1] == pytest.approx(-frequencies @ np.log(frequencies), rel=0.01)

@@ -1,0 +1,150 @@
+"""Where a book begins and ends: small made-up ones for every rule, and the real ones."""
+
+from pathlib import Path
+
+import pytest
+
+from rnn.corpora.book import opening, split, title
+from rnn.corpora.decoding import decode
+
+STORY = "   A TALE\n\n" + "The cat sat on the mat, and said no more.\n" * 60 + "\nTHE END"
+HEADER = "The Project Gutenberg EBook of A Tale\n\nTitle: A Tale\n\n"
+LICENCE = "\n\nUpdated editions will replace the previous one.\n*** START: FULL LICENSE ***\n"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE ***",
+        "*** START OF THE PROJECT GUTENBERG EBOOK, A TALE ***",
+        "***START OF THE PROJECT GUTENBERG EBOOK A TALE***",
+        "***  Start  of the   Project Gutenberg\tEBook A Tale  ***",
+        "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE OF\nA CAT AND A MAT ***",
+        "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE",
+        "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n \n\t\n",
+        "***START**THE SMALL PRINT!**START***\n*END*THE SMALL PRINT! FOR ETEXTS*Ver.04.29.93*END*",
+        "END THE SMALL PRINT! FOR ETEXTS",
+        "*END THE SMALL PRINT*",
+    ],
+)
+def test_finds_every_start(start: str) -> None:
+    header, body, footer = split(f"{HEADER}{start}\n\n\n{STORY}\n")
+    assert body == STORY
+    assert header.startswith(HEADER)
+    assert footer == "\n"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "*** END OF THIS PROJECT GUTENBERG EBOOK A TALE ***",
+        "*** END OF THE PROJECT GUTENBERG EBOOK A TALE ***",
+        "***END OF THE PROJECT  GUTENBERG EBOOK A TALE***",
+        "End of Project Gutenberg's A Tale, by Nobody",
+        "End of the Project Gutenberg EBook of A Tale",
+        "  End of this Project Gutenberg Etext",
+        "*End of The Project Gutenberg Etext of A Tale*",
+        "End of the Project Gutenberg EBook of A Tale\n\n*** END OF THIS PROJECT GUTENBERG EBOOK",
+        "End of the Project Gutenberg EBook of A Tale\nby Nobody\n\n\n"
+        "*** END OF THIS PROJECT GUTENBERG EBOOK A TALE ***",
+    ],
+)
+def test_finds_every_end(end: str) -> None:
+    assert split(f"{STORY}\n\n \n{end}{LICENCE}") == ("", STORY, f"\n\n \n{end}{LICENCE}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STORY,
+        STORY + "\n\n",
+        "",
+        "\n",
+        STORY + "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n" + STORY * 3,
+        STORY * 5 + "\nEnd of Project Gutenberg's A Tale\n" + STORY * 4,
+        STORY + "\nIt was the end of Project Gutenberg, he said.\n",
+        STORY + "\n*** START OF SOMETHING ELSE ***\n" + STORY,
+    ],
+)
+def test_a_text_without_signs_in_their_place_stays_whole(text: str) -> None:
+    assert split(text) == ("", text, "")
+
+
+def test_never_takes_more_than_half() -> None:
+    start = "*** START OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n"
+    end = "*** END OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n"
+    text = "x" * 190 + start + "y" * 480 + "\n" + end + "z" * 300
+    assert split(text) == ("", text, "")
+    assert split(text.replace("y" * 480, "y" * 700)).body == "y" * 700
+
+
+def test_the_last_end_counts() -> None:
+    end = "End of Project Gutenberg's first part\n"
+    assert split(f"{STORY}\n{STORY}\n{end}\n{STORY}\n\n{end}").body.count("THE END") == 3
+
+
+def test_what_was_cut_can_be_put_back() -> None:
+    text = f"{HEADER}*** START OF THE PROJECT GUTENBERG EBOOK ***\n\n{STORY}\n\n"
+    text += f"*** END OF THE PROJECT GUTENBERG EBOOK ***{LICENCE}"
+    assert "".join(split(text)) == text
+    assert split(text).body == STORY
+
+
+def test_finds_the_title() -> None:
+    assert title("Junk\nTitle:   Alice in Wonderland \n  with pictures\n") == "Alice in Wonderland"
+    assert title("The title: none\nTitle:\nAuthor: Nobody\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Once. The cat", "The "),
+        ("Once upon a time there was", "Once upon a"),
+        ("\n\n  — Hello, you\nthere", "Hello, you"),
+        ("唐詩三百首\n\n行宮", "唐詩三百首"),
+        ("aaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaa"),
+        ("!!", "!!"),
+        ("a b", "a b"),
+    ],
+)
+def test_opens_with_words_of_the_text(text: str, words: str) -> None:
+    assert opening(text) == words
+    assert words in text
+
+
+REAL_BOOKS = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+
+
+@pytest.mark.parametrize(
+    ("file", "whole", "body", "name"),
+    [
+        ("pg19033.txt", (72_997, 85), (53_595, 74), "Alice in Wonderland"),
+        ("19033-8.txt", (73_032, 85), (53_595, 74), "Alice in Wonderland"),
+        ("11-0.txt", (163_816, 86), (144_435, 73), "Alice’s Adventures in Wonderland"),
+        ("alice30.txt", (159_365, 87), (148_540, 72), ""),
+        ("4650-8.txt", (221_268, 103), (201_924, 98), "Candide"),
+        ("16527-8.txt", (167_294, 145), (147_831, 90), "1001 tasks for mental calculation"),
+        ("2donq10.txt", (2_106_147, 109), (2_093_955, 91), ""),
+        ("tangshi300.txt", (29_609, 2_624), (29_609, 2_624), ""),
+        ("tinyshakespeare.txt", (1_115_394, 65), (1_115_394, 65), ""),
+    ],
+)
+def test_real_books(file: str, whole: tuple[int, int], body: tuple[int, int], name: str) -> None:
+    if not REAL_BOOKS.is_dir():
+        pytest.skip("the real books are not beside the project")
+    text = decode((REAL_BOOKS / file).read_bytes())
+    parts = split(text)
+    assert (len(text), len(set(text))) == whole
+    assert (len(parts.body), len(set(parts.body))) == body
+    assert "".join(parts) == text
+    assert title(text) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "encoding"), [("2donq10.txt", "latin-1"), ("16527-8.txt", "cp1251")]
+)
+def test_real_books_are_read_in_their_own_encoding(file: str, encoding: str) -> None:
+    if not REAL_BOOKS.is_dir():
+        pytest.skip("the real books are not beside the project")
+    data = (REAL_BOOKS / file).read_bytes()
+    assert decode(data).split() == data.decode(encoding).split()

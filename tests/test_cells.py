@@ -1,0 +1,164 @@
+"""What every cell owes, whichever it is; and that each agrees with somebody else's arithmetic."""
+
+import importlib
+import pkgutil
+from math import exp, log, tanh
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn import cells
+from rnn.cells import CELLS
+from rnn.cells.base import Cell
+from rnn.model import CharRNN
+from tests.networks import copied, network, window
+
+CELL_FILES = sorted({module.name for module in pkgutil.iter_modules(cells.__path__)} - {"base"})
+
+
+@pytest.mark.parametrize("name", CELL_FILES)
+def test_every_cell_file_is_in_the_registry(name: str) -> None:
+    module = importlib.import_module(f"rnn.cells.{name}")
+    ours = [cell for cell in CELLS.values() if type(cell).__module__ == module.__name__]
+    assert ours and all(isinstance(cell, Cell) for cell in ours), f"CELLS lacks that of {name}.py"
+
+
+def test_cells_are_told_apart() -> None:
+    labels = {cell.label for cell in CELLS.values()}
+    assert len(labels) == len(CELLS) and all(labels)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_agrees_with_an_established_framework(cell: str) -> None:
+    path = Path(__file__).parent / "golden" / f"{cell}.npz"
+    assert path.exists(), f"tests/golden/make.py must make golden values for {cell!r} too"
+    with np.load(path) as golden:
+        answers = dict(golden)
+    params, state, after, grads = (
+        {name.removeprefix(f"{part}."): a for name, a in answers.items() if name.startswith(part)}
+        for part in ("params", "state", "next", "grads")
+    )
+    inputs, targets, h, loss = (answers[name] for name in ("inputs", "targets", "h", "loss"))
+
+    (V, H), T = params["Why"].T.shape, len(inputs)
+    model = CharRNN(V, H, random=np.random.default_rng(), cell=cell, dtype="float64")
+    model.params = params
+    our_loss, our_grads, our_state = model.loss_and_gradients(inputs, targets, state)
+    assert our_loss == pytest.approx(float(loss), abs=1e-12)
+    for name in params:
+        np.testing.assert_allclose(our_grads[name], grads[name], atol=1e-12, err_msg=name)
+    for name in after:
+        np.testing.assert_allclose(our_state[name], after[name], atol=1e-12, err_msg=name)
+    for t in range(T):
+        _, state = model.step(inputs[t], state)
+        np.testing.assert_allclose(state["h"], h[t], atol=1e-12, err_msg=f"h at step {t}")
+
+
+def test_the_plain_cell_worked_by_hand() -> None:
+    """Two characters a and b, one number of memory, "ab" -> "ba", written out letter by letter.
+
+    With two characters only the difference of the logits counts: p(b) = 1 / (1 + exp(y_a - y_b)).
+    """
+    wa, wb, r, va, vb, bias, ca, cb, h0 = 0.5, -0.3, 0.8, 1.0, -0.4, 0.1, 0.2, -0.1, 0.25
+    h1 = tanh(wa + h0 * r + bias)
+    h2 = tanh(wb + h1 * r + bias)
+    p1, p2 = (1 / (1 + exp((h * va + ca) - (h * vb + cb))) for h in (h1, h2))  # of b
+    loss = -log(p1) - log(1 - p2)
+
+    d1, d2 = p1 - 1, p2  # dLoss/dy_b; dLoss/dy_a is its negative
+    dz2 = d2 * (vb - va) * (1 - h2**2)  # dLoss/d(what is inside tanh)
+    dz1 = (d1 * (vb - va) + dz2 * r) * (1 - h1**2)
+    by_hand = {
+        "Wxh": [[dz1], [dz2]],
+        "Whh": [[h0 * dz1 + h1 * dz2]],
+        "Why": [[-h1 * d1 - h2 * d2, h1 * d1 + h2 * d2]],
+        "bh": [dz1 + dz2],
+        "by": [-d1 - d2, d1 + d2],
+    }
+
+    model = CharRNN(2, 1, random=np.random.default_rng(), dtype="float64")
+    weights: dict[str, Any] = dict(Wxh=[[wa], [wb]], Whh=[[r]], Why=[[va, vb]], bh=[bias])
+    for name, w in (weights | {"by": [ca, cb]}).items():
+        model.params[name][...] = w
+    ours, grads, state = model.loss_and_gradients(
+        np.array([[0], [1]]), np.array([[1], [0]]), {"h": np.array([[h0]])}
+    )
+    assert ours == pytest.approx(loss, abs=1e-14)
+    assert state["h"] == pytest.approx(h2, abs=1e-14)
+    for name, gradient in by_hand.items():
+        np.testing.assert_allclose(grads[name], gradient, atol=1e-14, err_msg=name)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str) -> None:
+    model = network(cell)
+    inputs, targets, state = window(model)
+    loss, _, last = model.loss_and_gradients(inputs, targets, state)
+    total = 0.0
+    for letters, following in zip(inputs, targets, strict=True):
+        logits, state = model.step(letters, state)
+        p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        total -= np.log(p[np.arange(3), following]).mean()
+    assert total == pytest.approx(loss)
+    for name in CELLS[cell].state:
+        np.testing.assert_allclose(state[name], last[name])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_streams_side_by_side_do_not_meet(cell: str) -> None:
+    """Three at once are the mean of three alone, which take the way without a batch axis."""
+    model = network(cell)
+    inputs, targets, state = window(model)
+    loss, grads, last = model.loss_and_gradients(inputs, targets, state)
+    losses, gradients = [], []
+    for b in range(3):
+        one = slice(b, b + 1)
+        alone, grads_alone, last_alone = model.loss_and_gradients(
+            inputs[:, one], targets[:, one], {name: s[one] for name, s in state.items()}
+        )
+        losses.append(alone)
+        gradients.append(copied(grads_alone))
+        for name in last:
+            np.testing.assert_allclose(last_alone[name], last[name][one])
+    assert np.mean(losses) == pytest.approx(loss)
+    for name, g in grads.items():
+        np.testing.assert_allclose(g, np.mean([one[name] for one in gradients], axis=0), atol=1e-14)
+
+
+@pytest.mark.parametrize("B", [3, 1])
+@pytest.mark.parametrize("cell", CELLS)
+def test_states_are_the_callers_own(cell: str, B: int) -> None:
+    model = network(cell)
+    inputs, targets, state = window(model, B=B)
+    given = copied(state)
+    _, _, first = model.loss_and_gradients(inputs, targets, state)
+    kept = copied(first)
+    model.loss_and_gradients(inputs, targets, first)
+    for name in CELLS[cell].state:
+        np.testing.assert_array_equal(state[name], given[name], "the state given was changed")
+        np.testing.assert_array_equal(first[name], kept[name], "the state returned was reused")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_single_and_double_precision_agree(cell: str) -> None:
+    double, single = network(cell), network(cell, dtype="float32")
+    loss, grads, state = double.loss_and_gradients(*window(double))
+    loss32, grads32, state32 = single.loss_and_gradients(*window(single))
+    assert loss32 == pytest.approx(loss, rel=1e-6)
+    for ours, theirs in ((grads, grads32), (state, state32)):
+        for name in ours:
+            assert theirs[name].dtype == np.float32
+            np.testing.assert_allclose(theirs[name], ours[name], atol=1e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_huge_weights_saturate_without_a_warning(cell: str, dtype: str) -> None:
+    model = network(cell, dtype)
+    for w in model.params.values():
+        w *= 1000
+    loss, grads, state = model.loss_and_gradients(*window(model))
+    assert np.isfinite(loss)
+    assert all(np.isfinite(array).all() for array in (*grads.values(), *state.values()))

@@ -1,0 +1,224 @@
+"""The coach, held against small networks that are really trained: each trouble is noticed when it
+is there, in the words for it, and where all is well nothing is said."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from rnn import Hyperparameters, Trainer
+from rnn.baselines import ladder
+from rnn.coach import RECENT, SILENT, WATCHED, Action, Facts, advise
+from rnn.corpora import KINDS
+from rnn.hyperparameters import FAST
+
+EVERY = 10  # updates between two looks
+
+
+class Lesson(NamedTuple):
+    text: str
+    held_out: str = ""
+    entropy: float | None = None
+
+
+def rule(kind: str, **options: float) -> Lesson:
+    """A whole text of some kind."""
+    corpus = KINDS[kind].make(**options)
+    return Lesson(corpus.text, entropy=corpus.entropy)
+
+
+SEVENTH, NINETY_SEVENTH, FIZZBUZZ = rule("decimal"), rule("decimal", n=97), rule("fizzbuzz")
+STORIES = KINDS["stories"].make(count=20).text
+
+SMALL = replace(FAST, hidden_size=32, seq_length=16, batch_size=8)
+LARGE = replace(SMALL, hidden_size=128)
+NOTEBOOK = Hyperparameters()
+
+# what happens: on what text, with which settings, in how many updates, and all that is said
+RUNS = {
+    "it finds the rule": (SEVENTH, SMALL, 300, ["finished"]),
+    "it finds a long rule": (NINETY_SEVENTH, SMALL, 450, ["finished"]),
+    "letter frequencies are the rule": (rule("decimal", n=3), SMALL, 300, ["finished"]),
+    "it starts badly and recovers": (SEVENTH, NOTEBOOK, 450, ["finished"]),
+    "it learns": (FIZZBUZZ, SMALL, 200, []),
+    "it learns from much": (Lesson(STORIES[:9_000], STORIES[9_000:], 0.2), SMALL, 300, []),
+    "it rests on a plateau": (
+        NINETY_SEVENTH,
+        replace(NOTEBOOK, learning_rate=1e-3),
+        400,
+        ["stuck"],
+    ),
+    "it crawls": (NINETY_SEVENTH, replace(SMALL, learning_rate=1e-5), 400, ["too low"]),
+    "it stumbles": (FIZZBUZZ, replace(SMALL, learning_rate=0.1), 400, ["too high"]),
+    "it guesses worse than blindly": (
+        FIZZBUZZ,
+        replace(LARGE, learning_rate=0.2),
+        200,
+        ["too high"],
+    ),
+    "it explodes": (FIZZBUZZ, replace(NOTEBOOK, learning_rate=1.0), 200, ["thrown off"]),
+    "it never finds back": (
+        SEVENTH,
+        replace(NOTEBOOK, learning_rate=0.3),
+        1_000,
+        ["too high", "thrown off"],
+    ),
+    "it learns by heart": (
+        Lesson(STORIES[:3_000], STORIES[3_000:]),
+        replace(SMALL, learning_rate=1e-2),
+        900,
+        ["memorises"],
+    ),
+    "it knows what only chance decides": (rule("sums", lines=200), SMALL, 1_000, ["memorises"]),
+}
+
+
+def watched(lesson: Lesson, hyperparameters: Hyperparameters, updates: int) -> Iterator[Facts]:
+    """What is known of a run after every few updates."""
+    trainer = Trainer(lesson.text, hyperparameters, lesson.held_out)
+    readers = [rung.loss for rung in ladder(lesson.text, lesson.held_out)]
+    means = []
+    for _ in range(updates):
+        trainer.step()
+        means.append(trainer.recent_loss)
+        if trainer.iteration % EVERY == 0:
+            yield Facts(
+                seconds=60.0,
+                losses=tuple(trainer.history.recent),
+                best=min(means),
+                worst=max(means),
+                ladder=readers,
+                entropy=lesson.entropy,
+                held_out=[loss for _, loss in trainer.history.held_out],
+            )
+
+
+@cache
+def run(what_happens: str) -> list[Facts]:
+    lesson, hyperparameters, updates, _ = RUNS[what_happens]
+    return list(watched(lesson, hyperparameters, updates))
+
+
+def said(facts: Facts) -> str | None:
+    advice = advise(facts)
+    return advice.key if advice else None
+
+
+def first(what_happens: str, key: str) -> Facts:
+    """What was known when the coach first said so."""
+    return next(facts for facts in run(what_happens) if said(facts) == key)
+
+
+@pytest.mark.parametrize("what_happens", RUNS)
+def test_what_happens_is_noticed_and_nothing_else(what_happens: str) -> None:
+    *_, expected = RUNS[what_happens]
+    sayings = [said(facts) for facts in run(what_happens)]
+    assert list(dict.fromkeys(filter(None, sayings))) == expected
+
+
+@pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if each.grader])
+def test_the_fast_settings_need_no_help(kind: str) -> None:
+    corpus = KINDS[kind].make()
+    text, held_out = corpus.parts()
+    lesson, fast = Lesson(text, held_out, corpus.entropy), KINDS[kind].presets["Fast"]
+    assert {said(facts) for facts in watched(lesson, fast, 120)} <= {None, "finished"}
+
+
+@pytest.mark.parametrize(
+    ("what_happens", "key", "action", "words"),
+    [
+        ("it finds the rule", "finished", "stop", "nothing is left to learn"),
+        ("it rests on a plateau", "stuck", "faster", "level of letter frequencies"),
+        ("it crawls", "too low", "faster", "very slowly"),
+        ("it stumbles", "too high", "slower", "was better before"),
+        ("it guesses worse than blindly", "too high", "slower", "worse than blindly"),
+        ("it explodes", "thrown off", "start over", "Fast settings"),
+        ("it learns by heart", "memorises", "stop", "by heart"),
+    ],
+)
+def test_one_sentence_or_two_and_one_thing_to_do(
+    what_happens: str, key: str, action: Action, words: str
+) -> None:
+    advice = advise(first(what_happens, key))
+    assert advice is not None and advice.action == action
+    assert words in advice.sentence and advice.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("what_happens", "key", "factor"),
+    [
+        ("it rests on a plateau", "stuck", 3.0),
+        ("it crawls", "too low", 3.0),
+        ("it stumbles", "too high", 0.5),
+    ],
+)
+def test_the_advice_helps(what_happens: str, key: str, factor: float) -> None:
+    lesson, hyperparameters, updates, _ = RUNS[what_happens]
+    noticed = EVERY * (1 + [said(facts) for facts in run(what_happens)].index(key))
+    trainer = Trainer(lesson.text, hyperparameters)
+    trainer.train(iterations=noticed)
+    trainer.learning_rate *= factor
+    trainer.train(iterations=updates - noticed)
+    assert trainer.recent_loss < run(what_happens)[-1].loss - 0.02
+
+
+def test_nothing_is_said_in_the_first_seconds_and_updates() -> None:
+    grave = first("it explodes", "thrown off")
+    assert said(replace(grave, seconds=SILENT)) == "thrown off"
+    assert said(replace(grave, seconds=SILENT - 0.1)) is None
+    assert said(replace(grave, seconds=1.0)) is None
+    assert said(replace(grave, losses=grave.losses[-RECENT + 1 :])) is None
+
+
+def test_the_gravest_is_said_first() -> None:
+    by_heart = first("it learns by heart", "memorises")
+    assert said(replace(by_heart, finished=True)) == "memorises"
+    assert said(replace(by_heart, best=0.0)) == "too high"
+    assert said(replace(by_heart, best=0.0, losses=[99.0] * RECENT)) == "thrown off"
+    assert said(replace(first("it rests on a plateau", "stuck"), finished=True)) == "finished"
+
+
+def test_whoever_was_thrown_off_is_not_sent_faster() -> None:
+    plateau = first("it rests on a plateau", "stuck")
+    assert said(replace(plateau, worst=9.0)) is None, "it may yet find back"
+    assert said(replace(plateau, worst=9.0, losses=[*plateau.losses] * 2)) == "thrown off"
+
+
+def test_whoever_knew_more_before_is_not_stuck() -> None:
+    plateau = first("it rests on a plateau", "stuck")
+    assert said(replace(plateau, best=0.85 * plateau.letters)) is None
+
+
+def test_where_nothing_more_can_be_known_it_is_not_stuck() -> None:
+    plateau = first("it rests on a plateau", "stuck")
+    blind, letters, *better = plateau.ladder
+    assert said(replace(plateau, ladder=[blind, letters] + [letters] * len(better))) is None
+    one_letter = Facts(60.0, [0.0] * WATCHED, best=0.0, worst=0.0, ladder=[0.0] * 6)
+    assert advise(one_letter) is None
+
+
+def test_a_spike_that_is_over_is_not_mentioned() -> None:
+    learns = run("it learns")[-1]
+    assert (
+        said(replace(learns, losses=[*learns.losses[:-20], *[99.0] * 10, 1.0, *[0.5] * 9])) is None
+    )
+
+
+def test_as_good_as_anybody_can_be_is_finished() -> None:
+    steady = Facts(60.0, [1.0] * RECENT, 1.0, 2.0, ladder=[2.0, 1.9, 1.5, 1.4, 1.3, 1.2])
+    assert said(replace(steady, entropy=1.0, held_out=[1.5, 1.019])) == "finished"
+    assert said(replace(steady, entropy=1.0, held_out=[1.5, 1.03])) is None
+    assert said(replace(steady, entropy=5.0, held_out=[6.0, 5.04])) == "finished"
+    assert said(replace(steady, entropy=1.0)) is None, "it may know its text by heart"
+    assert said(replace(steady, held_out=[1.0])) is None, "nobody knows the least possible loss"
+    assert said(replace(steady, finished=True)) == "finished"
+
+
+def test_one_unlucky_check_is_not_learning_by_heart() -> None:
+    steady = Facts(60.0, [1.0] * RECENT, 1.0, 2.0, ladder=[2.0, 1.9, 1.5, 1.4, 1.3, 1.2])
+    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.6])) is None
+    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.6, 1.6])) == "memorises"
+    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.52, 1.6])) is None
+    assert said(replace(steady, held_out=[2.0, 0.9, 1.0, 1.0, 1.0])) is None, "it reads both alike"

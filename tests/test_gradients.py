@@ -1,0 +1,123 @@
+"""Every cell's gradients are the slopes of its loss, and whoever says so can be trusted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn.cells import CELLS
+from rnn.gradient_check import GradientError, check_gradients
+from rnn.model import CharRNN
+from rnn.recurrence import Recurrence
+from tests.networks import copied, network, window
+
+# A bug is planted in a model of this cell, and undone by the patch when the test is over.
+Bug = Callable[[pytest.MonkeyPatch, CharRNN], None]
+
+
+def spoilt(patch: pytest.MonkeyPatch, spoil: Callable[[dict[str, Any]], None]) -> None:
+    """Let `spoil` change the gradients that every model returns."""
+    original = CharRNN.loss_and_gradients
+
+    def loss_and_gradients(self: CharRNN, *window: Any) -> Any:
+        loss, grads, state = original(self, *window)
+        spoil(grads)
+        return loss, grads, state
+
+    patch.setattr(CharRNN, "loss_and_gradients", loss_and_gradients)
+
+
+def no_way_back_through_time(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    original = Recurrence.backward
+    patch.setattr(Recurrence, "backward", lambda self, Whh: original(self, 0 * Whh))
+
+
+def slope_off_by_a_thousandth(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    original = model.cell.backward
+
+    def backward(dh: Any, now: Any, dp: Any, carried: Any) -> None:
+        original(dh, now, dp, carried)
+        dp *= 1.001
+
+    patch.setattr(model.cell, "backward", backward)
+
+
+def bias_forgotten(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    spoilt(patch, lambda grads: grads["bh"].fill(0))
+
+
+def readout_transposed(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    spoilt(patch, lambda grads: grads.update(Why=grads["Why"].T.reshape(grads["Why"].shape)))
+
+
+def not_a_number(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    spoilt(patch, lambda grads: grads["by"].fill(np.nan))
+
+
+def state_taken_for_zero(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
+    original = Recurrence.backward
+
+    def backward(self: Recurrence, Whh: Any) -> Any:
+        dx = original(self, Whh)
+        self.states["h"][0] = 0  # too late for all but the gradient of Whh
+        return dx
+
+    patch.setattr(Recurrence, "backward", backward)
+
+
+BUGS: dict[Bug, set[str]] = {  # -> the parameters whose gradients it falsifies
+    no_way_back_through_time: {"Wxh", "Whh", "bh"},
+    slope_off_by_a_thousandth: {"Wxh", "Whh", "bh"},
+    bias_forgotten: {"bh"},
+    readout_transposed: {"Why"},
+    not_a_number: {"by"},
+    state_taken_for_zero: {"Whh"},
+}
+
+
+@pytest.mark.parametrize("B", [3, 1])
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_are_the_slopes_of_the_loss(cell: str, B: int) -> None:
+    model = network(cell)
+    compared = check_gradients(model, *window(model, T=7, B=B))
+    assert compared.keys() == model.params.keys()
+    assert all(each.analytic and each.numeric for each in compared.values()), "nothing was at stake"
+
+
+@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_planted_bug_is_found(cell: str, bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = network(cell)
+    bug(monkeypatch, model)
+    with pytest.raises(GradientError) as caught:
+        check_gradients(model, *window(model))
+    assert {each.parameter for each in caught.value.wrong} == BUGS[bug]
+
+
+def test_the_complaint_shows_where_and_how_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil(grads: dict[str, Any]) -> None:
+        grads["Whh"][1, 2] += 8
+
+    model = network()
+    spoilt(monkeypatch, spoil)
+    with pytest.raises(GradientError, match=r"Whh\[1, 2\], analytic .*, numeric ") as caught:
+        check_gradients(model, *window(model))
+    (wrong,) = caught.value.wrong
+    assert (wrong.parameter, wrong.index) == ("Whh", (1, 2))
+    assert wrong.analytic - wrong.numeric == pytest.approx(8)
+    assert f"{wrong.numeric:.6}" in str(caught.value)
+
+
+def test_checking_leaves_the_weights_as_they_were() -> None:
+    model = network()
+    before = copied(model.params)
+    check_gradients(model, *window(model))
+    for name, w in model.params.items():
+        np.testing.assert_array_equal(w, before[name])
+
+
+def test_single_precision_is_refused() -> None:
+    model = network(dtype="float32")
+    with pytest.raises(ValueError, match="float64, got float32"):
+        check_gradients(model, *window(model))

@@ -1,0 +1,160 @@
+"""Report cards: full marks for the text itself, and every mistake found where it is."""
+
+import random
+
+import pytest
+
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus, CorpusKind
+from rnn.corpora.graders import DECIMAL, FIZZBUZZ, story_grader
+from rnn.corpora.stories import STORIES, WORDS, is_grammatical, sentences
+from rnn.corpora.synthetic import DECIMAL as DECIMALS
+from rnn.corpora.synthetic import FIZZBUZZ as GAME
+from rnn.grading import Grade, Grader, Mark
+
+STORYTELLER = story_grader(WORDS, sentences, is_grammatical)
+EXAMS = [pytest.param(kind, kind.grader, id=kind.key) for kind in KINDS.values() if kind.grader]
+FULL_GAME = GAME.make()
+
+
+def wrong_parts(grade: Grade, text: str) -> list[str]:
+    return [text[start:end] for start, end in grade.wrong]
+
+
+def scores(grade: Grade) -> dict[str, tuple[int, int]]:
+    return {mark.label: (mark.right, mark.of) for mark in grade.marks}
+
+
+@pytest.mark.parametrize(("kind", "grader"), EXAMS)
+def test_the_text_itself_gets_full_marks(kind: CorpusKind, grader: Grader) -> None:
+    corpus = kind.make()
+    asked = corpus.text[: len(corpus.prompt) + grader.length(corpus)]
+    grade = grader.grade(corpus, asked)
+    assert grade.wrong == () and all(mark.right == mark.of > 0 for mark in grade.marks)
+    assert grade.finished == (grader.temperature == 0), "by chance it may be luck"
+
+
+@pytest.mark.parametrize(("kind", "grader"), EXAMS)
+def test_whatever_is_written_can_be_marked(kind: CorpusKind, grader: Grader) -> None:
+    corpus, dice = kind.make(), random.Random(0)
+    letters = sorted(set(corpus.text))
+    for length in (0, 1, 5, 400, 2_000):
+        babble = "".join(dice.choices(letters, k=length))
+        for written in (babble, babble + "  ", babble + "\n\n", babble + corpus.text[:300]):
+            text = corpus.prompt + written
+            grade = grader.grade(corpus, text)
+            assert all(0 <= mark.right <= mark.of for mark in grade.marks)
+            edges = [edge for stretch in grade.wrong for edge in stretch]
+            assert edges == sorted(edges) and all(start < end for start, end in grade.wrong)
+            assert not edges or 0 <= edges[0] < edges[-1] <= len(text)
+            assert not (length >= 400 and grade.finished)
+
+
+@pytest.mark.parametrize(("kind", "grader"), EXAMS)
+def test_nothing_written_is_nothing_learned(kind: CorpusKind, grader: Grader) -> None:
+    corpus = kind.make()
+    grade = grader.grade(corpus, corpus.prompt)
+    assert not grade.finished and grade.wrong == ()
+
+
+def test_full_marks_for_nothing_or_by_luck_do_not_count() -> None:
+    assert Grade((Mark("a", 2, 2), Mark("b", 1, 1)), ()).finished
+    assert not Grade((Mark("a", 2, 2), Mark("b", 1, 1)), (), by_chance=True).finished
+    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 0)), ()).finished
+    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 1)), ()).finished
+    assert not Grade((), ()).finished
+
+
+@pytest.mark.parametrize(
+    ("n", "digits", "asked"),
+    [
+        (7, 1_000, 60),
+        (97, 1_000, 192),  # two periods of 96
+        (96, 1_000, 60),  # 1/96 = 0.01041666…
+        (9_967, 1_000, 300),
+        (97, 50, 37),  # three quarters of 52 characters, less the prompt
+        (1, 1_000, 60),
+    ],
+)
+def test_two_periods_of_a_decimal_are_asked_for(n: int, digits: int, asked: int) -> None:
+    assert DECIMAL.length(DECIMALS.make(n=n, digits=digits)) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "in_a_row", "wrong"),
+    [
+        ("0.142857142857", 12, []),
+        ("0.142857142957142111", 9, [(11, 12), (17, 20)]),  # no 9, no 21, no 11 in 1/7
+        ("0.571428571428", 11, [(2, 3)]),  # the right circle, begun in the wrong place
+        ("0.000000", 0, [(2, 8)]),
+        ("0.", 0, []),
+    ],
+)
+def test_a_digit_is_wrong_where_it_cannot_follow(
+    text: str, in_a_row: int, wrong: list[tuple[int, int]]
+) -> None:
+    grade = DECIMAL.grade(DECIMALS.make(n=7), text)
+    assert scores(grade) == {"digits right in a row": (in_a_row, len(text) - 2)}
+    assert list(grade.wrong) == wrong
+
+
+def test_words_of_fizzbuzz_are_marked_by_kind() -> None:
+    #           1 2 3    4 5    6    7 8 9    10   11 12   13 14 15       16
+    text = "1 2 fizz 4 fizz fizz 7 9 fizz buzz 11 buzz 13 14 fizzbuzz 16 17 fi"
+    grade = FIZZBUZZ.grade(FULL_GAME, text)
+    assert wrong_parts(grade, text) == ["fizz", "9", "buzz"]
+    assert scores(grade) == {
+        "numbers": (7, 8),
+        "fizz": (3, 4),
+        "buzz": (1, 2),
+        "fizzbuzz": (1, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("1 2 fizz 4 bu", []),  # cut off
+        ("1 2 fizz 4 fizz", []),  # perhaps cut off
+        ("1 2 fizz 4 fizz ", ["fizz"]),
+        ("1 2 fizz  4 ", [" ", "4"]),  # the space too many, and what it pushed out of place
+        ("1 2 4 buzz ", ["4", "buzz"]),
+        ("1 2 fizzfizzfizzfizzfizzfizz", []),
+    ],
+)
+def test_a_word_of_fizzbuzz_is_marked_when_it_is_whole(text: str, wrong: list[str]) -> None:
+    assert wrong_parts(FIZZBUZZ.grade(FULL_GAME, text), text) == wrong
+
+
+def test_a_word_that_is_missing_is_not_right() -> None:
+    grade = FIZZBUZZ.grade(FULL_GAME, "1 2 fizz buzzbuzzbuzzbuzzbuzz")
+    assert scores(grade)["fizz"] == (1, 2) and not grade.finished
+
+
+def test_fizzbuzz_is_asked_as_far_as_it_is_surely_read() -> None:
+    assert FIZZBUZZ.length(FULL_GAME) == 305  # three quarters of 413 characters, less the prompt
+    assert FIZZBUZZ.length(GAME.make(last=10_000)) == 400
+    shortest = GAME.make(last=15)
+    asked = shortest.text[: 4 + FIZZBUZZ.length(shortest)]
+    assert set(scores(FIZZBUZZ.grade(shortest, asked))) == {"numbers", "fizz", "buzz"}
+
+
+@pytest.fixture(scope="module")
+def stories() -> Corpus:
+    return STORIES.make()
+
+
+def test_words_and_sentences_of_stories_are_marked(stories: Corpus) -> None:
+    text = (
+        "Once there was a shy fox called Mia. Once there was a shy fox called Max. "
+        "She blived in a big boot with ten bees. They flew it until the moon rose. They fl"
+    )
+    grade = STORYTELLER.grade(stories, text)
+    assert scores(grade) == {"real words": (31, 32), "grammatical sentences": (2, 4)}
+    assert wrong_parts(grade, text) == ["Once there was a shy fox called Max.", "blived"]
+
+
+def test_a_wrong_sentence_is_marked_where_it_stands(stories: Corpus) -> None:
+    """Even if the same one stood before, as a part of another."""
+    text = "Once She sat. She sat. She sat. They flew it until the moon rose. "
+    assert STORYTELLER.grade(stories, text).wrong == ((0, 13), (14, 22), (23, 31))

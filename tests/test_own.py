@@ -1,0 +1,92 @@
+"""A visitor's own text: anything works, or is refused in a sentence that says what to do."""
+
+import pytest
+
+from rnn.corpora.own import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read
+from rnn.errors import SettingError, TextError
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aa",
+        "ab",
+        "aaaaaaaaaaaaaaaaaaaa",
+        "Привет, мир",
+        "😀🎉😀🎉",
+        "e\u0301 and é stay apart",
+        "tab\tand \x07 bell",
+        "".join(map(chr, range(0x4E00, 0x4E00 + 3_000))),
+    ],
+)
+def test_any_text_of_two_characters_works(text: str) -> None:
+    corpus = KIND.make(text=text)
+    assert corpus.text == text
+    assert corpus.name == "Your text"
+    assert corpus.source == "Pasted or uploaded"
+    assert corpus.prompt in text and corpus.prompt
+
+
+def test_line_ends_are_made_alike() -> None:
+    assert KIND.make(text="one\r\ntwo\rthree").text == "one\ntwo\nthree"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "the box is empty. Paste or type"),
+        (" \n\t ", "only spaces and line breaks. Paste or type"),
+        ("x", "at least 2 letters.*'x' has 1. Type some more"),
+        ("half \ud83d of one", "number 6 is half of one.*Remove it"),
+    ],
+)
+def test_too_little_is_refused_in_words(text: str, words: str) -> None:
+    with pytest.raises(TextError, match=words):
+        KIND.make(text=text)
+
+
+def test_too_much_is_refused_in_words() -> None:
+    assert len(KIND.make(text="ab" * (LIMIT // 2)).text) == LIMIT
+    with pytest.raises(SettingError, match="at most 4,000,000 characters, got 4,000,001"):
+        KIND.make(text="a" * (LIMIT + 1))
+
+
+def test_rare_characters_become_a_dot() -> None:
+    corpus = KIND.make(text="aaabbbccd\ne", alphabet=4)
+    assert corpus.text == "aaabbbcc···"
+    assert "3 rarest characters are written as ·" in corpus.source
+
+
+def test_folding_keeps_the_most_frequent_and_is_the_same_every_time() -> None:
+    text = "".join(chr(0x4E00 + i) * (1 + i % 7) for i in range(5_000)) + STAND_IN * 3
+    folded = KIND.make(text=text, alphabet=100).text
+    assert len(folded) == len(text)
+    assert len(set(folded)) == 100
+    assert chr(0x4E00 + 6) in folded and chr(0x4E00) not in folded
+    assert KIND.make(text=text, alphabet=100).text == folded
+    assert len(set(KIND.make(text=text).text)) == KIND.options["alphabet"].default
+
+
+def test_two_characters_are_the_least_to_keep() -> None:
+    assert KIND.make(text="aab", alphabet=2).text == "aab"
+    assert KIND.make(text="aabc", alphabet=2).text == "aa··"
+    with pytest.raises(SettingError, match="'alphabet' must be a whole number from 2"):
+        KIND.make(text="aab", alphabet=1)
+
+
+def test_reads_an_upload() -> None:
+    assert read("Zoë\r\n".encode("utf-8-sig")) == "Zoë\n"
+    assert len(read(b"a" * UPLOAD_LIMIT)) == UPLOAD_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "is empty. Choose another"),
+        (b"a" * (UPLOAD_LIMIT + 1), "at most 4 MiB.*Choose a shorter one"),
+        (b"PK\x03\x04\0\0", "must hold plain text.*Save it as plain text"),
+    ],
+)
+def test_refuses_an_upload_in_words(data: bytes, words: str) -> None:
+    with pytest.raises(TextError, match=words):
+        read(data)

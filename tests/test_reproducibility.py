@@ -1,0 +1,93 @@
+"""The same text, settings and seed give the same run, bit for bit, whoever looked in between."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn import Hyperparameters, Trainer, generate
+from rnn.cells import CELLS
+from rnn.initialization import INITIALIZATIONS
+from rnn.optimizers import CLIPPINGS, OPTIMIZERS
+from tests.notebook import FIZZBUZZ
+from tests.running_app import ROOT
+
+SETTINGS: list[dict[str, Any]] = [
+    *({"cell": cell, "batch_size": B} for cell in CELLS for B in (1, 2)),
+    *({"optimizer": optimizer} for optimizer in OPTIMIZERS),
+    *({"initialization": initialization} for initialization in INITIALIZATIONS),
+    *({"clip_method": method, "clip": 0.5} for method in CLIPPINGS),
+    {"dtype": "float64"},
+]
+LOOKS: list[Callable[[Trainer], object]] = [
+    lambda trainer: trainer.sample(30),
+    lambda trainer: trainer.sample(30, temperature=0, prompt="Fizz"),
+    lambda trainer: list(islice(generate(trainer.model, trainer.vocabulary, seed=1), 5)),
+    lambda trainer: trainer.snapshot(),
+    lambda trainer: trainer.history.rows(),
+    lambda trainer: (trainer.blind_loss, trainer.letters_read, trainer.passes),
+]
+
+
+def begun(**settings: Any) -> Trainer:
+    """A small run, five updates on."""
+    hp = Hyperparameters(**{"hidden_size": 16, "seq_length": 12, "learning_rate": 0.02} | settings)
+    trainer = Trainer(FIZZBUZZ, hp)
+    trainer.train(iterations=5)
+    return trainer
+
+
+def losses(trainer: Trainer, n: int = 20) -> list[float]:
+    return [trainer.step() for _ in range(n)]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_the_same_seed_gives_the_same_run(settings: dict[str, Any]) -> None:
+    first, second = begun(**settings), begun(**settings)
+    assert losses(first) == losses(second)
+    assert first.sample(50) == second.sample(50)
+    assert losses(begun(**settings, seed=1)) != losses(begun(**settings))
+
+
+def test_another_process_comes_to_the_same_run() -> None:
+    """Ids that followed a set's order, for one, would differ from process to process."""
+    code = "from tests.test_reproducibility import *; print(losses(begun()), begun().sample(50))"
+    command = [sys.executable, "-c", code]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout == f"{losses(begun())} {begun().sample(50)}\n"
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_looking_changes_nothing(cell: str) -> None:
+    watched, alone = begun(cell=cell), begun(cell=cell)
+    for _ in range(20):
+        for look in LOOKS:
+            look(watched)
+        assert watched.step() == alone.step()
+    assert watched.sample() == alone.sample() == alone.sample()
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_going_back_is_exact(settings: dict[str, Any]) -> None:
+    trainer = begun(**settings)
+    snapshot = trainer.snapshot()
+    onward, rows = losses(trainer, 40), trainer.history.rows()
+    smooth_loss, recent_loss = trainer.smooth_loss, trainer.recent_loss
+    for _ in range(2):  # twice: neither training nor restoring wears a snapshot out
+        trainer.restore(snapshot)
+        assert trainer.iteration == 5
+        assert losses(trainer, 40) == onward
+        np.testing.assert_array_equal(trainer.history.rows(), rows)
+        assert (trainer.smooth_loss, trainer.recent_loss) == (smooth_loss, recent_loss)
+
+
+def test_going_back_keeps_the_learning_rate() -> None:
+    trainer = begun()
+    snapshot = trainer.snapshot()
+    trainer.learning_rate = 0.01
+    trainer.restore(snapshot)
+    assert trainer.learning_rate == trainer.optimizer.learning_rate == 0.01

@@ -1,0 +1,101 @@
+"""What is described once is checked everywhere: what is allowed passes, all else is refused in a
+sentence that says what must hold and what was given."""
+
+import re
+from dataclasses import FrozenInstanceError, fields
+from math import inf, nan
+from typing import Any
+
+import pytest
+
+from rnn import Hyperparameters, SettingError
+from rnn.hyperparameters import SETTINGS
+from rnn.sampling import LENGTH, TEMPERATURE
+from rnn.settings import Choice, Number, Words
+
+ALL = SETTINGS | {"temperature": TEMPERATURE, "length": LENGTH}
+NUMBERS = {name: each for name, each in ALL.items() if isinstance(each, Number)}
+CHOICES = {name: each for name, each in ALL.items() if isinstance(each, Choice)}
+WORDS = Words("Text", "What to read.", "abc", max_length=5)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_default_is_allowed_and_explained(name: str) -> None:
+    setting = ALL[name]
+    assert setting.check(name, setting.default) == setting.default
+    assert setting.label and setting.help.endswith(".")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_within_the_range_are_allowed(name: str) -> None:
+    number = NUMBERS[name]
+    kind = int if number.integer else float
+    for value in (number.low, number.high, float(number.low), *number.grid):
+        checked = number.check(name, value)
+        assert checked == value and type(checked) is kind
+
+
+def unfit(number: Number) -> dict[str, Any]:
+    """What must not pass for this number."""
+    values = {"below": number.low - 1, "above": number.high * 1.5, "enormous": 10**400}
+    values |= {"nan": nan, "inf": inf, "-inf": -inf, "yes": True, "no": False}
+    values |= {"nothing": None, "text": "8", "no text": "", "list": [8]}
+    return values | ({"half": number.low + 0.5} if number.integer else {})
+
+
+@pytest.mark.parametrize(("name", "what"), [(n, w) for n in NUMBERS for w in unfit(NUMBERS[n])])
+def test_all_else_is_refused_with_the_range_and_what_was_given(name: str, what: str) -> None:
+    number, value = NUMBERS[name], unfit(NUMBERS[name])[what]
+    with pytest.raises(SettingError) as caught:
+        number.check(name, value)
+    sentence = str(caught.value)
+    assert f"'{name}' must be {'a whole number' if number.integer else 'a number'}" in sentence
+    assert f"from {number.low:,} to {number.high:,}, got {value!r}." in sentence
+    assert f"for example {number.default:,}." in sentence
+
+
+@pytest.mark.parametrize("name", [name for name, number in NUMBERS.items() if number.grid])
+def test_a_control_offers_the_default_among_rising_values(name: str) -> None:
+    grid = NUMBERS[name].grid
+    assert NUMBERS[name].default in grid
+    assert list(grid) == sorted(set(grid))
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_is_one_of_its_options(name: str) -> None:
+    choice = CHOICES[name]
+    for option, words in choice.options.items():
+        assert choice.check(name, option) == option and words
+    for value in ("nonsense", "", None, 0, ["nonsense"]):
+        with pytest.raises(SettingError, match=re.escape(f"got {value!r}")) as caught:
+            choice.check(name, value)
+        assert all(word in str(caught.value) for word in (f"'{name}'", *choice.options))
+
+
+def test_words_have_a_greatest_length() -> None:
+    assert WORDS.check("text", "abcde") == "abcde"
+    with pytest.raises(SettingError, match="'text' must have at most 5 characters, got 6"):
+        WORDS.check("text", "abcdef")
+    with pytest.raises(SettingError, match="'text' must be text, got 5"):
+        WORDS.check("text", 5)
+
+
+def test_every_hyperparameter_is_described_and_starts_from_its_default() -> None:
+    assert [field.name for field in fields(Hyperparameters)] == list(SETTINGS)
+    assert Hyperparameters().as_dict() == {name: each.default for name, each in SETTINGS.items()}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_hyperparameters_are_checked_and_then_fixed(name: str) -> None:
+    with pytest.raises(SettingError, match=f"The '{name}' must be .* got None"):
+        Hyperparameters(**{name: None})
+    with pytest.raises(FrozenInstanceError):
+        setattr(Hyperparameters(), name, SETTINGS[name].default)
+
+
+def test_hyperparameters_survive_the_way_through_a_file() -> None:
+    """A file may give 64.0 for 64; what comes back is the same, types and all."""
+    hp = Hyperparameters(hidden_size=16, learning_rate=1, seed=2**32 - 1)
+    again = Hyperparameters(**{**hp.as_dict(), "hidden_size": 16.0})
+    assert again == hp
+    assert list(map(type, again.as_dict().values())) == list(map(type, hp.as_dict().values()))

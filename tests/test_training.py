@@ -1,0 +1,220 @@
+"""Training follows the notebook, keeps to its budgets, and stops before it does harm."""
+
+import copy
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn import DivergedError, Hyperparameters, SettingError, TextError, Trainer, Vocabulary
+from rnn.cells import CELLS
+from rnn.training import perplexity
+from tests.notebook import FIZZBUZZ, ONE_SEVENTH, Notebook, as_rows
+
+
+def small(text: str = ONE_SEVENTH, **settings: Any) -> Trainer:
+    """A trainer whose updates take no time."""
+    return Trainer(text, Hyperparameters(**{"hidden_size": 8, "seq_length": 6} | settings))
+
+
+@pytest.mark.parametrize("text", [ONE_SEVENTH, FIZZBUZZ], ids=["1/7", "FizzBuzz"])
+def test_each_update_is_the_notebooks(text: str) -> None:
+    """At the notebook's own settings, over many wrap-arounds, to the twelfth digit or so.
+
+    Both start every update from the same numbers: with its large steps a run is chaotic, and left
+    alone even two notebooks part within 20 updates if one weight differs in the last bit.
+    """
+    trainer = Trainer(text, Hyperparameters(dtype="float64"))
+    notebook = Notebook(text, trainer.model.params, seq_length=64, learning_rate=0.1)
+    for _ in range(150):
+        ours, theirs = 64 * trainer.step(), notebook.step()
+        assert ours == pytest.approx(theirs, abs=1e-9)
+        assert trainer.position == notebook.p
+        assert 64 * trainer.smooth_loss == pytest.approx(notebook.smooth_loss, abs=1e-9)
+        pairs = (
+            (trainer.state, {"h": notebook.hprev.T}),
+            (trainer.model.params, as_rows(notebook.weights)),
+            (trainer.memory["s"], as_rows(notebook.memories)),
+        )
+        for mine, reference in pairs:
+            for name in mine:
+                np.testing.assert_allclose(mine[name], reference[name], rtol=1e-9, atol=1e-10)
+                mine[name][...] = reference[name]
+    assert trainer.passes > 9
+
+
+def test_left_alone_a_gentle_run_follows_the_notebook() -> None:
+    trainer = Trainer(FIZZBUZZ, Hyperparameters(dtype="float64", learning_rate=0.003))
+    notebook = Notebook(FIZZBUZZ, trainer.model.params, seq_length=64, learning_rate=0.003)
+    theirs = [notebook.step() for _ in range(150)]
+    ours = [64 * trainer.step() for _ in range(150)]
+    assert theirs[-1] < 0.8 * theirs[0]
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_single_precision_follows_double(cell: str) -> None:
+    losses = []
+    for dtype in ("float32", "float64"):
+        trainer = small(cell=cell, dtype=dtype, optimizer="adam", learning_rate=0.01)
+        losses.append([trainer.step() for _ in range(100)])
+    assert losses[1][-1] < 0.5 * losses[1][0]
+    np.testing.assert_allclose(losses[0], losses[1], atol=1e-3)
+
+
+@pytest.mark.parametrize(("length", "starts"), [(9, [0, 0, 0]), (10, [0, 4, 0]), (14, [0, 4, 8])])
+def test_each_stream_is_one_part_of_the_text_read_in_windows(
+    length: int, starts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a text that never repeats a letter ids are positions. What is left over is not read."""
+    text = "".join(chr(0x4E00 + i) for i in range(3 * length + 2))
+    trainer = small(text, seq_length=4, batch_size=3)
+    original, seen = trainer.model.loss_and_gradients, []
+
+    def spy(inputs: Any, targets: Any, state: Any) -> Any:
+        seen.append((inputs, targets, copy.deepcopy(state)))
+        return original(inputs, targets, state)
+
+    monkeypatch.setattr(trainer.model, "loss_and_gradients", spy)
+    carried = trainer.state
+    for start in starts:
+        trainer.step()
+        inputs, targets, state = seen.pop()
+        here = start + np.arange(4)[:, None] + length * np.arange(3)
+        np.testing.assert_array_equal(inputs, here)
+        np.testing.assert_array_equal(targets, here + 1)
+        np.testing.assert_array_equal(state["h"], carried["h"] if start else np.zeros((3, 8)))
+        carried = copy.deepcopy(trainer.state)
+        assert trainer.position == start + 4
+
+
+def test_the_shortest_text_fills_one_window_in_every_stream() -> None:
+    assert math.isfinite(small("ab" * 7, batch_size=2).step())
+    with pytest.raises(TextError, match=r"at least 14 characters for 2 .* got 13\. Use a longer"):
+        small("ab" * 6 + "a", batch_size=2)
+    with pytest.raises(TextError, match="at least 7 characters"):
+        small("")
+
+
+def test_counts_and_running_means() -> None:
+    trainer = small(batch_size=2)
+    ignorance = math.log(len(Vocabulary(ONE_SEVENTH)))
+    assert trainer.smooth_loss == trainer.recent_loss == trainer.blind_loss == ignorance
+    assert perplexity(ignorance) == pytest.approx(8)
+    assert perplexity(0) == 1 and math.isfinite(perplexity(1e9))
+    expected, losses = ignorance, []
+    for _ in range(5):
+        losses.append(trainer.step())
+        expected = 0.999 * expected + 0.001 * losses[-1]
+        assert trainer.smooth_loss == pytest.approx(expected, rel=1e-12)
+        assert min(losses) <= trainer.recent_loss <= max(losses)
+    assert (trainer.iteration, trainer.letters_read) == (5, 5 * 2 * 6)
+    assert trainer.passes == 60 / len(ONE_SEVENTH)
+    rows = trainer.history.rows()
+    np.testing.assert_array_equal(rows[:, 0], [1, 2, 3, 4, 5])
+    np.testing.assert_array_equal(rows[:, 1], losses)
+    assert rows[-1, 3] == trainer.recent_loss
+
+
+def test_train_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever budget is spent first ends it. Here every update takes a second."""
+    trainer, clock = small(), [0.0]
+    step = trainer.step
+    monkeypatch.setattr("rnn.training.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr(trainer, "step", lambda: clock.append(clock.pop() + 1) or step())
+
+    assert trainer.train(iterations=3) == 3 == trainer.iteration
+    assert trainer.train(seconds=2.5) == 3
+    assert trainer.train(seconds=2.5, iterations=2) == trainer.train(seconds=2, iterations=9) == 2
+    assert trainer.train(iterations=0) == trainer.train(seconds=0) == 0
+    start = clock[0]
+    assert trainer.train(iterations=10, stop=lambda: clock[0] >= start + 4) == 4
+    assert trainer.train(seconds=10, stop=lambda: True) == 0
+    assert trainer.iteration == 3 + 3 + 2 + 2 + 4
+    with pytest.raises(ValueError, match="iterations= or seconds="):
+        trainer.train()
+
+
+def test_the_learning_rate_is_live_and_checked() -> None:
+    steps = []
+    for rate in (0.1, 0.2):
+        trainer = small(dtype="float64")
+        trainer.train(iterations=3)
+        before = trainer.model.params["Why"].copy()
+        trainer.learning_rate = rate
+        assert trainer.learning_rate == trainer.hyperparameters.learning_rate == rate
+        trainer.step()
+        steps.append(trainer.model.params["Why"] - before)
+    np.testing.assert_allclose(steps[1], 2 * steps[0], rtol=1e-9)
+    with pytest.raises(SettingError, match="'learning_rate' must be a number .* got nan"):
+        trainer.learning_rate = math.nan
+    assert trainer.learning_rate == 0.2
+
+
+def loss_not_a_number(params: dict[str, Any]) -> None:
+    params["Why"][0, 0] = np.nan
+
+
+def loss_overflows(params: dict[str, Any]) -> None:
+    params["Why"].fill(3e38)
+    params["bh"].fill(1)
+
+
+def only_gradients_overflow(params: dict[str, Any]) -> None:
+    """An empty memory stays empty, but on the way back every step makes the gradient larger."""
+    for w in params.values():
+        w.fill(0)
+    params["Whh"].fill(100)
+    params["Why"][:, 0] = 1
+
+
+@pytest.mark.parametrize("harm", [loss_not_a_number, loss_overflows, only_gradients_overflow])
+@pytest.mark.parametrize("cell", CELLS)
+def test_numbers_out_of_bounds_stop_the_run_before_anything_changes(cell: str, harm: Any) -> None:
+    trainer = small(cell=cell, seq_length=64)
+    trainer.train(iterations=15)  # to the end of the text: the next update starts over
+    harm(trainer.model.params)
+    before = trainer.snapshot()
+    rows = trainer.history.rows()
+    with pytest.raises(DivergedError, match="at update 16 .*smaller learning rate") as caught:
+        trainer.step()
+    assert caught.value.iteration == 16
+    after = trainer.snapshot()
+    del before["history"], after["history"]
+    np.testing.assert_equal(after, before)
+    np.testing.assert_array_equal(trainer.history.rows(), rows)
+
+
+def test_the_held_out_loss_is_that_of_reading_on_from_an_empty_memory() -> None:
+    """Recomputed letter by letter; and it is checked often at first, then seldom."""
+    text, rest = FIZZBUZZ[:300], FIZZBUZZ[300:]
+    hp = Hyperparameters(hidden_size=8, seq_length=10, dtype="float64")
+    watched, alone = Trainer(text, hp, held_out=rest), Trainer(text, hp)
+    state, loss = watched.model.zero_state(), 0.0
+    ids = watched.vocabulary.encode(rest)
+    windows = (len(ids) - 1) // 10
+    for now, then in zip(ids[: 10 * windows], ids[1:], strict=False):
+        logits, state = watched.model.step(np.array([now]), state)
+        loss -= float(np.log(np.exp(logits[0, then]) / np.exp(logits[0]).sum()))
+    assert watched.held_out_loss() == pytest.approx(loss / (10 * windows), rel=1e-12)
+    assert alone.held_out_loss() is None
+
+    watched.train(iterations=60)
+    checks = [iteration for iteration, _ in watched.history.held_out]
+    assert checks[:8] == [1, 2, 3, 4, 6, 8, 11, 14] and len(checks) < 20
+    assert watched.history.held_out[-1][0] <= 60
+
+
+def test_checking_on_held_out_text_leaves_training_alone() -> None:
+    text, rest = FIZZBUZZ[:300], FIZZBUZZ[100:200]
+    hp = Hyperparameters(hidden_size=8, seq_length=10)
+    watched, alone = Trainer(text, hp, held_out=rest), Trainer(text, hp)
+    assert watched.vocabulary.characters == alone.vocabulary.characters
+    assert [watched.step() for _ in range(40)] == [alone.step() for _ in range(40)]
+
+
+def test_many_readers_of_many_letters_are_refused_before_anything_large_is_made() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 5_000))) * 20
+    with pytest.raises(SettingError, match="at most 16,777,216, got 327,680,000"):
+        Trainer(text, Hyperparameters(hidden_size=1, seq_length=512, batch_size=128))

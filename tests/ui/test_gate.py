@@ -1,0 +1,112 @@
+"""The gate lets one in at a time, in the order of asking, whatever the others do."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from pages.ui.gate import FairGate
+
+LONG = 5.0  # seconds: nobody waits that long unless the gate is stuck
+
+
+def queue_up(gate: FairGate, visit: Callable[[], None], place: int) -> threading.Thread:
+    """A thread that asks for a turn; returns once it stands in line, behind `place` others."""
+    thread = threading.Thread(target=visit, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + LONG
+    while len(gate._queue) <= place and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return thread
+
+
+def all_home(threads: list[threading.Thread]) -> bool:
+    for thread in threads:
+        thread.join(timeout=LONG)
+    return not any(thread.is_alive() for thread in threads)
+
+
+def test_turns_come_in_the_order_of_asking() -> None:
+    gate, order = FairGate(), []
+
+    def visitor(name: int) -> Callable[[], None]:
+        def visit() -> None:
+            with gate.turn(LONG) as mine:
+                assert mine
+                order.append(name)
+
+        return visit
+
+    with gate.turn(LONG) as mine:
+        assert mine
+        threads = [queue_up(gate, visitor(name), place=name) for name in range(1, 6)]
+        assert order == []
+    assert all_home(threads)
+    assert order == [1, 2, 3, 4, 5]
+
+
+def test_who_gives_up_is_told_so_and_leaves_the_line() -> None:
+    gate = FairGate()
+    with gate.turn(LONG):
+        for timeout in (0.01, 0.0, -1.0):
+            with gate.turn(timeout) as mine:
+                assert not mine
+    with gate.turn(0.0) as mine:
+        assert mine
+
+
+def test_a_turn_that_comes_too_late_is_handed_on() -> None:
+    """One gives up, and the turn reaches them before they have left the line."""
+    gate, came = FairGate(), threading.Event()
+
+    def visit() -> None:
+        with gate.turn(LONG) as mine:
+            assert mine
+            came.set()
+
+    first = gate.turn(LONG)
+    first.__enter__()
+    with gate.turn(0.0) as mine:
+        assert not mine
+        last = queue_up(gate, visit, place=2)
+        first.__exit__(None, None, None)
+        assert not came.wait(0.05)
+    assert all_home([last]) and came.is_set()
+
+
+def test_an_exception_inside_gives_the_turn_back() -> None:
+    gate = FairGate()
+    for error in (ValueError, KeyboardInterrupt):
+        with pytest.raises(error), gate.turn(LONG):
+            raise error
+    with gate.turn(0.0) as mine:
+        assert mine
+
+
+def test_never_two_inside_in_a_crowd() -> None:
+    gate, inside, most, turns = FairGate(), 0, 0, [0] * 8
+
+    def visitor(name: int) -> Callable[[], None]:
+        impatience = random.Random(name)
+
+        def visit() -> None:
+            nonlocal inside, most
+            for _ in range(60):
+                with gate.turn(impatience.choice((0.0, 0.002, LONG))) as mine:
+                    if mine:
+                        inside += 1
+                        most = max(most, inside)
+                        time.sleep(0.0002)
+                        inside -= 1
+                        turns[name] += 1
+
+        return visit
+
+    threads = [threading.Thread(target=visitor(name), daemon=True) for name in range(8)]
+    for thread in threads:
+        thread.start()
+    assert all_home(threads)
+    assert most == 1 and inside == 0
+    assert min(turns) > 0 and not gate._queue

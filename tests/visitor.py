@@ -1,0 +1,68 @@
+"""A visitor with a browser: opens pages of the running app and hears every complaint they make."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.running_app import RunningApp
+
+PICTURES = Path(__file__).parent / "pictures"
+PATIENCE = 20_000  # milliseconds: a slow machine is no failure
+
+# Opened by a deep link, Streamlit first looks for its server beneath the page's own address.
+NOISE = re.compile(r"404 \(Not Found\) \(http://[^/]+/[^/]+/_stcore/(health|host-config)\)$")
+
+Visit = Callable[..., Page]
+
+
+@contextmanager
+def visiting(chromium: Browser, app: RunningApp) -> Iterator[Visit]:
+    """Yield `visit(path, width, height, color_scheme)`, which opens a page as a new visitor.
+
+    Afterwards, raises AssertionError if a page reported an error or the server logged a traceback.
+    """
+    complaints: list[str] = []
+    contexts = []
+    logged = len(app.said())
+
+    def listen(message: ConsoleMessage) -> None:
+        text = f"{message.text} ({message.location['url']})"
+        if message.type == "error" and not NOISE.search(text):
+            complaints.append(text)
+
+    def visit(
+        path: str = "/",
+        width: int = 1280,
+        height: int = 800,
+        color_scheme: Literal["light", "dark"] = "light",
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=color_scheme
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(app.url + path)
+        return page
+
+    try:
+        yield visit
+    finally:
+        for context in contexts:
+            context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+    log = app.said(since=logged)
+    assert "Traceback" not in log, f"The server logged a traceback:\n{log}"
+
+
+def picture(page: Page, name: str) -> Path:
+    """Save what the visitor sees as tests/pictures/`name`.png, to be looked at."""
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, animations="disabled")
+    return path
