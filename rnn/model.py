@@ -14,6 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from rnn.buffers import room
 from rnn.cells import CELLS
 from rnn.cells.base import Array, empty_signals, frame, zero_state
 from rnn.initialization import initial_weights
@@ -38,7 +39,9 @@ class CharRNN:
     ) -> None:
         self.cell = CELLS[cell]
         weights = initial_weights(initialization, self.cell, vocabulary_size, hidden_size, random)
-        self.params: dict[str, Array] = {name: w.astype(dtype) for name, w in weights.items()}
+        self.params: dict[str, Array] = {name: room(w.shape, dtype) for name, w in weights.items()}
+        for name, w in weights.items():
+            self.params[name][...] = w
         self._workspaces: dict[tuple[int, int], _Workspace] = {}
 
     @property
@@ -84,8 +87,11 @@ class CharRNN:
         work, params = self._workspace((T, B)), self.params
         next_state = self._forward(work, inputs, state)
         loss, dy = self._softmax(work, targets, B)
-        dy[work.rows, targets.ravel()] -= 1  # d(-log softmax)/dy = p - onehot(target)
-        dy /= B
+        dy.reshape(-1)[work.starts + targets.ravel()] -= (
+            1  # d(-log softmax)/dy = p - onehot(target)
+        )
+        if B > 1:
+            dy /= B
         grads = work.grads
         np.dot(work.h.T, dy, out=grads["Why"])
         dy.sum(axis=0, out=grads["by"])
@@ -94,7 +100,7 @@ class CharRNN:
         dx, dp = (d.reshape(T * B, -1) for d in work.layer.backward(params["Whh"]))
         np.dot(work.h_prev.T, dp, out=grads["Whh"])
         work.onehot.fill(0)
-        work.onehot[work.rows, inputs.ravel()] = 1
+        work.onehot.reshape(-1)[work.starts + inputs.ravel()] = 1
         np.dot(work.onehot.T, dx, out=grads["Wxh"])
         dx.sum(axis=0, out=grads["bh"])
         return loss, grads, next_state
@@ -110,7 +116,7 @@ class CharRNN:
         # log-sum-exp: with the largest logit taken off, exp cannot overflow
         y = work.logits
         y -= y.max(axis=1, keepdims=True)
-        of_target = y[work.rows, targets.ravel()]
+        of_target = y.take(work.starts + targets.ravel())
         np.exp(y, out=y)
         total = y.sum(axis=1, keepdims=True)
         loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64)) / B
@@ -144,7 +150,7 @@ class _Workspace:
         self.h = self.layer.states["h"][1:].reshape(rows, H)
         self.h_prev = self.layer.states["h"][:-1].reshape(rows, H)
         self.dh = self.layer.dh.reshape(rows, H)
-        self.logits = np.empty((rows, V), dtype)
-        self.onehot = np.empty((rows, V), dtype)
-        self.rows = np.arange(rows)
-        self.grads = {name: np.empty_like(w) for name, w in model.params.items()}
+        self.logits = room((rows, V), dtype)
+        self.onehot = room((rows, V), dtype)
+        self.starts = np.arange(0, rows * V, V)  # where each row begins, as one long array
+        self.grads = {name: room(w.shape, dtype) for name, w in model.params.items()}

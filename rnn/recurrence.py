@@ -5,6 +5,7 @@ stay the one product that cannot leave, h @ Whh, and the cell's pointwise lines.
 
 import numpy as np
 
+from rnn.buffers import room
 from rnn.cells.base import Array, Cell, Frame, empty_signals, frame
 
 
@@ -20,16 +21,16 @@ class Recurrence:
         H, G = hidden_size, cell.gates
         lead = (B,) if B > 1 else ()
         self.cell = cell
-        self.x = np.empty((T, *lead, G * H), dtype)
-        self.p = np.empty_like(self.x)
-        self.dp = np.zeros((T + 1, *lead, G * H), dtype)  # row T stays 0: nothing comes from beyond
-        self.dh = np.empty((T, *lead, H), dtype)  # what comes from the readout; then all of it
-        self.states = {name: np.zeros((T + 1, *lead, H), dtype) for name in cell.state}
+        self.x = room((T, *lead, G * H), dtype)
+        self.p = room(self.x.shape, dtype)
+        self.dp = room((T + 1, *lead, G * H), dtype)  # row T stays 0: nothing comes from beyond
+        self.dh = room((T, *lead, H), dtype)  # what comes from the readout; then all of it
+        self.states = {name: room((T + 1, *lead, H), dtype) for name in cell.state}
         signals = empty_signals(cell, (T, *lead), H, dtype)
         self.before = {name: s[:-1] for name, s in self.states.items()}
         self.now = frame(cell, {name: s[1:] for name, s in self.states.items()}, signals)
-        self._carried = {name: np.zeros((*lead, H), dtype) for name in cell.state}
-        self._through_p = np.empty((*lead, H), dtype)
+        self._carried = {name: room((*lead, H), dtype) for name in cell.state}
+        self._through_p = room((*lead, H), dtype)
 
         befores = [at(self.before, t) for t in range(T)]
         nows = [at(self.now, t) for t in range(T)]
@@ -60,7 +61,7 @@ class Recurrence:
         Whh_T = Whh.T if through_p.ndim == 1 else np.ascontiguousarray(Whh.T)
         for dp_next, dh, now, dp in self._steps_back:
             dp_next.dot(Whh_T, through_p)
-            add(dh, through_p, out=dh)
+            add(dh, through_p, dh)
             cell_backward(dh, now, dp, carried)
         dp = self.dp[:-1]
         return self.cell.input_gradient(self.dh, dp, self.now), dp

@@ -23,17 +23,17 @@ class GRU(Cell):
     def forward(self, x: Array, p: Array, before: Frame, now: Frame) -> None:
         h, rz, n = now["h"], now["rz"], now["n"]
         H = h.shape[-1]
-        np.add(x[..., : 2 * H], p[..., : 2 * H], out=rz)
-        np.multiply(rz, 0.5, out=rz)  # σ(a) = (tanh(a/2) + 1)/2
-        np.tanh(rz, out=rz)
-        np.multiply(rz, 0.5, out=rz)
-        np.add(rz, 0.5, out=rz)
-        np.multiply(now["r"], p[..., 2 * H :], out=n)
-        np.add(n, x[..., 2 * H :], out=n)
-        np.tanh(n, out=n)
-        np.subtract(before["h"], n, out=h)
-        np.multiply(h, now["z"], out=h)
-        np.add(h, n, out=h)  # n + z·(h_prev - n)
+        np.add(x[..., : 2 * H], p[..., : 2 * H], rz)
+        np.multiply(rz, 0.5, rz)  # σ(a) = (tanh(a/2) + 1)/2
+        np.tanh(rz, rz)
+        np.multiply(rz, 0.5, rz)
+        np.add(rz, 0.5, rz)
+        np.multiply(now["r"], p[..., 2 * H :], n)
+        np.add(n, x[..., 2 * H :], n)
+        np.tanh(n, n)
+        np.subtract(before["h"], n, h)
+        np.multiply(h, now["z"], h)
+        np.add(h, n, h)  # n + z·(h_prev - n)
 
     def slopes(self, p: Array, before: Frame, now: Frame) -> None:
         r, z, n = now["r"], now["z"], now["n"]
@@ -45,15 +45,15 @@ class GRU(Cell):
 
     def backward(self, dh: Array, now: Frame, dp: Array, carried: Frame) -> None:
         H = dh.shape[-1]
-        np.add(dh, carried["h"], out=dh)
-        np.multiply(dh, now["slope_r"], out=dp[..., :H])
-        np.multiply(dh, now["slope_z"], out=dp[..., H : 2 * H])
-        np.multiply(dh, now["slope_n"], out=dp[..., 2 * H :])
-        np.multiply(dh, now["z"], out=carried["h"])
+        np.add(dh, carried["h"], dh)
+        np.multiply(dh, now["slope_r"], dp[..., :H])
+        np.multiply(dh, now["slope_z"], dp[..., H : 2 * H])
+        np.multiply(dh, now["slope_n"], dp[..., 2 * H :])
+        np.multiply(dh, now["z"], carried["h"])
 
     def input_gradient(self, dh: Array, dp: Array, now: Frame) -> Array:
         H = dh.shape[-1]
         dx = dp.copy()
         z, n = now["z"], now["n"]
-        np.multiply(dh, (1 - z) * (1 - n * n), out=dx[..., 2 * H :])
+        np.multiply(dh, (1 - z) * (1 - n * n), dx[..., 2 * H :])
         return dx

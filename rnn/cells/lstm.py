@@ -41,16 +41,16 @@ class LSTM(Cell):
     def forward(self, x: Array, p: Array, before: Frame, now: Frame) -> None:
         h, c, ifgo, tanh_c = now["h"], now["c"], now["ifgo"], now["tanh_c"]
         s, rest = squash_scale(h.shape[-1], h.dtype)
-        np.add(x, p, out=ifgo)
-        np.multiply(ifgo, s, out=ifgo)
-        np.tanh(ifgo, out=ifgo)
-        np.multiply(ifgo, s, out=ifgo)
-        np.add(ifgo, rest, out=ifgo)
-        np.multiply(now["i"], now["g"], out=h)
-        np.multiply(now["f"], before["c"], out=c)
-        np.add(c, h, out=c)
-        np.tanh(c, out=tanh_c)
-        np.multiply(now["o"], tanh_c, out=h)
+        np.add(x, p, ifgo)
+        np.multiply(ifgo, s, ifgo)
+        np.tanh(ifgo, ifgo)
+        np.multiply(ifgo, s, ifgo)
+        np.add(ifgo, rest, ifgo)
+        np.multiply(now["i"], now["g"], h)
+        np.multiply(now["f"], before["c"], c)
+        np.add(c, h, c)
+        np.tanh(c, tanh_c)
+        np.multiply(now["o"], tanh_c, h)
 
     def slopes(self, p: Array, before: Frame, now: Frame) -> None:
         i, f, g, o, tanh_c = (now[name] for name in ("i", "f", "g", "o", "tanh_c"))
@@ -62,11 +62,11 @@ class LSTM(Cell):
 
     def backward(self, dh: Array, now: Frame, dp: Array, carried: Frame) -> None:
         dc, dc_dh = carried["c"], now["dc_dh"]
-        np.multiply(dh, dc_dh, out=dc_dh)
-        np.add(dc, dc_dh, out=dc)
+        np.multiply(dh, dc_dh, dc_dh)
+        np.add(dc, dc_dh, dc)
         H = dh.shape[-1]
-        np.multiply(dc, now["slope_i"], out=dp[..., :H])
-        np.multiply(dc, now["slope_f"], out=dp[..., H : 2 * H])
-        np.multiply(dc, now["slope_g"], out=dp[..., 2 * H : 3 * H])
-        np.multiply(dh, now["slope_o"], out=dp[..., 3 * H :])
-        np.multiply(dc, now["f"], out=dc)
+        np.multiply(dc, now["slope_i"], dp[..., :H])
+        np.multiply(dc, now["slope_f"], dp[..., H : 2 * H])
+        np.multiply(dc, now["slope_g"], dp[..., 2 * H : 3 * H])
+        np.multiply(dh, now["slope_o"], dp[..., 3 * H :])
+        np.multiply(dc, now["f"], dc)

@@ -15,13 +15,13 @@ class Vanilla(Cell):
 
     def forward(self, x: Array, p: Array, before: Frame, now: Frame) -> None:
         h = now["h"]
-        np.add(x, p, out=h)
-        np.tanh(h, out=h)
+        np.add(x, p, h)
+        np.tanh(h, h)
 
     def slopes(self, p: Array, before: Frame, now: Frame) -> None:
         h, slope = now["h"], now["slope"]
-        np.multiply(h, h, out=slope)
-        np.subtract(1, slope, out=slope)  # tanh' = 1 - tanh²
+        np.multiply(h, h, slope)
+        np.subtract(1, slope, slope)  # tanh' = 1 - tanh²
 
     def backward(self, dh: Array, now: Frame, dp: Array, carried: Frame) -> None:
-        np.multiply(dh, now["slope"], out=dp)
+        np.multiply(dh, now["slope"], dp)
