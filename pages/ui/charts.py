@@ -98,19 +98,21 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
     checks = [check for check in trainer.history.held_out if check[0] >= rows[:1, 0].min(initial=0)]
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         checks.append((SHORTEST, np.nan))
-    top = max([trainer.blind_loss, *rows[:, 2]])
-    frame = pd.concat(
-        [
-            pd.DataFrame(rows, columns=["update", "low", "high", "smoothed"], dtype="float32"),
-            pd.DataFrame(checks, columns=["update", "held_out"], dtype="float32"),
-            pd.DataFrame(named(levels, APART * top), columns=["reader", "name"]),
-        ],
-        ignore_index=True,
-    )
-    frame["name"] = frame["name"].astype("category")  # a few words, not one for every row
-    frame["reader"] = frame["reader"].astype("float32")
-    losses_only = ["low", "high", "smoothed", "held_out", "reader"]
-    frame[losses_only] = frame[losses_only].clip(lower=LEAST)
+    readers = named(levels, APART * max([trainer.blind_loss, *rows[:, 2]]))
+    names = [name for _, name in readers]
+
+    # one table, made at once: joining three is what a redraw would mostly wait for
+    middle, end = len(rows), len(rows) + len(checks)
+    table = np.full((end + len(readers), 6), np.nan, np.float32)
+    table[:middle, :4] = rows
+    table[middle:end, [0, 4]] = np.reshape(checks, (-1, 2))
+    table[end:, 5] = [loss for loss, _ in readers]
+    np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
+    frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "held_out", "reader"])
+    words = pd.Index(names).unique()  # a few words, not one for every row
+    codes = np.full(len(table), -1)
+    codes[end:] = words.get_indexer(names)
+    frame["name"] = pd.Categorical.from_codes(codes, words)
     return frame
 
 
