@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.ui import judgement, words
 from pages.ui.charts import loss_chart
-from pages.ui.ink import FAINT, diary, ink
+from pages.ui.ink import diary, ink
 from pages.ui.marks import copy_meter, report_card, spans
 from pages.ui.player import player
+from pages.ui.preview import preview
 from pages.ui.run import Run
 from pages.ui.samples import grader_of
 from pages.ui.session import Session
@@ -53,19 +54,10 @@ def attempts(run: Run) -> None:
 
 
 st.header("Watch a small network learn to write", anchor=False)
-corpus = session.run.corpus
 st.markdown(
     "It reads a text letter by letter. All it ever does is guess the next letter, "
     "see the right one, and adjust itself a little."
 )
 player(session, draw)
 
-st.subheader("What it reads")
-letters = session.run.trainer.vocabulary.characters
-st.caption(
-    f"{words.plain(corpus.name)}: {words.count(len(corpus.text), 'letter')}, "
-    f"{len(letters)} of them different."
-)
-with st.container(border=True, height=180, key="preview"):
-    ink([(corpus.text[:2000], "")], size="0.85rem")
-ink([(words.alphabet(letters), FAINT)], size="0.85rem")
+preview(session.run.corpus, session.run.trainer.vocabulary.characters)

@@ -109,9 +109,9 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
     table[end:, 5] = [loss for loss, _ in readers]
     np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
     frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "held_out", "reader"])
-    words = pd.Index(names).unique()  # a few words, not one for every row
+    words = [*dict.fromkeys(names)]  # a few, not one for every row
     codes = np.full(len(table), -1)
-    codes[end:] = words.get_indexer(names)
+    codes[end:] = [words.index(name) for name in names]
     frame["name"] = pd.Categorical.from_codes(codes, words)
     return frame
 

@@ -1,0 +1,50 @@
+"""What stands on the page about a text is the text, its rule, its source and what was cut off."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.preview import SHOWN
+from rnn.corpora.base import Corpus
+
+LONG = "ab" * SHOWN
+
+
+def shown(corpus: Corpus) -> tuple[str, str]:
+    """The words and the foreign texts on a page that shows nothing else."""
+
+    def page(corpus):  # type: ignore[no-untyped-def]  # runs where no import of this file is
+        from pages.ui.preview import preview
+
+        preview(corpus, "".join(sorted(set(corpus.text))))
+
+    at = AppTest.from_function(page, kwargs={"corpus": corpus}).run()
+    assert not at.exception
+    words = [element.value for element in (*at.caption, *at.markdown)]
+    words += [element.label for element in at.expander]
+    return " | ".join(words), " | ".join(element.proto.body for element in at.get("html"))
+
+
+BOOK = Corpus(name="A *book*", text="Once", source="https://example.org/1", rule="Read_on.")
+
+
+def test_name_letters_rule_and_source_are_said() -> None:
+    words, texts = shown(BOOK)
+    assert r"A \*book\*: 4 letters, 4 of them different." in words
+    assert r"Read\_on\." in words
+    assert r"https\://example\.org/1" in words
+    assert "Once" in texts and "O c e n" in texts
+    assert "Cut off" not in words
+
+
+def test_what_was_cut_off_is_shown() -> None:
+    words, texts = shown(replace(BOOK, removed=("Header <b>", "Licence " + LONG)))
+    assert f"Cut off before it reads: {18 + len(LONG):,} letters" in words
+    assert "Header &lt;b&gt;" in texts and "Licence ab" in texts
+
+
+@pytest.mark.parametrize(("length", "more"), [(SHOWN, ""), (SHOWN + 1, "1 more letter")])
+def test_a_long_text_says_how_much_more_there_is(length: int, more: str) -> None:
+    _, texts = shown(replace(BOOK, text=LONG[:length]))
+    assert f"… and {more}" in texts if more else "more letter" not in texts
