@@ -8,6 +8,7 @@ from rnn.cells import CELLS
 from rnn.errors import SettingError
 from rnn.initialization import INITIALIZATIONS
 from rnn.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.schedules import DECAY, LEAST, SCHEDULES, WARMUP
 from rnn.settings import Choice, Number, Setting
 
 SETTINGS: dict[str, Setting] = {
@@ -64,6 +65,13 @@ SETTINGS: dict[str, Setting] = {
         high=10.0,
         grid=(1e-4, 3e-4, 1e-3, 2e-3, 4e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 3.0, 10.0),
         live=True,
+    ),
+    "schedule": Choice(
+        "Learning rate over time",
+        "Whether the learning rate stays as it is (steady), begins tiny and grows (warm-up, over "
+        f"{WARMUP:,} updates), or shrinks (cosine, to {LEAST:.0%} of it at update {DECAY:,}).",
+        "constant",
+        {key: schedule.label for key, schedule in SCHEDULES.items()},
     ),
     "clip": Number(
         "Clip",
@@ -123,6 +131,7 @@ class Hyperparameters:
     batch_size: int = 1  # streams read side by side (B)
     optimizer: str = "adagrad"
     learning_rate: float = 0.1
+    schedule: str = "constant"
     clip: float = 5.0  # on the gradient of the summed loss
     clip_method: str = "value"
     initialization: str = "notebook"
@@ -146,6 +155,10 @@ class Hyperparameters:
         T = min(self.seq_length, max(1, length - 1))
         B = max(1, min(self.batch_size, length // (4 * T)))
         return replace(self, seq_length=T, batch_size=B)
+
+    def learning_rate_at(self, t: int) -> float:
+        """The learning rate for update t = 1, 2, …, as its schedule has it."""
+        return self.learning_rate * SCHEDULES[self.schedule].factor(t)
 
     def as_dict(self) -> dict[str, Any]:
         """The settings by name, in the order they are defined."""

@@ -13,7 +13,7 @@ from rnn.errors import DivergedError, SettingError, TextError
 from rnn.history import LossHistory
 from rnn.hyperparameters import Hyperparameters
 from rnn.model import CharRNN
-from rnn.optimizers import OPTIMIZERS, clip_gradients
+from rnn.optimizers import OPTIMIZERS, Optimizer, clip_gradients
 from rnn.sampling import generate
 from rnn.vocabulary import Ids, Vocabulary
 
@@ -78,9 +78,8 @@ class Trainer:
             initialization=hp.initialization,
             dtype=hp.dtype,
         )
-        self.optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)
-        self.memory = self.optimizer.init(self.model.params)
         self.iteration = 0
+        self.memory = self.optimizer.init(self.model.params)
         self.position = 0  # of the next window in every stream
         self.state = self.model.zero_state(B)
         self.smooth_loss = self.recent_loss = self.blind_loss
@@ -103,13 +102,18 @@ class Trainer:
 
     @property
     def learning_rate(self) -> float:
-        """The step size; it may be changed between updates."""
+        """The step size that the schedule takes its share of; it may change between updates."""
         return self.hyperparameters.learning_rate
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
         self.hyperparameters = replace(self.hyperparameters, learning_rate=value)
-        self.optimizer.learning_rate = self.hyperparameters.learning_rate
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """What makes the next update, with the learning rate for it; all it learns is `memory`."""
+        hp = self.hyperparameters
+        return OPTIMIZERS[hp.optimizer](hp.learning_rate_at(self.iteration + 1))
 
     @property
     def finite(self) -> bool:
@@ -148,7 +152,7 @@ class Trainer:
     def held_out_loss(self) -> float | None:
         """The loss on the held-out text, mean nats per character, or None if there is none.
 
-        Each stream is read from an empty memory. Changes nothing.
+        Each stream's first window only fills the empty memory, if more follow. Changes nothing.
         """
         T = self.hyperparameters.seq_length
         state = self.model.zero_state(self.hyperparameters.batch_size)
@@ -157,7 +161,7 @@ class Trainer:
             x = self._held_out[p : p + T + 1]
             loss, state = self.model.loss(x[:-1], x[1:], state)
             losses.append(loss / T)
-        return sum(losses) / len(losses) if losses else None
+        return float(np.mean(losses[1:] or losses)) if losses else None
 
     def _check(self) -> None:
         """Record the held-out loss: at every update at first, then ever more seldom."""

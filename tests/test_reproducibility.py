@@ -13,6 +13,7 @@ from rnn import Hyperparameters, Trainer, generate
 from rnn.cells import CELLS
 from rnn.initialization import INITIALIZATIONS
 from rnn.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.schedules import SCHEDULES
 from tests.notebook import FIZZBUZZ
 from tests.running_app import ROOT
 
@@ -21,6 +22,7 @@ SETTINGS: list[dict[str, Any]] = [
     *({"optimizer": optimizer} for optimizer in OPTIMIZERS),
     *({"initialization": initialization} for initialization in INITIALIZATIONS),
     *({"clip_method": method, "clip": 0.5} for method in CLIPPINGS),
+    *({"schedule": schedule} for schedule in SCHEDULES),
     {"dtype": "float64"},
 ]
 LOOKS: list[Callable[[Trainer], object]] = [

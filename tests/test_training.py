@@ -186,18 +186,22 @@ def test_numbers_out_of_bounds_stop_the_run_before_anything_changes(cell: str, h
     np.testing.assert_array_equal(trainer.history.rows(), rows)
 
 
-def test_the_held_out_loss_is_that_of_reading_on_from_an_empty_memory() -> None:
+def test_the_held_out_loss_is_that_of_reading_on_after_a_first_window() -> None:
     """Recomputed letter by letter; and it is checked often at first, then seldom."""
     text, rest = FIZZBUZZ[:300], FIZZBUZZ[300:]
     hp = Hyperparameters(hidden_size=8, seq_length=10, dtype="float64")
     watched, alone = Trainer(text, hp, held_out=rest), Trainer(text, hp)
-    state, loss = watched.model.zero_state(), 0.0
+    state, losses = watched.model.zero_state(), []
     ids = watched.vocabulary.encode(rest)
     windows = (len(ids) - 1) // 10
     for now, then in zip(ids[: 10 * windows], ids[1:], strict=False):
         logits, state = watched.model.step(np.array([now]), state)
-        loss -= float(np.log(np.exp(logits[0, then]) / np.exp(logits[0]).sum()))
-    assert watched.held_out_loss() == pytest.approx(loss / (10 * windows), rel=1e-12)
+        losses.append(-np.log(np.exp(logits[0, then]) / np.exp(logits[0]).sum()))
+    assert windows > 2
+    assert watched.held_out_loss() == pytest.approx(np.mean(losses[10:]), rel=1e-12)
+    assert Trainer(text, hp, held_out=rest[:11]).held_out_loss() == pytest.approx(
+        np.mean(losses[:10]), rel=1e-12
+    )  # no more than one window: then that one counts
     assert alone.held_out_loss() is None
 
     watched.train(iterations=60)
