@@ -110,9 +110,8 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
     np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
     frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "held_out", "reader"])
     words = [*dict.fromkeys(names)]  # a few, not one for every row
-    codes = np.full(len(table), -1)
-    codes[end:] = [words.index(name) for name in names]
-    frame["name"] = pd.Categorical.from_codes(codes, words)
+    codes = [-1] * end + [words.index(name) for name in names]
+    frame["name"] = pd.Categorical.from_codes(codes, pd.Index(words))
     return frame
 
 
