@@ -29,6 +29,11 @@ READERS = (
 )
 
 
+def perplexity(loss: float) -> float:
+    """exp(loss): between how many equally likely characters the network is undecided."""
+    return math.exp(min(loss, 700.0))
+
+
 @dataclass(frozen=True)
 class Rung:
     """What a simple reader reaches. `description` completes "someone who …"."""

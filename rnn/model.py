@@ -18,6 +18,7 @@ from rnn.buffers import room
 from rnn.cells import CELLS
 from rnn.cells.base import Array, empty_signals, frame, zero_state
 from rnn.initialization import initial_weights
+from rnn.packed import Packed, zeros_like
 from rnn.recurrence import Recurrence
 
 Ids = NDArray[np.intp]
@@ -39,7 +40,8 @@ class CharRNN:
     ) -> None:
         self.cell = CELLS[cell]
         weights = initial_weights(initialization, self.cell, vocabulary_size, hidden_size, random)
-        self.params: dict[str, Array] = {name: room(w.shape, dtype) for name, w in weights.items()}
+        shapes = {name: w.shape for name, w in weights.items()}
+        self.params: dict[str, Array] = Packed(shapes, dtype)
         for name, w in weights.items():
             self.params[name][...] = w
         self._workspaces: dict[tuple[int, int], _Workspace] = {}
@@ -153,4 +155,4 @@ class _Workspace:
         self.logits = room((rows, V), dtype)
         self.onehot = room((rows, V), dtype)
         self.starts = np.arange(0, rows * V, V)  # where each row begins, as one long array
-        self.grads = {name: room(w.shape, dtype) for name, w in model.params.items()}
+        self.grads = zeros_like(model.params)

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn.packed import together, zeros_like
+
 Arrays = dict[str, NDArray[Any]]
 State = dict[str, Arrays]  # the optimizer's memory: what -> one array per parameter
 
@@ -28,11 +30,6 @@ class Optimizer(Protocol):
     def update(self, params: Arrays, grads: Arrays, state: State) -> None: ...
 
 
-def zeros_like(params: Arrays) -> Arrays:
-    """One array of zeros for every parameter."""
-    return {name: np.zeros_like(w) for name, w in params.items()}
-
-
 @dataclass
 class SGD:
     """Gradient descent with momentum (Polyak, 1964):  m ← μm + g,  w ← w - ηm"""
@@ -45,10 +42,9 @@ class SGD:
         return {"m": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for name, w in params.items():
-            m = state["m"][name]
+        for w, g, m in together(params, grads, state["m"]):
             m *= self.momentum
-            m += grads[name]
+            m += g
             w -= self.learning_rate * m
 
 
@@ -65,8 +61,7 @@ class Adagrad:
         return {"s": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for name, w in params.items():
-            g, s = grads[name], state["s"][name]
+        for w, g, s in together(params, grads, state["s"]):
             root = g * g
             s += root
             np.add(s, self.epsilon, out=root)
@@ -89,8 +84,7 @@ class RMSprop:
         return {"s": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for name, w in params.items():
-            g, s = grads[name], state["s"][name]
+        for w, g, s in together(params, grads, state["s"]):
             s *= self.decay
             s += (1 - self.decay) * g * g
             w -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
@@ -121,8 +115,7 @@ class Adam:
         t = float(count)
         step = self.learning_rate / (1 - self.beta1**t)
         shrink = 1 / np.sqrt(1 - self.beta2**t)
-        for name, w in params.items():
-            g, m, v = grads[name], state["m"][name], state["v"][name]
+        for w, g, m, v in together(params, grads, state["m"], state["v"]):
             m += (1 - self.beta1) * (g - m)
             v += (1 - self.beta2) * (g * g - v)
             root = np.sqrt(v)
@@ -148,12 +141,12 @@ def clip_gradients(grads: Arrays, limit: float, method: str) -> None:
     "norm" scales all of them so that their joint length is at most `limit` (Pascanu et al., 2013).
     """
     if method == "value":
-        for g in grads.values():
-            g.clip(-limit, limit, out=g)  # a third of the time of np.clip on a small array
+        for (g,) in together(grads):
+            g.clip(-limit, limit, out=g)
         return
     # in float64: the square of a large float32 is beyond float32
-    squares = (np.square(g, dtype=np.float64).sum() for g in grads.values())
+    squares = (np.square(g, dtype=np.float64).sum() for (g,) in together(grads))
     length = float(np.sqrt(sum(squares)))
     if length > limit:
-        for g in grads.values():
+        for (g,) in together(grads):
             g *= limit / length

@@ -15,8 +15,9 @@ from rnn.errors import SettingError
 from rnn.history import CAPACITY
 from rnn.hyperparameters import SETTINGS, Hyperparameters
 from rnn.model import CharRNN, State
-from rnn.optimizers import OPTIMIZERS, Arrays, zeros_like
+from rnn.optimizers import OPTIMIZERS, Arrays
 from rnn.optimizers import State as Memory
+from rnn.packed import zeros_like
 
 VERSION = 1
 META: dict[str, type] = {

@@ -14,6 +14,7 @@ from rnn.history import LossHistory
 from rnn.hyperparameters import Hyperparameters
 from rnn.model import CharRNN
 from rnn.optimizers import OPTIMIZERS, Optimizer, clip_gradients
+from rnn.packed import refill
 from rnn.sampling import generate
 from rnn.vocabulary import Ids, Vocabulary
 
@@ -26,11 +27,6 @@ HELD_OUT = 4096  # characters of held-out text that a check reads at the most
 CHECK_EVERY = 25 * HELD_OUT  # characters trained on between two checks, so that they cost little
 
 WEIGHTS, DICE = 1, 2  # the two streams of random numbers that come from one seed
-
-
-def perplexity(loss: float) -> float:
-    """exp(loss): between how many equally likely characters the network is undecided."""
-    return math.exp(min(loss, 700.0))
 
 
 class Trainer:
@@ -215,5 +211,8 @@ class Trainer:
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Go back to where `snapshot` was taken; the learning rate stays as it is."""
-        for name, value in copy.deepcopy(snapshot).items():
-            setattr(self.model if name == "params" else self, name, value)
+        progress = copy.deepcopy(snapshot)
+        refill(self.model.params, progress.pop("params"))
+        refill(self.memory, progress.pop("memory"))
+        for name, value in progress.items():
+            setattr(self, name, value)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from rnn import DivergedError, Hyperparameters, SettingError, TextError, Trainer, Vocabulary
+from rnn.baselines import perplexity
 from rnn.cells import CELLS
-from rnn.training import perplexity
 from tests.notebook import FIZZBUZZ, ONE_SEVENTH, Notebook, as_rows
 
 

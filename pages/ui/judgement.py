@@ -2,8 +2,7 @@
 
 from pages.ui.charts import Levels
 from pages.ui.run import Run
-from rnn.baselines import standing
-from rnn.training import perplexity
+from rnn.baselines import perplexity, standing
 
 BEST_POSSIBLE = "best possible"
 NEAR = 0.02  # nats: nobody sees the difference

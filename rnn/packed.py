@@ -1,0 +1,66 @@
+"""Arrays by name that also lie one after the other in a single long array. What is done to every
+number alike, such as clipping or an optimizer's step, can then be done in one go: for the five
+arrays of a small network that takes half the time.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from rnn.buffers import CACHE_LINE, room
+
+Array = NDArray[Any]
+
+
+class Packed(dict[str, Array]):
+    """An ordinary dict of arrays, all zeros at first. Should an entry be replaced, nothing but the
+    short cut is lost."""
+
+    def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike) -> None:
+        each = CACHE_LINE // np.dtype(dtype).itemsize  # numbers in a cache line, where all begin
+        sizes = [-(-math.prod(shape) // each) * each for shape in shapes.values()]
+        self.whole = room((sum(sizes),), dtype)  # what is left over between two arrays stays 0
+        start = 0
+        for (name, shape), size in zip(shapes.items(), sizes, strict=True):
+            self[name] = self.whole[start : start + math.prod(shape)].reshape(shape)
+            start += size
+        self._views = tuple(self.values())
+
+    def is_whole(self) -> bool:
+        """Whether every entry is still the view that it was made as."""
+        return len(self) == len(self._views) and all(map(_same, self.values(), self._views))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Array]:
+        return {name: array.copy() for name, array in self.items()}
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one is other
+
+
+def zeros_like(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """One array of zeros for every array; packed if those are."""
+    if isinstance(arrays, Packed):
+        return Packed({name: array.shape for name, array in arrays.items()}, arrays.whole.dtype)
+    return {name: np.zeros_like(array) for name, array in arrays.items()}
+
+
+def together(*groups: Mapping[str, Array]) -> Iterable[tuple[Array, ...]]:
+    """What stands under the same name in all groups, name by name; or, if all of them are packed,
+    everything at once."""
+    if all(isinstance(group, Packed) and group.is_whole() for group in groups):
+        return [tuple(group.whole for group in groups)]  # type: ignore[attr-defined]
+    return [tuple(group[name] for group in groups) for name in groups[0]]
+
+
+def refill(arrays: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Copy values into arrays of the same names, be it in dicts of dicts: they stay where they are,
+    packed if they are."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            refill(arrays[name], value)
+        else:
+            arrays[name][...] = value
