@@ -127,8 +127,7 @@ class CharRNN:
     def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
         params = self.params
         # mode: the default, "raise", would fill `out` by way of a copy
-        np.take(params["Wxh"], inputs.ravel(), axis=0, out=work.x, mode="clip")
-        work.x += params["bh"]
+        np.take(params["Wxh"] + params["bh"], inputs.ravel(), axis=0, out=work.x, mode="clip")
         next_state = work.layer.forward(params["Whh"], state)
         np.dot(work.h, params["Why"], out=work.logits)
         work.logits += params["by"]

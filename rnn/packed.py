@@ -5,6 +5,7 @@ arrays of a small network that takes half the time.
 
 import math
 from collections.abc import Iterable, Mapping
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -31,14 +32,10 @@ class Packed(dict[str, Array]):
 
     def is_whole(self) -> bool:
         """Whether every entry is still the view that it was made as."""
-        return len(self) == len(self._views) and all(map(_same, self.values(), self._views))
+        return len(self) == len(self._views) and all(map(is_, self.values(), self._views))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Array]:
         return {name: array.copy() for name, array in self.items()}
-
-
-def _same(one: Array, other: Array) -> bool:
-    return one is other
 
 
 def zeros_like(arrays: Mapping[str, Array]) -> dict[str, Array]:

@@ -34,7 +34,8 @@ class Recurrence:
 
         befores = [at(self.before, t) for t in range(T)]
         nows = [at(self.now, t) for t in range(T)]
-        self._steps = list(zip(self.x, self.p, befores, nows, strict=True))
+        h_prev = self.before["h"]
+        self._steps = list(zip(h_prev, self.x, self.p, befores, nows, strict=True))
         self._steps_back = list(zip(self.dp[1:], self.dh, nows, self.dp[:-1], strict=True))[::-1]
 
     def forward(self, Whh: Array, state: Frame) -> dict[str, Array]:
@@ -45,8 +46,8 @@ class Recurrence:
         for name, s in self.states.items():
             s[0] = state[name].reshape(s[0].shape)
         cell_forward = self.cell.forward
-        for x, p, before, now in self._steps:
-            before["h"].dot(Whh, p)
+        for h_prev, x, p, before, now in self._steps:
+            h_prev.dot(Whh, p)
             cell_forward(x, p, before, now)
         return {name: s[-1].reshape(state[name].shape).copy() for name, s in self.states.items()}
 
