@@ -21,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from rnn.errors import CheckpointError
 
-MOST_BYTES = 8 * 2**20
+MOST_BYTES = 16 * 2**20
 MOST_MEMBERS = 100
 
 BEGINNING = b"PK\3\4"

@@ -20,7 +20,7 @@ from rnn.archive import Archive, pack, refusal, require
 from rnn.cells import CELLS
 from rnn.corpora.base import Corpus
 from rnn.errors import CheckpointError, PlaygroundError
-from rnn.history import CAPACITY, RECENT, LossHistory
+from rnn.history import RECENT, LossHistory, buckets
 from rnn.hyperparameters import Hyperparameters
 from rnn.optimizers import OPTIMIZERS, Arrays
 from rnn.preflight import (
@@ -114,7 +114,13 @@ def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[s
     }
     shape = hp.batch_size, H
     state = {name: archive.take(f"state.{name}", hp.dtype, shape) for name in CELLS[hp.cell].state}
-    history = _history(archive, meta["iteration"], meta["held_out"])
+    iteration = meta["iteration"]
+    history = LossHistory.resumed(
+        iteration,
+        archive.take("losses", np.float64, (buckets(iteration), 3)),
+        archive.take("recent", np.float64, (min(iteration, RECENT),)).tolist(),
+        [(i, loss) for i, loss in meta["held_out"]],
+    )
     archive.close()
     try_out(hp, params, memory, state)
     counted = {name: meta[name] for name in COUNTED}
@@ -130,26 +136,6 @@ def _arrays(trainer: Trainer) -> Arrays:
     named["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration
     named["recent"] = np.array(trainer.history.recent)
     return named
-
-
-def _history(archive: Archive, iteration: int, held_out: list[list[Any]]) -> LossHistory:
-    """The losses of a run, as if they had been recorded one by one."""
-    history = LossHistory()
-    while iteration // history.width >= CAPACITY:
-        history.width *= 2
-    full, begun = divmod(iteration, history.width)
-    losses = archive.take("losses", np.float64, (full + (begun > 0), 3))
-    history._count = full
-    history._full[:full, 0] = history.width * np.arange(1, full + 1)
-    history._full[:full, 1:] = losses[:full]
-    if iteration:
-        low, high, mean = losses[-1].tolist()
-        history._last = (iteration, mean)
-        if begun:
-            history._open = (begun, low, high)
-    history.recent.extend(archive.take("recent", np.float64, (min(iteration, RECENT),)).tolist())
-    history.held_out = [(i, loss) for i, loss in held_out]
-    return history
 
 
 def _bytes(data: bytes) -> NDArray[np.uint8]:

@@ -1,12 +1,26 @@
 """The losses of a run in constant space: however long it trains, a chart of it costs the same."""
 
 from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 CAPACITY = 300  # buckets; each is drawn as two points, its lowest and its highest loss
 RECENT = 500  # the last losses, kept one by one
+
+
+def width_after(iteration: int) -> int:
+    """How many updates a bucket covers after so many in all."""
+    width = 1
+    while iteration // width >= CAPACITY:
+        width *= 2
+    return width
+
+
+def buckets(iteration: int) -> int:
+    """How many buckets there are then, the one that is not full yet included."""
+    return -(-iteration // width_after(iteration))
 
 
 class LossHistory:
@@ -24,6 +38,31 @@ class LossHistory:
         self._count = 0
         self._open: tuple[int, float, float] = (0, np.inf, -np.inf)  # updates, low, high
         self._last = (0, 0.0)  # iteration, mean
+
+    @classmethod
+    def resumed(
+        cls,
+        iteration: int,
+        rows: NDArray[np.float64],
+        recent: Iterable[float],
+        held_out: Iterable[tuple[int, float]],
+    ) -> "LossHistory":
+        """A history as if it had been recorded one by one; `rows` are low, high and mean of each
+        bucket, of shape (n, 3)."""
+        history = cls()
+        history.width = width_after(iteration)
+        history.recent.extend(recent)
+        history.held_out.extend(held_out)
+        full, begun = divmod(iteration, history.width)
+        history._count = full
+        history._full[:full, 0] = history.width * np.arange(1, full + 1)
+        history._full[:full, 1:] = rows[:full]
+        if iteration:
+            low, high, mean = rows[-1].tolist()
+            history._last = (iteration, mean)
+            if begun:
+                history._open = (begun, low, high)
+        return history
 
     def record(self, iteration: int, loss: float, mean: float) -> None:
         """Add the loss of one update, nats per character, and the running mean after it."""

@@ -22,7 +22,13 @@ T = TypeVar("T")
 
 TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
 ABANDONED = 60.0  # seconds after which a half-written file must be that of a process that died
+AT_ZERO = time.time() - time.monotonic()  # the time when the other clock showed 0
 OWN_FILE = re.compile(TOKEN.pattern + r"(\.1|\.\w+\.part)?", re.ASCII)
+
+
+def _now() -> float:
+    """The time; if the clock was set forward since this process began, as if it had not been."""
+    return min(time.time(), AT_ZERO + time.monotonic())
 
 
 def new_token() -> str:
@@ -97,7 +103,7 @@ class Store:
 
     def _sweep(self, latest: str) -> None:
         """Keep to the bounds; a file that another process takes away first is no trouble."""
-        now, files = time.time(), []
+        now, files = _now(), []
         for entry in os.scandir(self.folder):
             if OWN_FILE.fullmatch(entry.name):
                 with suppress(FileNotFoundError):

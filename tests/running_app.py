@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -17,65 +16,79 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 60
 
 
-@dataclass(frozen=True)
 class RunningApp:
-    """A server that answers at `url` and writes to the file `log`."""
+    """A server that answers at `url` and writes to the file `log`. It can die, and come back."""
 
-    url: str
-    log: Path
+    def __init__(self, root: Path, env: Mapping[str, str], log: Path) -> None:
+        self.log = log
+        self._port = _free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._root = root
+        self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
+
+    @property
+    def pid(self) -> int:
+        """Of the process that serves."""
+        return self._server.pid
 
     def said(self, since: int = 0) -> str:
         """What the server has logged after its first `since` characters."""
         return self.log.read_text(encoding="utf-8", errors="replace")[since:]
+
+    def start(self) -> None:
+        """Serve, at the same address each time. Raises RuntimeError, with the log, if it does not
+        come up."""
+        options = {
+            "server.headless": "true",
+            "server.address": "127.0.0.1",
+            "server.port": str(self._port),
+            "server.fileWatcherType": "none",
+            "browser.gatherUsageStats": "false",
+        }
+        flags = [f"--{name}={value}" for name, value in options.items()]
+        with self.log.open("ab") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags],
+                cwd=self._root,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not _is_healthy(self._port):
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The app did not start. Its log:\n{self.said()}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As by a power cut: with no time to save anything."""
+        with suppress(ProcessLookupError):  # it may have died by itself
+            os.killpg(self._server.pid, signal.SIGKILL)
+        self._server.wait()
 
 
 @contextmanager
 def running_app(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Iterator[RunningApp]:
     """Serve `root`/streamlit_app.py, with `env` added to the environment, until the block ends.
 
-    Raises RuntimeError, with the log, if the server does not come up.
+    It keeps its runs in a folder of its own, unless `env` says otherwise. Raises RuntimeError, with
+    the log, if the server does not come up.
     """
-    port = _free_port()
-    options = {
-        "server.headless": "true",
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
     with tempfile.TemporaryDirectory() as folder:
-        app = RunningApp(f"http://127.0.0.1:{port}", Path(folder, "server.log"))
-        with app.log.open("wb") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags],
-                cwd=root,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        runs = {"RNN_PLAYGROUND_RUNS": str(Path(folder, "runs"))}
+        app = RunningApp(root, runs | dict(env or {}), Path(folder, "server.log"))
         try:
-            _wait_until_healthy(server, port, app)
+            app.start()
             yield app
         finally:
-            with suppress(ProcessLookupError):  # it may have died by itself
-                os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            app.kill()
 
 
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, app: RunningApp) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while not _is_healthy(port):
-        if server.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"The app did not start. Its log:\n{app.said()}")
-        time.sleep(0.1)
 
 
 def _is_healthy(port: int) -> bool:

@@ -18,6 +18,7 @@ from rnn.corpora.base import Corpus
 from rnn.history import CAPACITY, RECENT
 from rnn.initialization import INITIALIZATIONS
 from rnn.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.schedules import SCHEDULES
 from tests.running_app import ROOT
 from tests.saved import BOOK, CORPORA, GOLDEN, all_losses, begun, everything, meta, saved, with_meta
 from tests.test_history import recorded
@@ -27,6 +28,7 @@ SETTINGS: list[dict[str, Any]] = [
     *({"cell": cell, "batch_size": 3, "dtype": "float64"} for cell in CELLS),
     *({"initialization": initialization} for initialization in INITIALIZATIONS),
     *({"clip_method": method, "clip": 0.5} for method in CLIPPINGS),
+    *({"schedule": schedule} for schedule in SCHEDULES),
 ]
 
 
@@ -130,9 +132,9 @@ def test_a_file_from_earlier_still_loads() -> None:
 
 
 def test_a_run_too_large_for_a_file_says_so() -> None:
-    run = begun(hidden_size=512, cell="lstm", optimizer="adam", updates=0)
+    run = begun(hidden_size=600, cell="lstm", optimizer="adam", updates=0)
     with pytest.raises(
-        CheckpointError, match=r"at most 8 MiB, and this one has 12\.\d\. Use a sma"
+        CheckpointError, match=r"at most 16 MiB, and this one has 16\.\d\. Use a sma"
     ):
         saved(run)
 

@@ -16,14 +16,20 @@ PATIENCE = 20_000  # milliseconds: a slow machine is no failure
 # Opened by a deep link, Streamlit first looks for its server beneath the page's own address.
 NOISE = re.compile(r"404 \(Not Found\) \(http://[^/]+/[^/]+/_stcore/(health|host-config)\)$")
 
+# What a browser says of a server that died and comes back.
+OUTAGE = re.compile(
+    r"ERR_CONNECTION_|ERR_EMPTY_RESPONSE|WebSocket|disconnected from server|Client Error|\b404 "
+)
+
 Visit = Callable[..., Page]
 
 
 @contextmanager
-def visiting(chromium: Browser, app: RunningApp) -> Iterator[Visit]:
+def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE) -> Iterator[Visit]:
     """Yield `visit(path, width, height, color_scheme)`, which opens a page as a new visitor.
 
-    Afterwards, raises AssertionError if a page reported an error or the server logged a traceback.
+    Afterwards, raises AssertionError if a page reported an error that is no `noise`, or the server
+    logged a traceback.
     """
     complaints: list[str] = []
     contexts = []
@@ -31,7 +37,7 @@ def visiting(chromium: Browser, app: RunningApp) -> Iterator[Visit]:
 
     def listen(message: ConsoleMessage) -> None:
         text = f"{message.text} ({message.location['url']})"
-        if message.type == "error" and not NOISE.search(text):
+        if message.type == "error" and not noise.search(text):
             complaints.append(text)
 
     def visit(

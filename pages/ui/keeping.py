@@ -12,6 +12,7 @@ from pages.ui.controls import forget_controls
 from pages.ui.run import Run
 from pages.ui.session import Session, opened
 from rnn import PlaygroundError
+from rnn.archive import MOST_BYTES
 from rnn.checkpoint import load, save
 from rnn.store import Store, new_token
 
@@ -21,31 +22,31 @@ SAVE_EVERY = 4.0  # seconds of training that may be lost
 DAY = 86_400.0
 STORE = Store(
     Path(os.environ.get(FOLDER) or Path(tempfile.gettempdir()) / "rnn-playground-runs"),
-    per_run=8 * 2**20,
+    per_run=MOST_BYTES,
     most_bytes=512 * 2**20,
     most_age=7 * DAY,
 )
 
 
-def as_file(run: Run) -> bytes:
-    """The run as the bytes of a file."""
-    return save(run.corpus, run.trainer, [(s.iteration, s.prompt, s.text) for s in run.samples])
+def as_file(session: Session, run: Run) -> bytes:
+    """The run as the bytes of a file, as it stands between two updates."""
+    with session.lock:
+        return save(run.corpus, run.trainer, [(s.iteration, s.prompt, s.text) for s in run.samples])
 
 
 def keep(session: Session, at_once: bool = False) -> None:
     """Save the run, if that is due; training goes on whether or not it can be saved."""
-    run, now = session.run, time.monotonic()
-    if run.trouble or run.trainer.iteration in (0, run.saved_iteration):
+    run, now, token = session.run, time.monotonic(), session.token or new_token()
+    iteration = run.trainer.iteration
+    if run.trouble or iteration in (0, run.saved_iteration):
         return
-    if not at_once and now - session.saved_at < SAVE_EVERY:
+    wait = 0.0 if at_once and not session.unsaved else SAVE_EVERY
+    if 0 <= now - session.saved_at < wait:  # a clock that was set back must not make it wait
         return
-    session.saved_at, run.saved_iteration = now, run.trainer.iteration
-    session.token = session.token or new_token()
+    session.saved_at = now
     try:
-        with session.lock:
-            data = as_file(run)
-        STORE.put(session.token, data)
-        session.unsaved = ""
+        STORE.put(token, as_file(session, run))
+        session.token, run.saved_iteration, session.unsaved = token, iteration, ""
     except PlaygroundError as error:
         session.unsaved = str(error)
 
@@ -81,7 +82,7 @@ def keep_controls(session: Session) -> None:
             st.warning(words.plain(session.unsaved), icon=":material/warning:")
         st.download_button(
             "Save as a file",
-            lambda: as_file(session.run),
+            lambda: as_file(session, session.run),
             f"{file_name(session.run)}.npz",
             icon=":material/download:",
             on_click="ignore",
@@ -97,12 +98,13 @@ def keep_controls(session: Session) -> None:
                 session.trouble_with_file = str(error)
                 return
             run = Run(checkpoint.corpus, checkpoint.trainer.hyperparameters, checkpoint)
+            run.saved_iteration = 0  # under this address there still is another
             session.take_over(run)
             forget_controls()
 
         st.file_uploader(
-            "Bring a file back", type=["npz"], max_upload_size=8, key="checkpoint",
-            on_change=bring_back,
+            "Bring a file back", type=["npz"], max_upload_size=MOST_BYTES // 2**20,
+            key="checkpoint", on_change=bring_back,
         )  # fmt: skip
         if session.trouble_with_file:
             st.warning(words.plain(session.trouble_with_file), icon=":material/info:")

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -48,6 +49,25 @@ def updates(page: Page) -> int:
     """How many updates the page says have been done."""
     found = READ.search(page.get_by_test_id("stMain").inner_text())
     return int(found[1].replace(",", "")) if found else 0
+
+
+def token(page: Page) -> str:
+    """Under which the run is kept, as the address says."""
+    return parse_qs(urlsplit(page.url).query).get("run", [""])[0]
+
+
+def unfold(page: Page, label: str) -> Locator:
+    """Open what a button hides, and give it."""
+    page.get_by_test_id("stPopover").get_by_role("button", name=label).click()
+    inside = page.get_by_test_id("stPopoverBody")
+    expect(inside).to_be_visible()
+    return inside
+
+
+def diary(page: Page) -> str:
+    """The earlier attempts, the latest first."""
+    below = page.get_by_test_id("stExpander").filter(has_text="Its earlier attempts")
+    return below.get_by_test_id("stExpanderDetails").inner_text()
 
 
 def wait_for(condition: Callable[[], bool], page: Page, seconds: float = SOON) -> float:

@@ -46,6 +46,11 @@ def control(at: AppTest, key: str) -> Any:
     return found
 
 
+def address(at: AppTest) -> dict[str, str]:
+    """What stands behind the question mark; AppTest tells it now as a word, now as a list."""
+    return {n: v if isinstance(v, str) else v[-1] for n, v in at.query_params.items()}
+
+
 def session(at: AppTest) -> Session:
     found: Session = at.session_state["session"]
     return found

@@ -1,0 +1,218 @@
+"""Nothing is lost: not by a reload, a dead server, a second tab; and a file or a link brings it
+back elsewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.ui.keeping import FOLDER
+from rnn import Hyperparameters, Trainer
+from rnn.checkpoint import Checkpoint, load
+from rnn.store import Store
+from tests.browser.hands import (
+    diary,
+    is_playing,
+    part,
+    press,
+    slide,
+    token,
+    train_at_full_speed,
+    unfold,
+    updates,
+    wait_for,
+    wait_for_updates,
+)
+from tests.running_app import RunningApp, running_app
+from tests.saved import everything
+from tests.visitor import OUTAGE, Visit, visiting
+
+A_SECOND = 100  # updates, at the pace chosen here
+MOST_LOST = 5 * A_SECOND
+LINK = "/?text=fizzbuzz&hidden_size=64&seq_length=32&seed=7"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def server(runs: Path) -> Iterator[RunningApp]:
+    with running_app({FOLDER: str(runs)}) as app:
+        yield app
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: RunningApp) -> Iterator[Visit]:
+    with visiting(chromium, server, OUTAGE) as visit:
+        yield visit
+
+
+def kept(runs: Path, token: str) -> Checkpoint:
+    """What is on the disk for the page with this token."""
+    checkpoint = Store(runs, per_run=0, most_bytes=0, most_age=0).get(token, load)
+    assert checkpoint, "nothing is kept"
+    return checkpoint
+
+
+def undisturbed(run: Checkpoint) -> Trainer:
+    """The same run, trained in one go."""
+    hyperparameters = Hyperparameters(**run.trainer.hyperparameters.as_dict())
+    text, held_out = run.corpus.parts()
+    trainer = Trainer(text, hyperparameters, held_out)
+    trainer.train(iterations=run.trainer.iteration)
+    return trainer
+
+
+def is_there(page: Page) -> None:
+    expect(part(page, "sample")).not_to_be_empty()
+    wait_for(lambda: updates(page) > 0, page)
+
+
+def train_for(page: Page, more: int) -> int:
+    """So many updates and a few, at the pace chosen here; it goes on training."""
+    target = updates(page) + more
+    slide(page, "pace", "End", "ArrowLeft")
+    press(page, "Train")
+    return wait_for_updates(page, more_than=target)
+
+
+def rest(page: Page) -> int:
+    """Pause, and one update more, so that all that is shown is of one and the same update."""
+    press(page, "Pause")
+    expect(part(page, "Train")).to_be_visible()
+    page.wait_for_timeout(400)  # the last redraw
+    last = updates(page) + 1
+    press(page, "Step")
+    wait_for(lambda: updates(page) == last, page)
+    return last
+
+
+def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
+    visit: Visit, server: RunningApp, runs: Path
+) -> None:
+    page = visit(LINK)
+    expect(part(page, "sample")).not_to_be_empty()
+    train_for(page, 6 * A_SECOND)
+    earlier, before = diary(page), updates(page)
+    page.reload()
+    is_there(page)
+    after = updates(page)
+    assert before - MOST_LOST <= after
+    assert after == kept(runs, token(page)).trainer.iteration
+    assert earlier.endswith(diary(page)) and "100 updates" in diary(page)
+    expect(part(page, "setting.hidden_size")).to_contain_text("64")
+    expect(part(page, "setting.seq_length")).to_contain_text("32")
+    expect(part(page, "preview")).to_contain_text("fizz")
+    assert everything(kept(runs, token(page)).trainer) == everything(
+        undisturbed(kept(runs, token(page)))
+    )
+
+    other = page.context.new_page()
+    other.goto(page.url)
+    is_there(other)
+    assert (updates(other), diary(other)) == (after, diary(page))
+    other.close()
+
+    before = train_for(page, 5 * A_SECOND)
+    server.kill()
+    server.start()
+    wait_for(lambda: not is_playing(page), page)  # an open page finds the new server by itself
+    page.reload()
+    is_there(page)
+    assert before - MOST_LOST <= updates(page) != after
+    run = kept(runs, token(page))
+    assert run.trainer.iteration == updates(page)
+    assert everything(run.trainer) == everything(undisturbed(run))
+
+
+def test_two_tabs_may_train_under_one_address(visit: Visit, runs: Path) -> None:
+    """Whoever saved last is kept, and whole at every moment."""
+    first = visit()
+    expect(part(first, "sample")).not_to_be_empty()
+    press(first, "Step")
+    wait_for(lambda: bool(token(first)), first)
+    second = visit(f"/?run={token(first)}")
+    is_there(second)
+    for page in (first, second):
+        train_at_full_speed(page)
+    for _ in range(4):
+        for page in (first, second):
+            press(page, "Step")
+            assert kept(runs, token(page)).trainer.iteration > 0
+    assert token(first) == token(second)
+    press(second, "Step")
+    wait_for(lambda: kept(runs, token(first)).trainer.iteration == updates(second), second)
+    for page in (first, second):
+        page.reload()
+        is_there(page)
+        assert updates(page) == kept(runs, token(page)).trainer.iteration
+
+
+def test_a_file_brings_a_run_back(visit: Visit, tmp_path: Path) -> None:
+    page = visit()
+    train_at_full_speed(page)
+    wait_for_updates(page, more_than=50)
+    done, sample = rest(page), part(page, "sample").inner_text()
+    with page.expect_download() as download:
+        unfold(page, "Keep").get_by_role("button", name="Save as a file").click()
+    download.value.save_as(tmp_path / "run.npz")
+    page.keyboard.press("Escape")
+    press(page, "Start over")
+    wait_for(lambda: updates(page) == 0, page)
+    inside = unfold(page, "Keep")
+    inside.locator("input[type=file]").set_input_files(tmp_path / "run.npz")
+    wait_for(lambda: updates(page) == done, page)
+    assert part(page, "sample").inner_text() == sample
+
+    (tmp_path / "bad.npz").write_bytes(b"PK\3\4 and nothing else")
+    inside.locator("input[type=file]").set_input_files(tmp_path / "bad.npz")
+    expect(inside).to_contain_text("A saved run must")
+    assert (updates(page), part(page, "sample").inner_text()) == (done, sample)
+    page.reload()
+    is_there(page)
+    assert (updates(page), part(page, "sample").inner_text()) == (done, sample)
+
+
+def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
+    mine = visit(LINK)
+    expect(part(mine, "sample")).not_to_be_empty()
+    train_for(mine, 3 * A_SECOND)
+    done = rest(mine)
+    inside = unfold(mine, "Share")
+    part(mine, "share.until").locator("label").click()
+    expect(inside.get_by_test_id("stCode")).to_contain_text(f"until={done}")
+    theirs = visit(inside.get_by_test_id("stCode").inner_text().removeprefix(origin(mine)))
+    expect(part(theirs, "sample")).not_to_be_empty()
+    slide(theirs, "pace", "End")
+    press(theirs, "Train")
+    wait_for(lambda: updates(theirs) == done, theirs)
+    expect(part(theirs, "Train")).to_be_visible()
+    assert part(theirs, "sample").inner_text() == part(mine, "sample").inner_text()
+    wait_for(lambda: diary(theirs) == diary(mine), theirs)
+    assert guessed(theirs) == guessed(mine)
+
+    mine.keyboard.press("Escape")
+    inside = unfold(mine, "Go back")
+    slide(mine, "back", "Home", "ArrowRight")
+    press(mine, "Go back to it")
+    wait_for(lambda: updates(mine) < done, mine)
+    earlier = updates(mine)
+    assert 0 < earlier < done
+    mine.reload()
+    is_there(mine)
+    assert updates(mine) == earlier
+
+
+def origin(page: Page) -> str:
+    return page.url.split("/?")[0]
+
+
+def guessed(page: Page) -> str:
+    """What the page says of how well it guesses."""
+    found = re.search(r"How well it guesses\s+(.+)", page.get_by_test_id("stMain").inner_text())
+    assert found
+    return found[1]
