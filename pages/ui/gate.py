@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SLICE = 0.02  # seconds of training in one turn
+SLICE = 0.01  # seconds of training in one turn
 
 
 class FairGate:

@@ -13,16 +13,19 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import words
+from pages.ui.broom import BROOM
 from pages.ui.coaching import coach
 from pages.ui.controls import toggle
 from pages.ui.draft import begin, live_settings, rescue
 from pages.ui.keeping import TOKEN, keep
+from pages.ui.line import LINE
 from pages.ui.run import Run
 from pages.ui.samples import grader_of
 from pages.ui.session import Session
 
 EVERY = 0.2  # seconds between two ticks
 BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
+IN_A_CROWD = 0.3, 0.15  # the same where many train: the screens need most of the time
 AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
 
 PACES = {
@@ -71,7 +74,7 @@ def player(session: Session, draw: Draw, every: float | None = None) -> None:
             session.run.stops_when_finished = toggle(
                 "Stop when it has got it", "stop", session.looks, default=True
             )
-    st.fragment(run_every=EVERY if session.playing else every)(tick)(session, draw)
+    st.fragment(run_every=rhythm()[0] if session.playing else every)(tick)(session, draw)
 
 
 def go_back(session: Session) -> None:
@@ -96,9 +99,15 @@ def button(
 
 def tick(session: Session, draw: Draw) -> None:
     """Train for a while, then draw."""
+    BROOM.sweep()
     live_settings(session)
-    if session.playing:
-        session.advance(AFTER_A_CLICK if session.fresh else BUDGET)
+    if not session.playing:
+        LINE.leave(id(session))
+    elif place := LINE.place(id(session)):
+        others = f"{LINE.most} others are" if LINE.most > 1 else "1 other is"
+        st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
+    else:
+        session.advance(AFTER_A_CLICK if session.fresh else rhythm()[1])
         session.fresh = False
         if not session.playing:  # it ran away, or has arrived: the whole page has to know
             st.rerun()
@@ -115,6 +124,11 @@ def tick(session: Session, draw: Draw) -> None:
             "Go back and halve the learning rate", "undo", partial(rescue, session), type="primary"
         )
     draw(session)
+
+
+def rhythm() -> tuple[float, float]:
+    """Seconds between two ticks, and seconds of training in one."""
+    return IN_A_CROWD if LINE.crowded else (EVERY, BUDGET)
 
 
 def status(run: Run) -> str:

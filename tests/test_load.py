@@ -1,0 +1,90 @@
+"""Several visitors at once: all are served, and of those who left nothing stays."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from tests.load import measured, train
+from tests.running_app import ROOT, RunningApp, running_app
+from tests.wire import on_the_wire
+
+HELD = 4  # seconds for which the server keeps the session of a visitor who is gone
+COUNTING_APP = '''
+"""The app, swept often, with a count of the sessions in memory at each look."""
+import gc
+
+import pages.ui.broom
+import pages.ui.session
+
+alive = sum(isinstance(thing, pages.ui.session.Session) for thing in gc.get_objects())
+print(f"ALIVE {alive};", flush=True)
+pages.ui.broom.BROOM.every = 0.5
+'''
+
+
+@pytest.fixture(scope="module")
+def counting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The app that counts, and that gives up a lost visitor soon."""
+    root = tmp_path_factory.mktemp("counting")
+    for name in ("rnn", "pages", ".streamlit"):
+        (root / name).symlink_to(ROOT / name)
+    source = Path(ROOT, "streamlit_app.py").read_text(encoding="utf-8")
+    (root / "streamlit_app.py").write_text(COUNTING_APP + source, encoding="utf-8")
+    with running_app({"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(HELD)}, root) as app:
+        yield app
+
+
+def test_six_visitors_are_all_served(app: RunningApp) -> None:
+    load = asyncio.run(measured(app, visitors=6, seconds=6, patience=0))
+    assert min(stay.redraws for stay in load.stays) > 0.5
+    assert load.slowest > 0.25
+    assert load.clicks and mean(load.clicks) < 5
+
+
+def test_the_training_of_a_lost_visitor_stops(app: RunningApp) -> None:
+    async def lose_one() -> tuple[int, int]:
+        async with on_the_wire(app) as visitor:
+            await train(visitor)
+            await visitor.trains(beyond=0)
+            start = visitor.updates
+            await asyncio.sleep(1)
+            last, a_second = visitor.updates, visitor.updates - start
+        await asyncio.sleep(5)
+        async with on_the_wire(app, visitor.session_id) as back:
+            await back.trains(beyond=0)
+            assert back.updates >= last, "this is another session"
+            return back.updates - last, a_second
+
+    away, a_second = asyncio.run(lose_one())
+    assert away < 2 * a_second
+
+
+def test_the_memory_of_lost_visitors_comes_back(counting: RunningApp) -> None:
+    async def come_and_go(visitors: int) -> None:
+        async with AsyncExitStack() as crowd:
+            for _ in range(visitors):
+                visitor = await crowd.enter_async_context(on_the_wire(counting))
+                await train(visitor)
+                await visitor.trains(beyond=0)
+
+    async def alive() -> int:
+        await come_and_go(1)
+        return int(re.findall(r"ALIVE (\d+);", counting.said())[-1])
+
+    async def seen() -> tuple[int, int]:
+        await come_and_go(4)
+        held = await alive()
+        await asyncio.sleep(HELD + 1)
+        await come_and_go(1)  # the server lets go of what is out of date when someone leaves
+        await asyncio.sleep(1)
+        await come_and_go(1)  # and a tick sweeps
+        return held, await alive()
+
+    held, left = asyncio.run(seen())
+    assert held >= 4, "they are held for a while, in case they come back"
+    assert left <= 4
