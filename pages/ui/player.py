@@ -17,6 +17,7 @@ from pages.ui.broom import BROOM
 from pages.ui.coaching import coach
 from pages.ui.controls import toggle
 from pages.ui.draft import begin, live_settings, rescue
+from pages.ui.gate import GATE
 from pages.ui.keeping import TOKEN, keep
 from pages.ui.line import LINE
 from pages.ui.run import Run
@@ -26,6 +27,7 @@ from pages.ui.session import Session
 EVERY = 0.2  # seconds between two ticks
 BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
 IN_A_CROWD = 0.3, 0.15  # the same where many train: the screens need most of the time
+PATIENCE = 1.0  # seconds to wait for a turn to draw; then it draws all the same
 AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
 
 PACES = {
@@ -111,6 +113,12 @@ def tick(session: Session, draw: Draw) -> None:
         session.fresh = False
         if not session.playing:  # it ran away, or has arrived: the whole page has to know
             st.rerun()
+    with GATE.turn(PATIENCE):  # one at a time draws or trains, or the screens of all would starve
+        show(session, draw)
+
+
+def show(session: Session, draw: Draw) -> None:
+    """All that a tick draws."""
     keep(session, at_once=not session.playing)
     if session.token and TOKEN not in st.query_params:
         st.rerun()  # the address is the whole page's to change
