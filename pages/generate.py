@@ -33,8 +33,9 @@ def draw(session: Session) -> None:
     with right:
         last = "last" if slowly else "first"
         st.markdown(f"**The {last} letter, and what else it might have been**")
-        bar_chart(writing.bars[shown + -1 if slowly else 0])
-        if any(bar.cut for bar in writing.bars[0]):
+        bars = writing.bars[shown + -1 if slowly else 0]
+        bar_chart(bars)
+        if any(bar.cut for bar in bars):
             st.caption("Grey: left out before drawing.")
     if wishes[1:]:
         st.markdown("**The same dice at five temperatures**")

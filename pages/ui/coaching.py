@@ -1,5 +1,6 @@
 """The coach on the screen: one sentence about what was noticed, and one button."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -7,8 +8,11 @@ import streamlit as st
 
 from pages.ui.draft import begin, set_learning_rate, take_settings
 from pages.ui.session import Session
-from rnn.coach import Action, Facts, advise
+from rnn.coach import Action, Advice, Facts, advise
 from rnn.corpora import KINDS
+
+LASTS = 2.0  # seconds that advice stays, even if what it was about has passed
+SAID = "coach.said"  # among the looks: the run, the advice, and when it was first said
 
 LABELS: dict[Action, str] = {
     "slower": "Halve the learning rate",
@@ -20,7 +24,7 @@ LABELS: dict[Action, str] = {
 
 def coach(session: Session) -> None:
     """Say what is worth saying, if anything is, while the network trains."""
-    advice = advise(facts(session)) if session.playing else None
+    advice = worth_saying(session)
     if advice is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="coach"):
@@ -28,8 +32,28 @@ def coach(session: Session) -> None:
         st.button(
             LABELS[advice.action],
             key=f"coach.{advice.action}",
-            on_click=partial(ACTIONS[advice.action], session),
+            on_click=partial(act, session, advice.action),
         )
+
+
+def worth_saying(session: Session) -> Advice | None:
+    """The advice of the moment; once said it stays for a while, so that it can be read."""
+    said: Advice | None
+    run, said, since = session.looks.pop(SAID, (None, None, 0.0))
+    if not session.playing:
+        return None
+    now = time.monotonic()
+    if run is not session.run or now - since >= LASTS:
+        said, since = advise(facts(session)), now
+    if said:
+        session.looks[SAID] = session.run, said, since
+    return said
+
+
+def act(session: Session, action: Action) -> None:
+    """Follow the advice, which is then said no longer."""
+    session.looks.pop(SAID, None)
+    ACTIONS[action](session)
 
 
 def facts(session: Session) -> Facts:
@@ -55,9 +79,8 @@ def faster(session: Session) -> None:
 
 
 def start_over(session: Session) -> None:
-    kind = KINDS[session.run.corpus.kind]
-    usual = next(iter(kind.presets.values()))
-    take_settings(session, usual.fitted(len(session.run.trainer.text)))
+    text, _ = session.corpus.parts()  # of the draft: what one starts over with
+    take_settings(session, KINDS[session.corpus.kind].presets["Fast"].fitted(len(text)))
     begin(session)
 
 

@@ -3,10 +3,10 @@
 from pages.ui.charts import Levels
 from pages.ui.run import Run
 from rnn.baselines import perplexity, standing
+from rnn.coach import BY_HEART, MEMORISES
 
 BEST_POSSIBLE = "best possible"
 NEAR = 0.02  # nats: nobody sees the difference
-MEMORISES = 1.02  # how far the held-out loss has risen above its best
 
 
 def levels(run: Run) -> Levels:
@@ -32,8 +32,10 @@ def place(run: Run) -> str:
     """Whom it beats."""
     if run.trainer.iteration == 0:
         return "The dashed lines show what simpler readers of this text reach."
-    beaten = standing(run.judged_loss, run.rungs)
-    if run.corpus.entropy is not None and run.judged_loss < run.corpus.entropy + NEAR:
+    beaten, entropy = standing(run.judged_loss, run.rungs), run.corpus.entropy
+    if entropy is not None and run.judged_loss < BY_HEART * entropy:
+        return "Only someone who knows this very text by heart does so well."
+    if entropy is not None and run.judged_loss < entropy + NEAR:
         return "Nobody can do better."
     if beaten is None:
         return "It does not yet know more than someone who only knows which letters there are."
@@ -47,9 +49,12 @@ def kept_back(run: Run) -> str:
     checks = [loss for _, loss in run.trainer.history.held_out]
     if not checks:
         return "The last tenth of the text is kept back, to see what it makes of something new."
-    if checks[-1] > MEMORISES * min(checks):
-        return (
-            f"On the tenth kept back it was at **{min(checks):.2f}** and is at "
-            f"**{checks[-1]:.2f}**: it is starting to memorise instead of to learn."
-        )
-    return f"On the tenth of the text that is kept back: **{checks[-1]:.2f}**."
+    best, latest = min(checks), checks[-1]
+    if latest <= MEMORISES * best:
+        return f"On the tenth of the text that is kept back: **{latest:.2f}**."
+    why = (
+        "it is starting to memorise instead of to learn"
+        if run.trainer.recent_loss < best
+        else "it was better before"
+    )
+    return f"On the tenth kept back it was at **{best:.2f}** and is at **{latest:.2f}**: {why}."

@@ -16,6 +16,7 @@ TYPED, SAMPLE, TEXT = "A sentence of mine", "What it wrote", "What it learned fr
 SOURCES = (TYPED, SAMPLE, TEXT)
 LENGTH = 400  # letters of its text that it reads again
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
+MANY = 30.0  # bits: a chance of one in a billion; nobody can imagine more
 UNKNOWN = "text-decoration: line-through; opacity: .5"
 
 SENTENCE = Words(
@@ -54,10 +55,8 @@ def in_words(reading: Surprise) -> str:
     bits = reading.bits_per_character
     if math.isnan(bits):
         return "It has never met any of these letters, so nothing here means anything to it."
-    return (
-        f"**{bits:.2f} bits** a letter: as if each had been one of **{2**bits:.1f}** equally "
-        "likely letters."
-    )
+    letters = f"one of **{2**bits:.1f}**" if bits < MANY else "one of more than **a billion**"
+    return f"**{bits:.2f} bits** a letter: as if each had been {letters} equally likely letters."
 
 
 def tinted(reading: Surprise) -> list[Span]:
@@ -78,4 +77,4 @@ def tint(bits: float) -> str:
 def word_list(found: tuple[Word, ...]) -> None:
     """Words with their bits, one under the other."""
     for word in found:
-        st.text(f"{word.bits:5.1f} bits   {word.text}")
+        st.text(f"{word.bits:.1f} bits   {word.text}")

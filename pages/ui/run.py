@@ -119,6 +119,8 @@ class Run:
         self._await_next_milestone()
         self.live = self._write()
         self.trouble = None
+        self.best, self.worst = math.inf, -math.inf
+        self._begin_rate()
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -165,16 +167,17 @@ class Run:
         now = self.trainer.iteration
         self._next_milestone = next(iteration for iteration in milestones() if iteration > now)
 
+    def _begin_rate(self) -> None:
+        """From here on the losses are those of the present learning rate."""
+        self._rate, self._rate_since = self.trainer.learning_rate, self.trainer.iteration
+        self.seconds = 0.0
+
     def _train(self, seconds: float, updates: float, stop: Callable[[], bool]) -> int:
         """Some updates, up to the next milestone at most."""
         trainer = self.trainer
         most = min(updates, self._next_milestone - trainer.iteration)
         if trainer.learning_rate != self._rate:
-            self._rate, self._rate_since, self.seconds = (
-                trainer.learning_rate,
-                trainer.iteration,
-                0.0,
-            )
+            self._begin_rate()
         start = time.perf_counter()
         done = trainer.train(iterations=int(most), seconds=seconds, stop=stop)
         self.seconds += time.perf_counter() - start

@@ -15,7 +15,9 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def times(value: float) -> str:
-    """0.3 times · once · 12 times."""
+    """less than 0.1 times · 0.3 times · once · 12 times."""
+    if 0 < value < 0.1:
+        return "less than 0.1 times"
     if value >= 10 or value == round(value):
         return "once" if value == 1 else f"{number(value)} times"
     return f"{value:.1f} times"
@@ -38,9 +40,11 @@ def alphabet(characters: str, most: int = 60) -> str:
 
 
 def percent(chance: float) -> str:
-    """34% · 0.4% · <0.1%."""
-    if chance == 0:
-        return "0%"
+    """34% · 0.4% · <0.1% · >99%."""
+    if chance in (0, 1):
+        return f"{chance:.0%}"
+    if chance > 0.99:
+        return ">99%"
     if chance < 0.001:
         return "<0.1%"
     return f"{chance:.1%}" if chance < 0.1 else f"{chance:.0%}"

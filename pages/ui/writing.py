@@ -86,7 +86,12 @@ def candidates(trainer: Trainer, draw: Draw, temperature: float) -> list[Bar]:
     if drawn not in likeliest:
         likeliest[-1] = drawn
     return [
-        Bar(characters[i], float(before_cut[i]), i == drawn, draw.probabilities[i] == 0)
+        Bar(
+            characters[i],
+            float(before_cut[i]),
+            i == drawn,
+            bool(draw.probabilities[i] == 0 < before_cut[i]),
+        )
         for i in likeliest
     ]
 

@@ -11,6 +11,7 @@ from tests.browser.hands import (
     train_at_full_speed,
     updates,
     wait_for,
+    wait_for_updates,
 )
 from tests.visitor import Visit, picture
 
@@ -57,8 +58,9 @@ def test_the_likeliest_letter_stands_on_top_also_when_it_is_another(visit: Visit
     page = visit("/generate")
     rewritten(page)
     train_at_full_speed(page)
-    wait_for(lambda: written(page).startswith("0.142857142857"), page)
+    wait_for_updates(page, more_than=1_000)  # it has known the rule since about the hundredth
     swap(page, "Pause", "Train")
+    wait_for(lambda: written(page).startswith("0.142857142857"), page)
     wait_for(lambda: candidates(page)[:1] == ["1"], page)
 
 

@@ -56,16 +56,19 @@ def test_it_beats_exactly_those_whose_loss_is_higher() -> None:
 
 
 @pytest.mark.parametrize(
-    ("losses", "words"),
+    ("losses", "training", "words"),
     [
-        ([2.0, 1.5, 1.4], "On the tenth of the text that is kept back: **1.40**."),
-        ([2.0, 1.4, 1.5], "it is starting to memorise"),
+        ([2.0, 1.5, 1.4], 1.2, "On the tenth of the text that is kept back: **1.40**."),
+        ([2.0, 1.4, 1.5], 1.2, "**1.40** and is at **1.50**: it is starting to memorise"),
+        ([2.0, 1.4, 1.5], 1.6, "**1.40** and is at **1.50**: it was better before."),
     ],
 )
-def test_a_gap_is_explained(losses: list[float], words: str) -> None:
+def test_a_gap_is_explained(losses: list[float], training: float, words: str) -> None:
     run: Any = SimpleNamespace(
         corpus=KINDS["stories"].make(),
-        trainer=SimpleNamespace(history=SimpleNamespace(held_out=list(enumerate(losses)))),
+        trainer=SimpleNamespace(
+            history=SimpleNamespace(held_out=list(enumerate(losses))), recent_loss=training
+        ),
     )
     assert words in judgement.kept_back(run)
 

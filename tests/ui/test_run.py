@@ -179,3 +179,16 @@ def test_weights_that_have_run_away_are_never_the_good_ones(updates: int) -> Non
     assert all(np.isfinite(weights).all() for weights in run.trainer.model.params.values())
     go_on(run, 10, clock)
     assert run.trouble is None and run.trainer.iteration == 10
+
+
+def test_whoever_goes_back_begins_to_be_judged_anew() -> None:
+    run, clock = tiny_run(), Clock()
+    go_on(run, 30, clock)
+    run.trainer.learning_rate /= 2
+    go_on(run, 40, clock)
+    assert len(run.losses_at_this_rate()) == 10 and run.best < math.inf
+    run.go_back(0)
+    assert run.losses_at_this_rate() == [] and run.best == math.inf and run.seconds == 0
+    go_on(run, 7, clock)
+    assert run.losses_at_this_rate() == list(run.trainer.history.recent)
+    assert run.best >= min(run.trainer.history.recent)
