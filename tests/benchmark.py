@@ -20,9 +20,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 
 from rnn import Hyperparameters, Trainer
+from rnn.cells import CELLS
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, CorpusKind
 from rnn.corpora.book import split
+from rnn.recurrence import Recurrence
+from tests.native import Native
 from tests.textbook import Textbook
 
 RIVALS: dict[str, Any] = {"textbook": Textbook}
@@ -107,6 +110,41 @@ def race(steps: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
     return speeds
 
 
+# --- native: what is left to gain ---
+
+
+def native() -> None:
+    """The time loop alone, forward and back, H=128 T=64 B=1, against C compiled with -O3"""
+    try:
+        code = Native()
+    except OSError:
+        print("There is no C compiler: nothing to compare with.")
+        return
+    T, H, random = 64, 128, np.random.default_rng(0)
+    loop = Recurrence(CELLS["vanilla"], H, T, 1, np.dtype("float32"))
+    loop.x[...], dh = random.normal(size=(2, T, H))
+    dh = dh.astype("float32")
+    Whh = random.normal(0, H**-0.5, (H, H)).astype("float32")
+    h, dp = np.zeros((T + 1, H), "float32"), np.empty((T, H), "float32")
+
+    def ours() -> Any:
+        loop.dh[...] = dh
+        loop.forward(Whh, {"h": np.zeros((1, H), "float32")})
+        return loop.backward(Whh)[1]
+
+    def in_c() -> Any:
+        code.forward(loop.x, Whh, h)
+        code.backward(dh, Whh, h, dp)
+        return dp
+
+    np.testing.assert_allclose(ours(), in_c(), rtol=1e-3, atol=1e-5)
+    speeds = race({"ours": ours, "C": in_c})
+    head("", "µs", "× the time of C")
+    row("C", f"{1e6 / median(speeds['C']):.0f}", "")
+    ratio = median(np.divide(speeds["C"], speeds["ours"]))
+    row("ours", f"{1e6 / median(speeds['ours']):.0f}", f"{ratio:.1f} (≤ 2.5)")
+
+
 # --- learning: what the presets reach ---
 
 READINGS = (0.1, 1.0, 2.0, 5.0, 10.0)  # seconds
@@ -172,7 +210,7 @@ def row(*cells: object) -> None:
     print("|", " | ".join(map(str, cells)), "|", flush=True)
 
 
-PARTS = {part.__name__: part for part in (updates, learning, app)}
+PARTS = {part.__name__: part for part in (updates, native, learning, app)}
 
 
 def main(names: list[str]) -> None:
