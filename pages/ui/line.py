@@ -28,10 +28,11 @@ class Line:
             self._seen = {who: seen for who, seen in self._seen.items() if now - seen < GONE}
             return max(0, list(self._seen).index(visitor) + 1 - self.most)
 
-    def leave(self, visitor: Hashable) -> None:
-        """The visitor does not want to train any more."""
+    def leave(self, visitor: Hashable) -> int:
+        """The visitor does not want to train any more, and has no number in line: gives 0."""
         with self._guard:
             self._seen.pop(visitor, None)
+        return 0
 
     @property
     def crowded(self) -> bool:

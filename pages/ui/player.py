@@ -1,8 +1,9 @@
 """The player: play, pause, step and speed on every page, and the tick that trains and redraws.
 
-The browser's timer calls the tick while the network plays. A tick takes its references, trains for
-its time without touching the screen, and then draws; the buttons stand outside, so that a click
-interrupts it and the training, which polls a plain flag, stops within one update.
+The browser's timer calls the tick while the network plays. A tick draws, and then trains for its
+time without touching the screen; the buttons stand outside, so that a click interrupts it and the
+training, which polls a plain flag, stops within one update. After a click it only draws, so that
+the click is answered first.
 """
 
 import math
@@ -28,7 +29,6 @@ EVERY = 0.2  # seconds between two ticks
 BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
 IN_A_CROWD = 0.3, 0.15  # the same where many train: the screens need most of the time
 PATIENCE = 1.0  # seconds to wait for a turn to draw; then it draws all the same
-AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
 
 PACES = {
     1.0: "1 a second",
@@ -100,21 +100,21 @@ def button(
 
 
 def tick(session: Session, draw: Draw) -> None:
-    """Train for a while, then draw."""
+    """Draw, then train for a while. In this order nothing drawn is lost: what has not been sent
+    when the next tick begins is never sent, and while it trains there is time to send it."""
     BROOM.sweep()
     live_settings(session)
-    if not session.playing:
-        LINE.leave(id(session))
-    elif place := LINE.place(id(session)):
+    place = LINE.place(id(session)) if session.playing else LINE.leave(id(session))
+    if place:
         others = f"{LINE.most} others are" if LINE.most > 1 else "1 other is"
         st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
-    else:
-        session.advance(AFTER_A_CLICK if session.fresh else rhythm()[1])
-        session.fresh = False
-        if not session.playing:  # it ran away, or has arrived: the whole page has to know
-            st.rerun()
     with GATE.turn(PATIENCE):  # one at a time draws or trains, or the screens of all would starve
         show(session, draw)
+    if session.playing and not place and not session.fresh:
+        session.advance(rhythm()[1])
+        if not session.playing:  # it ran away, or has arrived: the whole page has to know
+            st.rerun()
+    session.fresh = False
 
 
 def show(session: Session, draw: Draw) -> None:
