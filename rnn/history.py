@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-CAPACITY = 300  # buckets; each is drawn as two points, its lowest and its highest loss
+CAPACITY = 256  # buckets; each is drawn as two points, its lowest and its highest loss
 RECENT = 500  # the last losses, kept one by one
 
 

@@ -87,7 +87,7 @@ def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
 
 
 def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFrame:
-    """The run so far in at most 302 rows (500 if `recent`), each with update, low, high and
+    """The run so far in at most 258 rows (500 if `recent`), each with update, low, high and
     smoothed; then the checks on held-out text, and a row with reader and name per level."""
     if recent:
         losses = np.array(trainer.history.recent)

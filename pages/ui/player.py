@@ -2,8 +2,7 @@
 
 The browser's timer calls the tick while the network plays. A tick draws, and then trains for its
 time without touching the screen; the buttons stand outside, so that a click interrupts it and the
-training, which polls a plain flag, stops within one update. After a click it only draws, so that
-the click is answered first.
+training, which polls a plain flag, stops within one update.
 """
 
 import math
@@ -28,6 +27,7 @@ from pages.ui.session import Session
 EVERY = 0.2  # seconds between two ticks
 BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
 IN_A_CROWD = 0.3, 0.15  # the same where many train: the screens need most of the time
+AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
 PATIENCE = 1.0  # seconds to wait for a turn to draw; then it draws all the same
 
 PACES = {
@@ -110,8 +110,8 @@ def tick(session: Session, draw: Draw) -> None:
         st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
     with GATE.turn(PATIENCE):  # one at a time draws or trains, or the screens of all would starve
         show(session, draw)
-    if session.playing and not place and not session.fresh:
-        session.advance(rhythm()[1])
+    if session.playing and not place:
+        session.advance(AFTER_A_CLICK if session.fresh else rhythm()[1])
         if not session.playing:  # it ran away, or has arrived: the whole page has to know
             st.rerun()
     session.fresh = False

@@ -15,7 +15,7 @@ from pages.ui.charts import LEAST, SHORTEST, bars_spec, loss_spec
 from rnn import Trainer
 from tests.ui.opened import VIEWS, choose, look, opened, session
 
-MOST_ROWS = {False: 302, True: 500}
+MOST_ROWS = {False: 258, True: 500}
 A_REDRAW = 20_000  # bytes
 
 

@@ -94,7 +94,7 @@ def test_a_disk_that_fails_is_told_and_training_goes_on(
         assert not at.error
     assert saved_iteration(at) == good, "what was kept before is gone"
     assert not list(runs.glob("*.part")), "half a file is left"
-    look(at)
+    press(at, "Pause")
     assert not warned(at)
     assert saved_iteration(at) == session(at).run.trainer.iteration
 
