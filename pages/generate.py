@@ -22,7 +22,10 @@ def draw(session: Session) -> None:
     wishes = [wish, *(strip(wish) if session.looks["pen.strip"] else [])]
     trainer, old = session.run.trainer, session.writings
     try:
-        session.writings = {w: up_to_date(trainer, old.get(w), w, slowly) for w in wishes}
+        session.writings = {
+            w: up_to_date(trainer, old.get(w), w, frozen=slowly, playing=session.playing)
+            for w in wishes
+        }
     except PlaygroundError as error:
         left.warning(words.plain(str(error)), icon=":material/info:")
         return

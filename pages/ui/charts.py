@@ -144,8 +144,9 @@ def loss_chart(trainer: Trainer, levels: Levels, looks: dict[str, Any]) -> None:
 @cache
 def bars_spec() -> dict[str, Any]:
     """Horizontal bars, the likeliest letter first; the drawn one stands out."""
+    by_rank = alt.EncodingSortField("rank", op="min")  # without it, old letters keep their places
     base = alt.Chart(alt.NamedData("source")).encode(
-        y=alt.Y("letter:N", sort=None, title=None).axis(
+        y=alt.Y("letter:N", sort=by_rank, title=None).axis(
             labelFontSize=15, labelFont="monospace", ticks=False, domain=False
         )
     )
@@ -170,6 +171,7 @@ def bar_chart(bars: list[Bar]) -> None:
     """The candidates for one letter, with their chances."""
     frame = pd.DataFrame(
         {
+            "rank": range(len(bars)),
             "letter": [letter(bar.character) for bar in bars],
             "chance": [bar.chance for bar in bars],
             "percent": [percent(bar.chance) for bar in bars],

@@ -95,15 +95,14 @@ class Run:
         )
         if self.trainer.iteration == self.goal:
             self.goal = None
-            self.live = self._write()
 
     def step(self) -> None:
         """One single update."""
         try:
             self._train(math.inf, 1, lambda: False)
-            self.live = self._write()
         except DivergedError as error:
             self.trouble = error
+        self.pause()
 
     def rescue(self) -> None:
         """Back to the last good weights, with half the learning rate."""
@@ -146,9 +145,15 @@ class Run:
         return max(0.0, (n1 - n0) / (t1 - t0))
 
     def pause(self) -> None:
-        """Forget the clock: time spent waiting is neither training time nor owed."""
+        """Come to rest: show what it writes now, and forget the clock, since time spent waiting is
+        neither training time nor owed."""
         self._marks.clear()
         self._paced_at = 0.0
+        try:
+            if self.live.iteration != self.trainer.iteration:
+                self.live = self._write()
+        except DivergedError as error:
+            self.trouble = self.trouble or error
 
     def _owed(self, now: float, pace: float) -> float:
         """Whole updates that are due at this pace; a long silence is not made up for."""

@@ -48,12 +48,13 @@ class Session:
 
     def pause(self) -> None:
         self.playing = False
-        self.run.pause()
+        with self.lock:  # the tick in progress, if any, stops within one update
+            self.run.pause()
 
     def step(self) -> None:
         """Pause, and one single update."""
         self.pause()
-        with self.lock:  # the tick in progress, if any, stops within one update
+        with self.lock:
             self.run.step()
 
     def start_over(self) -> None:

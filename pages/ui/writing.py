@@ -96,9 +96,12 @@ def candidates(trainer: Trainer, draw: Draw, temperature: float) -> list[Bar]:
     ]
 
 
-def up_to_date(trainer: Trainer, writing: Writing | None, wish: Wish, freeze: bool) -> Writing:
-    """`writing` if it still answers the wish, or a new one; unless frozen, it follows training."""
+def up_to_date(
+    trainer: Trainer, writing: Writing | None, wish: Wish, *, frozen: bool, playing: bool
+) -> Writing:
+    """`writing` if it still answers the wish, or a new one. Unless frozen it follows the network:
+    every now and then while that plays, and always to where it came to rest."""
     if writing is None or writing.wish != wish:
         return write(trainer, wish)
-    older = writing.iteration != trainer.iteration
-    return write(trainer, wish) if older and not freeze and writing.aged() else writing
+    behind = writing.iteration != trainer.iteration and (writing.aged() or not playing)
+    return write(trainer, wish) if behind and not frozen else writing

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import charts, writing
 from pages.ui.pen import STRIP, STRIP_LENGTH, strip
 from pages.ui.run import Run
-from pages.ui.writing import LETTERS_PER_SECOND, MOST_BARS, Bar, Wish, up_to_date, write
+from pages.ui.writing import LETTERS_PER_SECOND, MOST_BARS, Bar, Wish, Writing, up_to_date, write
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
 from tests.ui.opened import choose, look, opened, press, session
@@ -227,11 +227,17 @@ def test_the_same_dice_until_others_are_asked_for(at: AppTest, run: Run) -> None
 
 def test_a_writing_follows_the_network_unless_it_is_frozen() -> None:
     trainer = Trainer(PROSE, Hyperparameters(hidden_size=4, seq_length=4))
-    first = up_to_date(trainer, None, WISH, False)
+
+    def now(old: Writing | None, frozen: bool = False, playing: bool = True) -> Writing:
+        return up_to_date(trainer, old, WISH, frozen=frozen, playing=playing)
+
+    first = now(None)
     trainer.step()
-    assert up_to_date(trainer, first, WISH, False) is first, "it is too fresh"
+    assert now(first) is first, "it is too fresh"
+    at_rest = now(first, playing=False)
     first.began -= 1e6
-    assert up_to_date(trainer, first, WISH, True) is first
-    second = up_to_date(trainer, first, WISH, False)
-    assert (first.iteration, second.iteration) == (0, 1)
-    assert second.text == by_hand(trainer, WISH)[0]
+    assert now(first, frozen=True) is first and now(first, frozen=True, playing=False) is first
+    second = now(first)
+    assert (first.iteration, second.iteration, at_rest.iteration) == (0, 1, 1)
+    assert second.text == at_rest.text == by_hand(trainer, WISH)[0]
+    assert now(at_rest, playing=False) is at_rest
