@@ -15,8 +15,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from rnn.buffers import room
+from rnn.by_letter import SumByLetter
 from rnn.cells import CELLS
-from rnn.cells.base import Array, empty_signals, frame, zero_state
+from rnn.cells.base import Array, bound, viewed, with_room, zero_state
 from rnn.initialization import initial_weights
 from rnn.packed import Packed, zeros_like
 from rnn.recurrence import Recurrence
@@ -64,11 +65,18 @@ class CharRNN:
 
         Touches no buffer of the model, so it may run at any time beside training.
         """
-        params, cell = self.params, self.cell
-        x = params["Wxh"][ids] + params["bh"]
+        params, cell, H = self.params, self.cell, self.hidden_size
+        x, p = params["Wxh"][ids] + params["bh"], state["h"] @ params["Whh"]
         next_state = {name: np.empty_like(array) for name, array in state.items()}
-        signals = empty_signals(cell, (len(ids),), self.hidden_size, x.dtype)
-        cell.forward(x, state["h"] @ params["Whh"], state, frame(cell, next_state, signals))
+        arrays = {
+            **{f"{name}_prev": array for name, array in state.items()},
+            **next_state,
+            **{"x": x, **viewed(x, cell.blocks, H, "x_")},
+            **{"p": p, **viewed(p, cell.blocks, H, "p_")},
+            **with_room(cell.signals, (len(ids),), H, x.dtype),
+            **cell.constants(H, x.dtype),
+        }
+        cell.forward(*bound(cell.forward, arrays))
         return self.readout(next_state), next_state
 
     @np.errstate(over="ignore", invalid="ignore")
@@ -89,9 +97,8 @@ class CharRNN:
         work, params = self._workspace((T, B)), self.params
         next_state = self._forward(work, inputs, state)
         loss, dy = self._softmax(work, targets, B)
-        dy.reshape(-1)[work.starts + targets.ravel()] -= (
-            1  # d(-log softmax)/dy = p - onehot(target)
-        )
+        # d(-log softmax)/dy = p - onehot(target)
+        dy.reshape(-1)[work.starts + targets.ravel()] -= 1
         if B > 1:
             dy /= B
         grads = work.grads
@@ -99,12 +106,10 @@ class CharRNN:
         dy.sum(axis=0, out=grads["by"])
         np.dot(dy, params["Why"].T, out=work.dh)
 
-        dx, dp = (d.reshape(T * B, -1) for d in work.layer.backward(params["Whh"]))
-        np.dot(work.h_prev.T, dp, out=grads["Whh"])
-        work.onehot.fill(0)
-        work.onehot.reshape(-1)[work.starts + inputs.ravel()] = 1
-        np.dot(work.onehot.T, dx, out=grads["Wxh"])
-        dx.sum(axis=0, out=grads["bh"])
+        work.layer.backward(params["Whh"])
+        np.dot(work.h_prev.T, work.dp, out=grads["Whh"])
+        work.sum_by_letter(work.dx, inputs.ravel(), grads["Wxh"])
+        grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one letter, so this is all dx
         return loss, grads, next_state
 
     def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
@@ -151,7 +156,9 @@ class _Workspace:
         self.h = self.layer.states["h"][1:].reshape(rows, H)
         self.h_prev = self.layer.states["h"][:-1].reshape(rows, H)
         self.dh = self.layer.dh.reshape(rows, H)
+        self.dp = self.layer.dp.reshape(rows, -1)
+        self.dx = self.layer.dx.reshape(rows, -1)
         self.logits = room((rows, V), dtype)
-        self.onehot = room((rows, V), dtype)
+        self.sum_by_letter = SumByLetter(rows, self.dx.shape[1], V, dtype)
         self.starts = np.arange(0, rows * V, V)  # where each row begins, as one long array
         self.grads = zeros_like(model.params)

@@ -1,12 +1,16 @@
 """Every cell's gradients are the slopes of its loss, and whoever says so can be trusted."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 import numpy as np
 import pytest
 
+from rnn import by_letter, recurrence
 from rnn.cells import CELLS
+from rnn.cells.base import names
 from rnn.gradient_check import GradientError, check_gradients
 from rnn.model import CharRNN
 from rnn.recurrence import Recurrence
@@ -36,11 +40,14 @@ def no_way_back_through_time(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
 def slope_off_by_a_thousandth(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
     original = model.cell.backward
 
-    def backward(dh: Any, now: Any, dp: Any, carried: Any) -> None:
-        original(dh, now, dp, carried)
-        dp *= 1.001
+    @wraps(original)  # the time loop reads from its signature what it is to be called with
+    def backward(*arrays: Any) -> None:
+        original(*arrays)
+        for name, array in zip(names(original), arrays, strict=True):
+            if name.startswith("dp"):
+                array *= 1.001
 
-    patch.setattr(model.cell, "backward", backward)
+    patch.setattr(model, "cell", replace(model.cell, backward=backward))
 
 
 def bias_forgotten(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
@@ -83,6 +90,18 @@ def test_gradients_are_the_slopes_of_the_loss(cell: str, B: int) -> None:
     compared = check_gradients(model, *window(model, T=7, B=B))
     assert compared.keys() == model.params.keys()
     assert all(each.analytic and each.numeric for each in compared.values()), "nothing was at stake"
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_it_does_not_matter_how_many_steps_are_prepared_at_once(
+    cell: str, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long windows go back a few steps at a time, and sum by letter in another way."""
+    model = network(cell)
+    monkeypatch.setattr(recurrence, "CACHED", steps * 3 * model.params["bh"].size)
+    monkeypatch.setattr(by_letter, "FEW", 0)
+    check_gradients(model, *window(model, T=7, B=3))
 
 
 @pytest.mark.parametrize("bug", BUGS)

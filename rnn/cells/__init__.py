@@ -3,6 +3,6 @@
 from rnn.cells.base import Cell
 from rnn.cells.gru import GRU
 from rnn.cells.lstm import LSTM
-from rnn.cells.vanilla import Vanilla
+from rnn.cells.vanilla import VANILLA
 
-CELLS: dict[str, Cell] = {"vanilla": Vanilla(), "gru": GRU(), "lstm": LSTM()}
+CELLS: dict[str, Cell] = {"vanilla": VANILLA, "gru": GRU, "lstm": LSTM}

@@ -1,27 +1,31 @@
-"""The plain cell (Elman, 1990): h = tanh(x + p)."""
+"""The plain cell (Elman, 1990): h = tanh(x + p). The whole memory is rewritten at every letter."""
 
-import numpy as np
+from numpy import add, multiply, subtract, tanh
 
-from rnn.cells.base import Array, Cell, Frame
+from rnn.cells.base import Array, Cell
 
 
-class Vanilla(Cell):
-    """The whole memory is rewritten at every letter."""
+def forward(x: Array, p: Array, h: Array) -> None:
+    add(x, p, h)
+    tanh(h, h)
 
-    label = "Plain"
-    gates = 1
-    state = ("h",)
-    signals = {"slopes": ("slope",)}
 
-    def forward(self, x: Array, p: Array, before: Frame, now: Frame) -> None:
-        h = now["h"]
-        np.add(x, p, h)
-        np.tanh(h, h)
+def slopes(h: Array, slope: Array) -> None:
+    multiply(h, h, slope)
+    subtract(1, slope, slope)  # tanh' = 1 - tanh²
 
-    def slopes(self, p: Array, before: Frame, now: Frame) -> None:
-        h, slope = now["h"], now["slope"]
-        np.multiply(h, h, slope)
-        np.subtract(1, slope, slope)  # tanh' = 1 - tanh²
 
-    def backward(self, dh: Array, now: Frame, dp: Array, carried: Frame) -> None:
-        np.multiply(dh, now["slope"], dp)
+def backward(dh: Array, slope: Array, dp: Array) -> None:
+    multiply(dh, slope, dp)
+
+
+VANILLA = Cell(
+    label="Plain",
+    blocks={"a": ("a",)},
+    state=("h",),
+    signals={},
+    factors={"slope": ("slope",)},
+    forward=forward,
+    slopes=slopes,
+    backward=backward,
+)

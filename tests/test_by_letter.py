@@ -1,0 +1,26 @@
+"""Rows summed by letter: both ways are the plain loop over all rows."""
+
+import numpy as np
+import pytest
+
+from rnn import by_letter
+from rnn.by_letter import SumByLetter
+
+ROWS, WIDTH, V = 50, 6, 9
+
+
+@pytest.mark.parametrize("few", [0, 2**40], ids=["sorted", "product"])
+@pytest.mark.parametrize("letters", [[4], [0, 8], range(V)], ids=["one", "two", "all"])
+def test_the_sums_are_those_of_a_plain_loop(
+    few: int, letters: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_letter, "FEW", few)
+    random = np.random.default_rng(0)
+    add_up, out = SumByLetter(ROWS, WIDTH, V, "float64"), random.normal(size=(V, WIDTH))
+    for _ in range(2):  # nothing is left of the call before
+        dx, ids = random.normal(size=(ROWS, WIDTH)), random.choice(letters, ROWS)
+        expected = np.zeros((V, WIDTH))
+        for row, i in zip(dx, ids, strict=True):
+            expected[i] += row
+        add_up(dx, ids, out)
+        np.testing.assert_allclose(out, expected, atol=1e-12)
