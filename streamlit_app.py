@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import judgement, words
 from pages.ui.charts import loss_chart
-from pages.ui.ink import diary, ink
+from pages.ui.ink import diary, ink, one_line
 from pages.ui.marks import copy_meter, report_card, spans
 from pages.ui.player import player
 from pages.ui.preview import preview
@@ -12,6 +12,10 @@ from pages.ui.run import Run
 from pages.ui.samples import grader_of
 from pages.ui.session import Session
 from pages.ui.shell import shell
+
+SHOWN = 200  # letters of the text, to compare with
+FEW = 100  # letters of a sample, which need little room
+MANY = 8  # earlier attempts, which scroll
 
 session = shell("Train")
 
@@ -33,12 +37,13 @@ def draw(session: Session) -> None:
 def sample(run: Run) -> None:
     live = run.live
     if live.iteration == 0:
-        st.caption("Untrained: it has read nothing, so this is babble and not a bug.")
+        st.caption("Untrained: this is babble, not a bug.")
     elif (grader := grader_of(run.corpus)) and grader.temperature == 0:
         st.caption(f"After {words.count(live.iteration, 'update')}, always the likeliest letter.")
     else:
         st.caption(f"After {words.count(live.iteration, 'update')}, with the same dice every time.")
-    with st.container(border=True, height=300, key="sample"):
+    one_line(f"It reads {words.one_line(run.corpus.text[:SHOWN])}")
+    with st.container(border=True, height=170 if len(live.text) <= FEW else 300, key="sample"):
         ink(spans(live), size="1.15rem")
     if run.finished:
         st.success("It has got it: every answer is right.", icon=":material/check_circle:")
@@ -49,7 +54,8 @@ def sample(run: Run) -> None:
 
 
 def attempts(run: Run) -> None:
-    with st.expander("Its earlier attempts", expanded=True):
+    earlier = st.expander("Its earlier attempts", expanded=True)
+    with earlier.container(height=300 if len(run.samples) > MANY else "content", border=False):
         diary((words.count(s.iteration, "update"), spans(s)) for s in reversed(run.samples))
 
 

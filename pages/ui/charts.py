@@ -18,14 +18,17 @@ Levels = Sequence[tuple[float, str]]  # loss, name: what simple readers reach
 SMOOTH, RAW, READERS, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis
 SHORTEST = 20  # updates on the axis at least
+LEGIBLE = "#75818D"  # grey that can be read on light and on dark
 APART = 0.09  # of the axis: names of readers that lie closer would cover each other
 
 
 @cache
-def loss_spec(logarithmic: bool, raw: bool) -> dict[str, Any]:
-    """Losses over updates: a band from the lowest to the highest, the smoothed line, the one on
-    held-out text, and the levels of simple readers; the pointer reads off the nearest update."""
+def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
+    """Losses over updates: a band from the lowest to the highest if `raw`, the smoothed line, the
+    one on held-out text if there is some, and the levels of simple readers, which bear their names;
+    the pointer reads off the nearest update."""
     series = [SMOOTH, RAW, READERS, HELD_OUT]
+    explained = [SMOOTH, *[RAW] * raw, *[HELD_OUT] * held_out]
     x = (
         alt.X("update:Q", title="updates")
         .axis(format=",d", tickCount=5, tickMinStep=1, grid=False)
@@ -33,7 +36,7 @@ def loss_spec(logarithmic: bool, raw: bool) -> dict[str, Any]:
     )
     scale = alt.Scale(type="log", nice=False) if logarithmic else alt.Scale(zero=True)
     colour = alt.Color("what:N", scale=alt.Scale(domain=series), title=None).legend(
-        orient="top", direction="horizontal", symbolType="stroke", symbolOpacity=1, columns=2
+        orient="top", symbolType="stroke", symbolOpacity=1, values=explained
     )
     base = alt.Chart(alt.NamedData("source"))
 
@@ -56,7 +59,9 @@ def loss_spec(logarithmic: bool, raw: bool) -> dict[str, Any]:
     ]
     readers = part(READERS, "reader")
     line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
+    reach = base.mark_rule(opacity=0).encode(x=alt.X("max(update):Q", title="updates"))
     layers: list[alt.Chart] = [
+        reach,
         readers.mark_rule(strokeDash=[5, 4], strokeWidth=1.2),
         readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
@@ -76,7 +81,7 @@ def loss_spec(logarithmic: bool, raw: bool) -> dict[str, Any]:
     if raw:
         band = part(RAW, "low").mark_area(opacity=0.35, line=False)
         layers.insert(0, band.encode(x=x, y2="high:Q"))
-    return constant(alt.layer(*layers).properties(height=320))
+    return constant(alt.layer(*layers).properties(height=280))
 
 
 def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
@@ -127,14 +132,15 @@ def named(levels: Levels, apart: float) -> Levels:
 
 
 def loss_chart(trainer: Trainer, levels: Levels, looks: dict[str, Any]) -> None:
-    """The loss so far. How it is drawn can be chosen above it."""
+    """The loss so far. How it is drawn can be chosen below it."""
+    above = st.container()
     with st.container(horizontal=True, key="chart-options"):
         logarithmic = toggle("Log scale", "chart.log", looks)
         raw = toggle("Each update", "chart.raw", looks, default=True)
         recent = toggle("Last 500", "chart.recent", looks)
-    st.vega_lite_chart(
+    above.vega_lite_chart(
         loss_frame(trainer, recent, levels),
-        loss_spec(logarithmic, raw),
+        loss_spec(logarithmic, raw, bool(trainer.history.held_out)),
         width="stretch",
         key="loss",
         alt="The loss at every update so far, and the levels that simple readers reach.",
@@ -163,7 +169,8 @@ def bars_spec() -> dict[str, Any]:
             alt.Tooltip("fate:N", title="it was"),
         ],
     )
-    numbers = base.mark_text(align="left", dx=5).encode(x="chance:Q", text="percent:N")
+    numbers = base.mark_text(align="left", dx=5, color=LEGIBLE)
+    numbers = numbers.encode(x="chance:Q", text="percent:N")
     return constant(alt.layer(bars, numbers).properties(height=240))
 
 

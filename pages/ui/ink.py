@@ -34,6 +34,12 @@ def ink(spans: Iterable[Span], size: str = "1rem") -> None:
     st.html(f'<pre style="{style}">{html(spans)}</pre>')
 
 
+def one_line(text: str) -> None:
+    """As much of a text as has room on one line, faintly."""
+    style = f"{PAPER} {FAINT}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
+    st.html(f'<pre style="{style}; background: none; padding: 0">{escape(text)}</pre>')
+
+
 def html(spans: Iterable[Span]) -> str:
     return "".join(
         f'<span style="{css}">{escape(text)}</span>' if css else escape(text) for text, css in spans

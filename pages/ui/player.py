@@ -68,7 +68,7 @@ def player(session: Session, draw: Draw, every: float | None = None) -> None:
             key="pace",
             format_func=PACES.__getitem__,
             on_change="ignore" if session.playing else None,
-            width=220,
+            width=160,
             help="Updates per second. If it is slow enough, you can see each one.",
         )
         go_back(session)
@@ -82,9 +82,10 @@ def player(session: Session, draw: Draw, every: float | None = None) -> None:
 def go_back(session: Session) -> None:
     """A way back to what the network was."""
     kept = session.run.undo.iterations
-    if len(kept) < 2:
-        return
-    with st.popover("Go back", icon=":material/history:"):
+    nowhere = len(kept) < 2
+    with st.popover("Go back", icon=":material/history:", disabled=nowhere):
+        if nowhere:
+            return
         st.session_state.setdefault("back", kept[-1])
         if st.session_state["back"] not in kept:
             st.session_state["back"] = kept[-1]

@@ -18,6 +18,7 @@ ICON = (
     '<path d="M9 21a8 8 0 1 1 14 0" fill="none" stroke="#fff" stroke-width="3"/>'
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
+SIDEBAR = 256  # pixels; on a laptop the player then fits on one line
 MENU = (
     ("streamlit_app.py", "Train", ":material/play_circle:"),
     ("pages/generate.py", "Generate", ":material/edit_note:"),
@@ -27,7 +28,12 @@ MENU = (
 
 def shell(title: str) -> Session:
     """Draw what all views share, and hand back the session. The first call of every view."""
-    st.set_page_config(page_title=f"{title} · RNN Playground", page_icon=ICON, layout="wide")
+    st.set_page_config(
+        page_title=f"{title} · RNN Playground",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state=SIDEBAR,
+    )
     # Streamlit's own "running … Stop" would flicker at every tick, and stop nothing for good
     st.html("<style>[data-testid=stStatusWidget] {display: none}</style>")
     session = current()

@@ -103,3 +103,36 @@ def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
     press(first, "Pause")
     assert updates(first) > 1
     assert updates(second) == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_written_on_a_chart_can_be_read(visit: Visit, scheme: str) -> None:
+    page = visit("/generate", color_scheme=scheme)
+    label = page.get_by_test_id("stVegaLiteChart").first.locator("text", has_text="%").first
+    expect(label).to_be_visible()
+    ink = label.evaluate("label => getComputedStyle(label).fill")
+    paper = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert contrast(ink, paper) > 3.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours such as rgb(1, 2, 3): from 1 to 21 (WCAG 2.1, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        shares = [int(number) / 255 for number in re.findall(r"\d+", colour)[:3]]
+        r, g, b = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_what_matters_is_seen_without_scrolling(visit: Visit) -> None:
+    """On a laptop: the button, the sample, and the chart, whose axis has room to grow."""
+    page = visit()
+    expect(part(page, "sample")).to_be_visible()
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("text", has_text="20")).to_be_visible()
+    for seen in (part(page, "Train"), part(page, "sample"), chart):
+        box = seen.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800
