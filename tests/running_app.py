@@ -86,6 +86,15 @@ def running_app(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Iter
             app.kill()
 
 
+def with_code_before(code: str, root: Path) -> Path:
+    """Fill the folder `root` with the app, and let its first view begin with `code`."""
+    for name in ("rnn", "pages", ".streamlit"):
+        (root / name).symlink_to(ROOT / name)
+    source = Path(ROOT, "streamlit_app.py").read_text(encoding="utf-8")
+    (root / "streamlit_app.py").write_text(code + source, encoding="utf-8")
+    return root
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

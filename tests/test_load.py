@@ -4,17 +4,16 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from statistics import mean
 
 import pytest
 
 from tests.load import measured, train
-from tests.running_app import ROOT, RunningApp, running_app
+from tests.running_app import RunningApp, running_app, with_code_before
 from tests.wire import on_the_wire
 
 HELD = 4  # seconds for which the server keeps the session of a visitor who is gone
-COUNTING_APP = '''
+COUNTING_CODE = '''
 """The app, swept often, with a count of the sessions in memory at each look."""
 import gc
 
@@ -30,11 +29,7 @@ pages.ui.broom.BROOM.every = 0.5
 @pytest.fixture(scope="module")
 def counting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """The app that counts, and that gives up a lost visitor soon."""
-    root = tmp_path_factory.mktemp("counting")
-    for name in ("rnn", "pages", ".streamlit"):
-        (root / name).symlink_to(ROOT / name)
-    source = Path(ROOT, "streamlit_app.py").read_text(encoding="utf-8")
-    (root / "streamlit_app.py").write_text(COUNTING_APP + source, encoding="utf-8")
+    root = with_code_before(COUNTING_CODE, tmp_path_factory.mktemp("counting"))
     with running_app({"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(HELD)}, root) as app:
         yield app
 

@@ -108,7 +108,9 @@ def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_written_on_a_chart_can_be_read(visit: Visit, scheme: str) -> None:
     page = visit("/generate", color_scheme=scheme)
-    label = page.get_by_test_id("stVegaLiteChart").first.locator(".role-mark text", has_text="%").first
+    label = (
+        page.get_by_test_id("stVegaLiteChart").first.locator(".role-mark text", has_text="%").first
+    )
     expect(label).to_be_visible()
     ink = label.evaluate("label => getComputedStyle(label).fill")
     paper = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
