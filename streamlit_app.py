@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui import judgement, words
 from pages.ui.charts import loss_chart
+from pages.ui.ideas import ideas
 from pages.ui.ink import diary, ink, one_line
 from pages.ui.marks import copy_meter, report_card, spans
 from pages.ui.player import player
@@ -13,11 +14,11 @@ from pages.ui.samples import grader_of
 from pages.ui.session import Session
 from pages.ui.shell import shell
 
+session = shell("Train")
+
 SHOWN = 200  # letters of the text, to compare with
 FEW = 100  # letters of a sample, which need little room
 MANY = 8  # earlier attempts, which scroll
-
-session = shell("Train")
 
 
 def draw(session: Session) -> None:
@@ -65,5 +66,5 @@ st.markdown(
     "see the right one, and adjust itself a little."
 )
 player(session, draw)
-
+ideas(session)
 preview(session.run.corpus, session.run.trainer.vocabulary.characters)

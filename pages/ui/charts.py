@@ -42,7 +42,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
 
     def part(what: str, field: str) -> alt.Chart:
         """The rows that have this field, named for the legend."""
-        y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~g")
+        y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~r")
         rows = base.transform_filter(f"isValid(datum.{field})").transform_calculate(
             what=f"'{what}'"
         )
