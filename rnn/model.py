@@ -8,6 +8,7 @@ Every matrix product lives here and in the time loop, and each but h_prev @ Whh 
 at once. Rows are vectors: T time, B batch, V vocabulary, H hidden, G gates.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,14 @@ from numpy.typing import NDArray
 from rnn.buffers import room
 from rnn.by_letter import SumByLetter
 from rnn.cells import CELLS
-from rnn.cells.base import Array, bound, viewed, with_room, zero_state
+from rnn.cells.base import Array, zero_state
 from rnn.initialization import initial_weights
 from rnn.packed import Packed, zeros_like
 from rnn.recurrence import Recurrence
 
 Ids = NDArray[np.intp]
 State = dict[str, Array]
+Read = Callable[[Ids, State], tuple[Array, State]]
 
 
 class CharRNN:
@@ -59,25 +61,23 @@ class CharRNN:
         """An empty memory, each array of shape (B, H)."""
         return zero_state(self.cell, batch_size, self.hidden_size, self.params["Whh"].dtype)
 
-    @np.errstate(over="ignore", invalid="ignore")
     def step(self, ids: Ids, state: State) -> tuple[Array, State]:
-        """Read one character per stream: ids of shape (B,) -> logits (B, V) and the next state.
+        """Read one character per stream: ids of shape (B,) -> logits (B, V) and the next state."""
+        return self.reader(len(ids))(ids, state)
 
-        Touches no buffer of the model, so it may run at any time beside training.
-        """
-        params, cell, H = self.params, self.cell, self.hidden_size
-        x, p = params["Wxh"][ids] + params["bh"], state["h"] @ params["Whh"]
-        next_state = {name: np.empty_like(array) for name, array in state.items()}
-        arrays = {
-            **{f"{name}_prev": array for name, array in state.items()},
-            **next_state,
-            **{"x": x, **viewed(x, cell.blocks, H, "x_")},
-            **{"p": p, **viewed(p, cell.blocks, H, "p_")},
-            **with_room(cell.signals, (len(ids),), H, x.dtype),
-            **cell.constants(H, x.dtype),
-        }
-        cell.forward(*bound(cell.forward, arrays))
-        return self.readout(next_state), next_state
+    def reader(self, batch_size: int = 1) -> Read:
+        """Gives `step` for many steps: a function with buffers of its own, none of them the
+        model's, so it may be made and called at any time beside training."""
+        layer = Recurrence(self.cell, self.hidden_size, 1, batch_size, self.params["Whh"].dtype)
+        x = layer.x.reshape(batch_size, -1)
+
+        @np.errstate(over="ignore", invalid="ignore")
+        def read(ids: Ids, state: State) -> tuple[Array, State]:
+            np.add(self.params["Wxh"][ids], self.params["bh"], out=x)
+            next_state = layer.forward(self.params["Whh"], state)
+            return self.readout(next_state), next_state
+
+        return read
 
     @np.errstate(over="ignore", invalid="ignore")
     def readout(self, state: State) -> Array:

@@ -110,13 +110,13 @@ def _draws(
     seed: int | tuple[int, ...],
 ) -> Iterator[Draw]:
     random = np.random.default_rng(seed)
-    state = model.zero_state()
+    read, state = model.reader(), model.zero_state()
     logits = model.readout(state)
     for i in prompt:
-        logits, state = model.step(np.array([i]), state)
+        logits, state = read(np.array([i]), state)
     for _ in range(length):
         p = next_probabilities(logits[0], temperature, top_k, top_p)
         reached = np.cumsum(p)
         i = int(np.searchsorted(reached, random.random() * reached[-1], side="right"))
         yield Draw(vocabulary.characters[i], p, state)
-        logits, state = model.step(np.array([i]), state)
+        logits, state = read(np.array([i]), state)

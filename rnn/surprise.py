@@ -66,7 +66,7 @@ def surprise(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprise:
     """
     ids = {character: i for i, character in enumerate(vocabulary.characters)}
     bits = np.full(len(text), np.nan)
-    state = model.zero_state()
+    read, state = model.reader(), model.zero_state()
     logits = model.readout(state)
     with np.errstate(over="ignore", invalid="ignore"):
         for t, character in enumerate(text):
@@ -79,5 +79,5 @@ def surprise(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprise:
             bits[t] = (np.log(np.exp(y).sum()) - y[i]) / math.log(2)
             if not math.isfinite(bits[t]):
                 raise DivergedError
-            logits, state = model.step(np.array([i]), state)
+            logits, state = read(np.array([i]), state)
     return Surprise(text, bits)
