@@ -4,11 +4,10 @@ import streamlit as st
 
 from pages.ui import words
 from pages.ui.charts import bar_chart
-from pages.ui.ink import FAINT, diary, ink
+from pages.ui.ink import FAINT, Span, diary, ink
 from pages.ui.marks import copied_spans, copy_meter
 from pages.ui.pen import pen, strip
 from pages.ui.player import player
-from pages.ui.samples import index_of
 from pages.ui.session import Session
 from pages.ui.shell import shell
 from pages.ui.writing import Writing, up_to_date
@@ -22,43 +21,35 @@ def draw(session: Session) -> None:
     wishes = [wish, *(strip(wish) if session.looks["pen.strip"] else [])]
     trainer, old = session.run.trainer, session.writings
     try:
-        session.writings = {
+        writings = {
             w: up_to_date(trainer, old.get(w), w, frozen=slowly, playing=session.playing)
             for w in wishes
         }
     except PlaygroundError as error:
         left.warning(words.plain(str(error)), icon=":material/info:")
         return
-    writing = session.writings[wish]
+    session.writings, writing = writings, writings[wish]
     shown = writing.shown(slowly)
     with left:
         text(session, writing, shown)
     with right:
         last = "last" if slowly else "first"
         st.markdown(f"**The {last} letter, and what else it might have been**")
-        bars = writing.bars[shown + -1 if slowly else 0]
+        bars = writing.bars_after(shown)
         bar_chart(bars)
         if any(bar.cut for bar in bars):
             st.caption("Grey: left out before drawing.")
     if wishes[1:]:
         st.markdown("**The same dice at five temperatures**")
-        diary(
-            (f"temperature {w.temperature:g}", [(w.prompt, FAINT), (session.writings[w].text, "")])
-            for w in wishes[1:]
-        )
+        diary((f"temperature {w.temperature:g}", inked(session, writings[w])) for w in wishes[1:])
 
 
 def text(session: Session, writing: Writing, shown: int) -> None:
     """What is written so far, what in it is copied, and how to take it away."""
     st.caption(f"Written after {words.count(writing.iteration, 'update')}.")
-    index = index_of(session.run.corpus)
-    copies = index.copied(writing.text[:shown]) if index else None
     with st.container(border=True, height=320, key="writing"):
-        ink(
-            [(writing.wish.prompt, FAINT), *copied_spans(writing.text[:shown], copies)],
-            size="1.05rem",
-        )
-    if copies:
+        ink(inked(session, writing, shown), size="1.05rem")
+    if copies := session.run.copied(writing.text[:shown]):
         st.caption(copy_meter(writing.text, copies, session.run))
     whole = writing.wish.prompt + writing.text
     with st.container(horizontal=True, key="take-away"):
@@ -67,6 +58,12 @@ def text(session: Session, writing: Writing, shown: int) -> None:
         )
         with st.popover("Copy", icon=":material/content_copy:"):
             st.code(whole, language=None, wrap_lines=True)
+
+
+def inked(session: Session, writing: Writing, shown: int | None = None) -> list[Span]:
+    """The prompt, and what is written after it, all or the first letters, its copies tinted."""
+    written = writing.text[:shown]
+    return [(writing.wish.prompt, FAINT), *copied_spans(written, session.run.copied(written))]
 
 
 st.header("Let it write", anchor=False)

@@ -1,9 +1,11 @@
 """How a visitor arrives: with nothing, or with somebody's link."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.ui.keeping import TOKEN, kept
-from pages.ui.link import TEXT, understood
+from pages.ui.link import understood
 from pages.ui.run import Run
 from pages.ui.session import Session, opened
 from pages.ui.texts import fetch
@@ -17,7 +19,6 @@ def current() -> Session:
     """The visitor's session, made at their first view."""
     if "session" not in st.session_state:
         st.session_state.session = arrived()
-        st.query_params.clear()
     session: Session = st.session_state.session
     return session
 
@@ -32,7 +33,8 @@ def arrived() -> Session:
                 "The network of this address is no longer kept here; this is a new one."
             ]
         return session
-    return from_link() if TEXT in st.query_params else first()
+    asked = {name: value for name, value in st.query_params.to_dict().items() if name != TOKEN}
+    return from_link(asked) if asked else first()
 
 
 def first() -> Session:
@@ -41,17 +43,16 @@ def first() -> Session:
     return opened(Run(kind.make(), next(iter(kind.presets.values()))))
 
 
-def from_link() -> Session:
+def from_link(asked: Mapping[str, str]) -> Session:
     """The session that a link asks for. A book is fetched first; until then there is the first
     text to play with."""
-    wanted = understood(st.query_params.to_dict())
+    wanted = understood(asked)
     session = first()
     session.notes = wanted.complaints
     if wanted.kind.fetches:
         session.kind = wanted.kind.key
         session.options[wanted.kind.key].update(wanted.options)
-        session.wanted = wanted
-        fetch(session, wanted.kind, wanted.options)
+        fetch(session, wanted.kind, wanted.options, wanted)
         return session
     try:
         run = Run(wanted.kind.make(**wanted.options), wanted.hyperparameters)
@@ -61,4 +62,5 @@ def from_link() -> Session:
     run.goal = wanted.until
     session = opened(run)
     session.notes = wanted.complaints
+    session.linked = run
     return session

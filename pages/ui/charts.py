@@ -100,7 +100,8 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
         rows = np.column_stack([update, losses, losses, losses])
     else:
         rows = np.vstack([[0, *[trainer.blind_loss] * 3], trainer.history.rows()])
-    checks = [check for check in trainer.history.held_out if check[0] >= rows[:1, 0].min(initial=0)]
+    since = rows[0, 0] if len(rows) else 0
+    checks = [check for check in trainer.history.held_out if check[0] >= since]
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         checks.append((SHORTEST, np.nan))
     readers = named(levels, APART * max([trainer.blind_loss, *rows[:, 2]]))

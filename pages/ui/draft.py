@@ -42,7 +42,8 @@ def take_wanted(session: Session, corpus: Corpus) -> None:
         session.corpus = corpus
         take_settings(session, wanted.hyperparameters)
         begin(session)
-        session.run.goal = wanted.until
+        if not session.refusal:
+            session.run.goal, session.linked = wanted.until, session.run
 
 
 def live_settings(session: Session) -> None:

@@ -51,10 +51,13 @@ def keep(session: Session, at_once: bool = False) -> None:
         session.unsaved = str(error)
 
 
-def show_token(session: Session) -> None:
-    """Put the token into the address, where a reload and a bookmark find it."""
-    if session.token and st.query_params.get(TOKEN) != session.token:
-        st.query_params[TOKEN] = session.token
+def show_address(session: Session) -> None:
+    """Put into the address what a reload or a bookmark should find: the run by its token; or, until
+    it is kept, the link it came from, if it is still that run."""
+    of_link = session.wanted or session.run is session.linked
+    address = {TOKEN: session.token} if session.token else {}
+    if address != st.query_params.to_dict() and (address or not of_link):
+        st.query_params.from_dict(address)
 
 
 def kept(token: str) -> Session | None:

@@ -67,8 +67,8 @@ def written(value: Any) -> str:
 def understood(params: Mapping[str, str]) -> Wanted:
     """What a query asks for. Whatever is malformed is left out, with a sentence about it."""
     complaints: list[str] = []
-    key = params.get(TEXT, "")
     known = {key: kind for key, kind in KINDS.items() if not kind.read_upload}
+    key = params.get(TEXT, next(iter(known)))
     if key not in known:
         complaints.append(f"This link asks for a text called “{short(key)}”, which there is not.")
     kind = known.get(key, next(iter(known.values())))
@@ -82,6 +82,11 @@ def understood(params: Mapping[str, str]) -> Wanted:
         complaints.append(str(error))
         hyperparameters = Hyperparameters(**usual)
     until = values({UNTIL: GOAL}, params, complaints).get(UNTIL)
+    understood = {TEXT, UNTIL, *SETTINGS, *map(of_text, kind.options)}
+    if unknown := sorted({*params} - understood):
+        complaints.append(
+            f"This link also says “{short(', '.join(unknown))}”, which means nothing here."
+        )
     return Wanted(kind, options, hyperparameters, until, complaints)
 
 

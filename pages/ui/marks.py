@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import words
 from pages.ui.ink import FAINT, WRONG, Span, with_marks
 from pages.ui.run import Run
-from pages.ui.samples import Sample, index_of
+from pages.ui.samples import Sample
 from rnn.copying import Copies
 from rnn.grading import Grade
 
@@ -37,7 +37,7 @@ def tint(length: int) -> str:
 
 def copy_meter(text: str, copies: Copies, run: Run) -> str:
     """How much of a text stands word for word in what was read, in a sentence."""
-    least = index.least if (index := index_of(run.corpus)) else 0
+    least = run.index.least if run.index else 0
     longest = copies.longest
     if longest is None:
         return (

@@ -109,6 +109,7 @@ def tick(session: Session, draw: Draw) -> None:
     if place:
         others = f"{LINE.most} others are" if LINE.most > 1 else "1 other is"
         st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
+    keep(session, at_once=not session.playing)
     with GATE.turn(PATIENCE):  # one at a time draws or trains, or the screens of all would starve
         show(session, draw)
     if session.playing and not place:
@@ -120,7 +121,6 @@ def tick(session: Session, draw: Draw) -> None:
 
 def show(session: Session, draw: Draw) -> None:
     """All that a tick draws."""
-    keep(session, at_once=not session.playing)
     if session.token and TOKEN not in st.query_params:
         st.rerun()  # the address is the whole page's to change
     st.caption(status(session.run))

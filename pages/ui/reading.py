@@ -1,14 +1,16 @@
 """What the network makes of a text it is given to read: the surprise of every letter."""
 
 import math
+import time
 
 import streamlit as st
 
 from pages.ui import words
+from pages.ui.answers import Reading
 from pages.ui.controls import control
 from pages.ui.ink import Span
 from pages.ui.session import Session
-from rnn import DivergedError
+from rnn import DivergedError, Trainer
 from rnn.settings import Words
 from rnn.surprise import Surprise, Word, surprise
 
@@ -41,13 +43,22 @@ def text_to_read(session: Session, source: str) -> str:
 
 
 def read(session: Session, text: str) -> Surprise | None:
-    """The surprise of every letter, by the network as it stands; None if there is no text, or no
-    network that could read."""
+    """The surprise of every letter, by the network as it stands, or while that plays as it stood a
+    moment ago; None if there is no text, or no network that could read."""
+    trainer, reading = session.run.trainer, session.reading
+    if not reading or reading.text != text or reading.outdated(trainer, session.playing):
+        reading = session.reading = read_anew(trainer, text)
+    return reading.surprise
+
+
+def read_anew(trainer: Trainer, text: str) -> Reading:
+    start, iteration = time.monotonic(), trainer.iteration
     try:
-        trainer = session.run.trainer
-        return surprise(trainer.model, trainer.vocabulary, text) if text else None
+        found = surprise(trainer.model, trainer.vocabulary, text) if text else None
     except DivergedError:
-        return None
+        found = None
+    cost = time.monotonic() - start
+    return Reading(trainer=trainer, iteration=iteration, cost=cost, text=text, surprise=found)
 
 
 def in_words(reading: Surprise) -> str:

@@ -4,17 +4,18 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import cached_property, lru_cache
 
 from pages.ui.gate import GATE, SLICE
-from pages.ui.samples import Sample, marked, milestones, write_sample
+from pages.ui.samples import Sample, index_of, marked, milestones, write_sample
+from pages.ui.shared import Shared
 from rnn import DivergedError, Hyperparameters, Trainer
-from rnn.baselines import Rung, ladder
+from rnn.baselines import ladder
 from rnn.checkpoint import Checkpoint
+from rnn.copying import Copies
 from rnn.corpora.base import Corpus
 from rnn.undo import Undo
 
-counted = lru_cache(maxsize=16)(ladder)  # visitors who read the same book count it once
+counted = Shared(ladder, most=4)
 
 LIVE_EVERY = 0.4  # seconds between live samples
 KEEP_EVERY = 2.0  # seconds between the weights to which one can go back
@@ -36,9 +37,11 @@ class Run:
         Raises TextError if the corpus is too short for the hyperparameters.
         """
         self.corpus = corpus
+        self.index = index_of(corpus)
+        self.rungs = counted(*corpus.parts())  # simple readers, on the text it is judged by
         if checkpoint:
             self.trainer = checkpoint.trainer
-            self.samples = [marked(corpus, *written) for written in checkpoint.samples]
+            self.samples = [marked(corpus, self.index, *old) for old in checkpoint.samples]
         else:
             self.trainer = Trainer(corpus.parts()[0], hyperparameters, corpus.parts()[1])
             self.samples = []  # at the milestones; the first is the untrained network's
@@ -79,6 +82,8 @@ class Run:
         start = clock()
         owed = self._owed(start, pace)
         was_finished = self.finished
+        if self.goal is not None and self.goal <= self.trainer.iteration:
+            self.goal = None  # single steps went past it
         if self.goal is not None:
             owed = min(owed, self.goal - self.trainer.iteration)
         try:
@@ -86,7 +91,7 @@ class Run:
                 with GATE.turn(left) as mine:
                     if mine:
                         owed -= self._train(min(SLICE, left), owed, stop)
-            self._look(clock())
+            self._look(clock)
         except DivergedError as error:
             self.trouble = error
         self._marks.append((clock(), self.trainer.letters_read))
@@ -121,10 +126,9 @@ class Run:
         self.best, self.worst = math.inf, -math.inf
         self._begin_rate()
 
-    @cached_property
-    def rungs(self) -> tuple[Rung, ...]:
-        """What simple readers reach on the text the network is judged by."""
-        return counted(*self.corpus.parts())
+    def copied(self, text: str) -> Copies | None:
+        """What of a text stands in the one that was learned from, if that is somebody's."""
+        return self.index.copied(text) if self.index else None
 
     @property
     def judged_loss(self) -> float:
@@ -191,17 +195,17 @@ class Run:
             self._await_next_milestone()
         return done
 
-    def _look(self, now: float) -> None:
+    def _look(self, clock: Callable[[], float]) -> None:
         """Write the live sample, and keep these weights if they are good."""
+        now = clock()
         pause = max(LIVE_EVERY, 50 * self._write_cost)
         if now - self._live_at >= pause and self.live.iteration != self.trainer.iteration:
-            start = time.perf_counter()
             self.live, self._live_at = self._write(), now
-            self._write_cost = time.perf_counter() - start
+            self._write_cost = clock() - now
         loss = self.trainer.recent_loss
         self.best, self.worst = min(self.best, loss), max(self.worst, loss)
-        good = loss <= 1.1 * self.best + 0.05 and self.trainer.finite
-        if now - self._kept_at >= KEEP_EVERY and good:
+        good = loss <= 1.1 * self.best + 0.05
+        if now - self._kept_at >= KEEP_EVERY and good and self.trainer.finite:
             self.undo.add(self.trainer.snapshot())
             self._kept_at = now
 
@@ -211,4 +215,4 @@ class Run:
         return self.live.grade is not None and self.live.grade.finished
 
     def _write(self) -> Sample:
-        return write_sample(self.trainer, self.corpus)
+        return write_sample(self.trainer, self.corpus, self.index)

@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from pages.ui.shared import Shared
 from rnn import Trainer
 from rnn.copying import Copies, TextIndex
 from rnn.corpora import KINDS
@@ -14,7 +14,7 @@ from rnn.grading import Grade, Grader
 SAMPLE_LENGTH = 160
 SAMPLE_TEMPERATURE = 0.7
 
-indexed = lru_cache(maxsize=4)(TextIndex)  # visitors who read the same book look through it once
+indexed = Shared(TextIndex, most=2)
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,20 @@ def index_of(corpus: Corpus) -> TextIndex | None:
     return indexed(corpus.parts()[0]) if foreign else None
 
 
-def write_sample(trainer: Trainer, corpus: Corpus) -> Sample:
+def write_sample(trainer: Trainer, corpus: Corpus, index: TextIndex | None) -> Sample:
     """What the network writes now. It is the same text, whoever asks and whenever."""
     length, temperature = SAMPLE_LENGTH, SAMPLE_TEMPERATURE
     if grader := grader_of(corpus):
         length, temperature = grader.length(corpus), grader.temperature
     text = trainer.sample(length, temperature, corpus.prompt)
-    return marked(corpus, trainer.iteration, corpus.prompt, text)
+    return marked(corpus, index, trainer.iteration, corpus.prompt, text)
 
 
-def marked(corpus: Corpus, iteration: int, prompt: str, text: str) -> Sample:
+def marked(
+    corpus: Corpus, index: TextIndex | None, iteration: int, prompt: str, text: str
+) -> Sample:
     """A sample with what can be found in it."""
-    grader, index = grader_of(corpus), index_of(corpus)
+    grader = grader_of(corpus)
     return Sample(
         iteration,
         prompt,

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from pages.ui.answers import Reading
 from pages.ui.link import Wanted
 from pages.ui.run import Run
 from pages.ui.writing import Wish, Writing
@@ -28,10 +29,12 @@ class Session:
     fresh: bool = True  # this script run comes from a click, not from the clock
     errand: Future[Corpus] | None = None  # a book on its way
     wanted: Wanted | None = None  # the link that asked for it
+    linked: Run | None = None  # the run that a link described
     notes: list[str] = field(default_factory=list)  # what a link said that was not understood
     pen: dict[str, Any] = field(default_factory=dict)  # what Generate was asked for
     throw: int = 0  # which dice Generate writes with
     writings: dict[Wish, Writing] = field(default_factory=dict)  # what is shown there
+    reading: Reading | None = None  # what Surprise shows
     looks: dict[str, Any] = field(default_factory=dict)  # how things are shown: name -> value
     view: str = ""  # the view that is open
     token: str = ""  # under which the run is kept

@@ -6,7 +6,7 @@ from pages.ui import words
 from pages.ui.arrival import current
 from pages.ui.controls import forget_controls
 from pages.ui.draft import live_settings
-from pages.ui.keeping import keep_controls, show_token
+from pages.ui.keeping import keep_controls, show_address
 from pages.ui.session import Session
 from pages.ui.share import share
 from pages.ui.sidebar import sidebar
@@ -48,7 +48,7 @@ def shell(title: str) -> Session:
             st.page_link(path, label=label, icon=icon)
         share(session)
         keep_controls(session)
-    show_token(session)
+    show_address(session)
     for note in session.notes:
         st.warning(words.plain(note), icon=":material/info:")
     sidebar(session)

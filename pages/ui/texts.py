@@ -1,18 +1,22 @@
 """Choosing what the network reads: a kind of text, its options, a file, a book from afar."""
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
 
 from pages.ui import words
-from pages.ui.controls import control, key_of
+from pages.ui.controls import control, key_of, refill
 from pages.ui.draft import take_corpus, take_wanted
+from pages.ui.link import Wanted
 from pages.ui.session import Session
 from rnn import PlaygroundError
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
+
+TEXT = "text"  # the option that holds a text of one's own
+BOX = 20_000  # letters that a box may hold
 
 
 def text_controls(session: Session) -> None:
@@ -27,10 +31,11 @@ def text_controls(session: Session) -> None:
     kind = KINDS[key]
     st.caption(kind.help)
     options = session.options[key]
-    if kind.read_upload:
-        upload_control(kind, session)
     for name, option in kind.options.items():
-        control(key, name, option, options)
+        if kind.read_upload and name == TEXT:
+            text_box(kind, session)
+        else:
+            control(key, name, option, options)
     if kind.fetches:
         fetch_control(kind, options, session)
     elif (session.corpus.kind, session.corpus.options) != (key, options):
@@ -46,20 +51,37 @@ def complain(sentence: str) -> None:
     st.warning(words.plain(sentence), icon=":material/info:")
 
 
-def upload_control(kind: CorpusKind, session: Session) -> None:
-    """A file, read once into the option "text"."""
+def text_box(kind: CorpusKind, session: Session) -> None:
+    """A text of one's own, typed, pasted or from a file. A long one is taken out of its box, since
+    the browser sends what is in a box again at every tick."""
+    key, options = key_of(kind.key, TEXT), session.options[kind.key]
+
+    def take(text: str) -> None:
+        """Make this the text, in the box if it is short, and if it is allowed."""
+        session.trouble = ""
+        try:
+            options[TEXT] = kind.options[TEXT].check(TEXT, text)
+        except PlaygroundError as error:
+            session.trouble = str(error)
+        refill(kind.key, [TEXT])
 
     def read() -> None:
         file = st.session_state["upload"]
         if file is None or kind.read_upload is None:
             return
-        session.trouble = ""
         try:
-            st.session_state[key_of(kind.key, "text")] = kind.read_upload(file.getvalue())
+            take(kind.read_upload(file.getvalue()))
         except PlaygroundError as error:
             session.trouble = str(error)
 
     st.file_uploader("A text file", type=["txt"], max_upload_size=4, key="upload", on_change=read)
+    if len(typed := st.session_state.get(key, "")) > BOX:
+        take(typed)
+    if len(options.get(TEXT, "")) <= BOX:
+        control(kind.key, TEXT, kind.options[TEXT], options)
+        return
+    st.caption(f"It has your {words.count(len(options[TEXT]), 'letter')}.")
+    st.button("Use another text", key="another", on_click=partial(take, ""), width="stretch")
 
 
 @cache
@@ -68,9 +90,11 @@ def errands() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=4, thread_name_prefix="book")
 
 
-def fetch(session: Session, kind: CorpusKind, options: dict[str, Any]) -> None:
-    """Send for a book."""
-    session.trouble = ""
+def fetch(
+    session: Session, kind: CorpusKind, options: dict[str, Any], wanted: Wanted | None = None
+) -> None:
+    """Send for a book; if a link asked for it, the run that the link describes begins with it."""
+    session.trouble, session.wanted = "", wanted
     session.errand = errands().submit(kind.make, **options)
 
 

@@ -1,10 +1,11 @@
 """A piece of writing: what the network wrote on request, letter by letter or all at once."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from pages.ui.answers import Answer
 from rnn import Draw, Trainer, generate
 from rnn.sampling import next_probabilities
 from rnn.training import DICE
@@ -35,16 +36,13 @@ class Bar:
     cut: bool  # top-k or top-p left it no chance
 
 
-@dataclass
-class Writing:
-    """The fulfilment of a wish by the network as it stood after `iteration` updates."""
+@dataclass(kw_only=True)
+class Writing(Answer):
+    """The fulfilment of a wish."""
 
     wish: Wish
-    iteration: int
     text: str
-    bars: list[list[Bar]]  # for each letter, the likeliest candidates and the drawn one
-    cost: float  # seconds
-    began: float = field(default_factory=time.monotonic)
+    bars: list[list[Bar]]  # for the first letter, or for each: candidates, and the drawn one
 
     def shown(self, slowly: bool) -> int:
         """How many letters stand on the screen by now."""
@@ -53,15 +51,20 @@ class Writing:
         elapsed = time.monotonic() - self.began
         return min(len(self.text), 1 + int(elapsed * LETTERS_PER_SECOND))
 
-    def aged(self) -> bool:
-        """Whether it is old enough to be written anew: at most a tenth of the time goes into it."""
-        return time.monotonic() - self.began > max(1.0, 10 * self.cost)
+    def bars_after(self, shown: int) -> list[Bar]:
+        """The candidates for the last of so many letters, if they were looked at; else those for
+        the first."""
+        return self.bars[min(shown, len(self.bars)) - 1]
 
 
-def write(trainer: Trainer, wish: Wish) -> Writing:
-    """Raises PromptError if the prompt has letters the text never uses."""
-    start = time.monotonic()
-    text, bars = "", []
+def write(trainer: Trainer, wish: Wish, every_letter: bool = False) -> Writing:
+    """Looks at the candidates for every letter, or only for the first.
+
+    Raises PromptError if the prompt has letters the text never uses.
+    """
+    start, iteration = time.monotonic(), trainer.iteration
+    text = ""
+    bars: list[list[Bar]] = []
     for draw in generate(
         trainer.model,
         trainer.vocabulary,
@@ -73,8 +76,10 @@ def write(trainer: Trainer, wish: Wish) -> Writing:
         seed=(trainer.hyperparameters.seed, DICE, wish.throw),
     ):
         text += draw.character
-        bars.append(candidates(trainer, draw, wish.temperature))
-    return Writing(wish, trainer.iteration, text, bars, cost=time.monotonic() - start)
+        if every_letter or not bars:
+            bars.append(candidates(trainer, draw, wish.temperature))
+    cost = time.monotonic() - start
+    return Writing(trainer=trainer, iteration=iteration, cost=cost, wish=wish, text=text, bars=bars)
 
 
 def candidates(trainer: Trainer, draw: Draw, temperature: float) -> list[Bar]:
@@ -99,9 +104,7 @@ def candidates(trainer: Trainer, draw: Draw, temperature: float) -> list[Bar]:
 def up_to_date(
     trainer: Trainer, writing: Writing | None, wish: Wish, *, frozen: bool, playing: bool
 ) -> Writing:
-    """`writing` if it still answers the wish, or a new one. Unless frozen it follows the network:
-    every now and then while that plays, and always to where it came to rest."""
-    if writing is None or writing.wish != wish:
-        return write(trainer, wish)
-    behind = writing.iteration != trainer.iteration and (writing.aged() or not playing)
-    return write(trainer, wish) if behind and not frozen else writing
+    """`writing` if it still answers the wish, or a new one; if not frozen it keeps up."""
+    if writing is None or writing.wish != wish or writing.trainer is not trainer:
+        return write(trainer, wish, every_letter=frozen)
+    return write(trainer, wish) if writing.outdated(trainer, playing) and not frozen else writing

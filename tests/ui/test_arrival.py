@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn.corpora import KINDS
 from tests.running_app import ROOT
-from tests.ui.opened import HOME, address, look, press, session
+from tests.ui.opened import HOME, address, choose, look, press, session
 
 GONE = "no longer kept"
 UNKNOWN = [
@@ -67,7 +67,7 @@ def test_a_run_that_is_damaged_is_left_as_it_is(runs: Path) -> None:
 
 def test_a_link_begins_the_run_it_describes() -> None:
     at = arriving(text="fizzbuzz", hidden_size="16", seed="5", until="2")
-    assert not at.warning and address(at) == {}
+    assert not at.warning
     run = session(at).run
     assert (run.corpus.kind, run.goal) == ("fizzbuzz", 2)
     assert (run.trainer.hyperparameters.hidden_size, run.trainer.hyperparameters.seed) == (16, 5)
@@ -78,7 +78,11 @@ def test_a_link_begins_the_run_it_describes() -> None:
     [
         ({}, 0),
         ({"run": ""}, 0),
-        ({"unheard": "of"}, 0),
+        ({"unheard": "of"}, 1),
+        ({"hidden_size": "16"}, 0),
+        ({"text": "decimal", "hiden_size": "64", "lrate": "1"}, 1),
+        ({"text": "decimal", "last": "20"}, 1),  # of another text
+        ({"![](x)": "![](x)"}, 1),
         ({"text": ""}, 1),
         ({"text": "nothing"}, 1),
         ({"text": "own"}, 1),
@@ -102,6 +106,18 @@ def test_what_is_malformed_costs_a_sentence_each(
     assert session(at).run.trainer.iteration == 0
     press(at, "Step")
     assert session(at).run.trainer.iteration == 1
+
+
+def test_a_link_survives_a_reload_until_the_run_is_kept_or_given_up() -> None:
+    link = {"text": "fizzbuzz", "hidden_size": "16", "until": "3"}
+    at = arriving(**link)
+    assert address(look(at)) == link
+    again = arriving(**address(at))
+    assert session(again).run.trainer.hyperparameters.hidden_size == 16
+    press(again, "Step")
+    assert address(look(again)) == {"run": session(again).token}
+    choose(at, "fizzbuzz.last", 30)
+    assert address(look(at)) == {}, "a reload would bring back what was given up"
 
 
 def test_every_kind_that_needs_no_fetching_can_be_linked_to() -> None:

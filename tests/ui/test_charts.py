@@ -93,6 +93,18 @@ def test_the_last_updates_can_be_seen_one_by_one() -> None:
     np.testing.assert_allclose(run["smoothed"], session(at).run.trainer.history.recent, rtol=1e-6)
 
 
+def test_of_the_last_updates_only_their_own_checks_are_shown() -> None:
+    at = choose(choose(opened(), "kind", "sums"), "chart.recent", True)
+    trainer = session(at).run.trainer
+    trainer.step()
+    assert trainer.history.held_out
+    age(trainer, 2_000)
+    trainer.history.record_held_out(1_900, 1.0)
+    data = frame(look(at))
+    assert data["update"].min() == 1_501
+    assert list(data.dropna(subset=["held_out"])["update"]) == [1_900]
+
+
 def test_a_loss_of_nothing_still_has_a_logarithm() -> None:
     at = choose(opened(), "chart.log", True)
     age(session(at).run.trainer, 1, loss=0.0)

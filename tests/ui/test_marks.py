@@ -65,7 +65,7 @@ def showing(corpus: Corpus, text: str) -> AppTest:
     """The Train page with a network that wrote this."""
     run = Run(corpus, Hyperparameters(**TINY))
     run.step()
-    run.live = marked(corpus, 1, corpus.prompt, text)
+    run.live = marked(corpus, index_of(corpus), 1, corpus.prompt, text)
     at = opened()
     session(at).take_over(run)
     return look(at)
@@ -184,7 +184,7 @@ def test_marking_a_sample_neither_loses_nor_adds_a_letter(kind: str) -> None:
     corpus, dice = KINDS[kind].make(), random.Random(1)
     for _ in range(5):
         text = "".join(dice.choices(sorted(set(corpus.text)), k=300)) + corpus.text[:200]
-        sample = marked(corpus, 1, corpus.prompt, text)
+        sample = marked(corpus, index_of(corpus), 1, corpus.prompt, text)
         pieces = spans(sample)
         assert "".join(piece for piece, _ in pieces) == corpus.prompt + text
         assert sample.grade and any(css == WRONG for _, css in pieces) == bool(sample.grade.wrong)

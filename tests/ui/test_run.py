@@ -192,3 +192,12 @@ def test_whoever_goes_back_begins_to_be_judged_anew() -> None:
     go_on(run, 7, clock)
     assert run.losses_at_this_rate() == list(run.trainer.history.recent)
     assert run.best >= min(run.trainer.history.recent)
+
+
+def test_a_goal_that_steps_went_past_is_forgotten() -> None:
+    run, clock = tiny_run(), Clock()
+    run.goal = 3
+    for _ in range(5):
+        run.step()
+    tick(run, clock, pace=10.0, ticks=5)
+    assert run.trainer.iteration > 5 and run.goal is None and not run.arrived

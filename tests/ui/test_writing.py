@@ -106,7 +106,8 @@ def wish_with(**rules: Any) -> Wish:
 @pytest.mark.parametrize("rules", CUTS)
 def test_the_bars_are_the_chances_and_grey_is_what_was_cut(run: Run, rules: dict[str, Any]) -> None:
     wish = wish_with(**rules)
-    written = write(run.trainer, wish)
+    written = write(run.trainer, wish, every_letter=True)
+    assert write(run.trainer, wish).bars == written.bars[:1]
     text, all_chances, all_kept = by_hand(run.trainer, wish)
     assert written.text == text and written.iteration == run.trainer.iteration == 60
     letters = run.trainer.vocabulary.characters
@@ -241,3 +242,10 @@ def test_a_writing_follows_the_network_unless_it_is_frozen() -> None:
     assert (first.iteration, second.iteration, at_rest.iteration) == (0, 1, 1)
     assert second.text == at_rest.text == by_hand(trainer, WISH)[0]
     assert now(at_rest, playing=False) is at_rest
+
+
+def test_a_writing_of_another_run_is_no_answer() -> None:
+    """Not even letter by letter, and not even if both networks have come as far."""
+    trainer, other = (Trainer(PROSE, Hyperparameters(hidden_size=4, seed=seed)) for seed in (0, 1))
+    writing = up_to_date(trainer, None, WISH, frozen=True, playing=False)
+    assert up_to_date(other, writing, WISH, frozen=True, playing=False).trainer is other

@@ -1,0 +1,50 @@
+"""What is shared is worked out once, even for many who come together, and is let go again."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pages.ui.shared import Shared
+
+
+def test_thirty_who_come_together_cause_one_result() -> None:
+    asked: list[str] = []
+
+    def slowly(text: str) -> str:
+        asked.append(text)
+        time.sleep(0.05)
+        return text.upper()
+
+    shared, ready = Shared(slowly, most=2), threading.Barrier(30)
+
+    def come(_: int) -> str:
+        ready.wait()
+        return shared("a text")
+
+    with ThreadPoolExecutor(30) as pool:
+        assert set(pool.map(come, range(30))) == {"A TEXT"}
+    assert asked == ["a text"]
+
+
+def test_the_latest_are_remembered() -> None:
+    asked: list[tuple[str, ...]] = []
+    shared = Shared(lambda *texts: asked.append(texts), most=2)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        shared(text)
+    assert asked == [("a",), ("b",), ("c",), ("b",)]
+
+
+def test_what_failed_is_tried_again() -> None:
+    answers = iter([ValueError("not now"), None])
+
+    def work_out(text: str) -> str:
+        if error := next(answers):
+            raise error
+        return text
+
+    shared = Shared(work_out, most=2)
+    with pytest.raises(ValueError, match="not now"):
+        shared("a")
+    assert shared("a") == "a"
