@@ -47,6 +47,7 @@ class Grader:
     grade: Callable[["Corpus", str], Grade]
 
 
-def whole_lines(text: str) -> Iterator[re.Match[str]]:
-    """The lines of a text, each with its line break; a last one that is cut off is left out."""
-    return re.finditer(r".*\n", text)
+def written_lines(prompt: str, text: str) -> Iterator[re.Match[str]]:
+    """The lines of a text, each with its line break, but for those that the prompt gave; a last one
+    that is cut off is left out."""
+    return re.compile(r".*\n").finditer(text, prompt.rfind("\n") + 1)

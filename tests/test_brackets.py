@@ -70,7 +70,7 @@ def test_the_seed_alone_decides_the_brackets() -> None:
     assert corpus.text == brackets(4, 100, seed=3).text
     assert corpus.text != brackets(4, 100, seed=4).text
     assert brackets(4, 200, seed=3).text.startswith(corpus.text)
-    assert corpus.text.startswith(corpus.prompt) and len(corpus.prompt) == 1
+    assert corpus.text.startswith(corpus.prompt) and corpus.prompt.count("\n") == 1
     assert brackets(4, 3, seed=0).text == "{}\n[[(()[])]]\n{}\n"
 
 
@@ -93,8 +93,10 @@ def test_the_rule_counts_in_words() -> None:
     ],
 )
 def test_a_line_is_wrong_from_its_first_mistake_on(line: str, wrong: str) -> None:
-    text = "()\n" + line
+    given = "{}\n"
+    text = given + "()\n" + line
     marked = grade(CORPUS, text)
     assert [text[start:end] for start, end in marked.wrong] == ([wrong] if wrong else [])
     (mark,) = marked.marks
-    assert (mark.right, mark.of) == (text.count("\n") - bool(wrong), text.count("\n"))
+    lines = text.removeprefix(given).count("\n")
+    assert (mark.right, mark.of) == (lines - bool(wrong), lines)

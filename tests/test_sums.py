@@ -47,8 +47,8 @@ def test_the_seed_alone_decides_the_sums() -> None:
     assert sums(20, 4, seed=0).text == "17+13=30\n10+5=15\n6+0=6\n1+0=1\n"
 
 
-def test_the_prompt_asks_the_first_question() -> None:
-    assert CORPUS.prompt == "17+13="
+def test_the_prompt_is_a_line_that_fills_the_memory_and_a_question() -> None:
+    assert CORPUS.prompt == "17+13=30\n10+5="
     assert CORPUS.text.startswith(CORPUS.prompt)
 
 
@@ -66,7 +66,7 @@ def test_the_prompt_asks_the_first_question() -> None:
     ],
 )
 def test_lines_and_answers_are_marked(line: str, formed: int, right: int, wrong: list[str]) -> None:
-    text = "1+1=2\n1+1=3\n" + line
+    text = "17+13=30\n1+1=2\n1+1=3\n" + line  # the first one was given, and does not count
     marked = grade(CORPUS, text)
     whole = 3 if formed >= 0 else 2
     assert [(mark.right, mark.of) for mark in marked.marks] == [

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind
-from rnn.grading import BY_CHANCE, Grade, Grader, Mark, whole_lines
+from rnn.grading import BY_CHANCE, Grade, Grader, Mark, written_lines
 from rnn.hyperparameters import FAST
 from rnn.settings import Number
 
@@ -57,7 +57,7 @@ def brackets(depth: int, lines: int, seed: int) -> Corpus:
         source="Dice that open or close",
         rule="Every bracket that is opened is closed by its own kind, the last one first, and at "
         f"most {depth} {'is' if depth == 1 else 'are'} open at once.",
-        prompt=text[0],
+        prompt=text[: text.index("\n") + 2],  # a line that fills the memory, and how the next begins
         open_ended=True,
         entropy=bracket_entropy(depth),
     )
@@ -79,7 +79,7 @@ def mistake(line: str) -> int | None:
 
 def grade(corpus: Corpus, text: str) -> Grade:
     """Is each line balanced? If not, it is wrong from its first mistake on."""
-    lines = list(whole_lines(text))
+    lines = list(written_lines(corpus.prompt, text))
     mistakes = [(line, mistake(line[0])) for line in lines]
     wrong = [(line.start() + place, line.end()) for line, place in mistakes if place is not None]
     mark = Mark("balanced lines", len(lines) - len(wrong), len(lines))

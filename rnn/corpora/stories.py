@@ -2,6 +2,7 @@
 the grammar is known, so is the least loss any reader can reach: its entropy."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -77,5 +78,5 @@ STORIES = CorpusKind(
     },
     build=stories,
     grader=story_grader(WORDS, sentences, is_grammatical),
-    presets={"Fast": FAST},
+    presets={"Fast": replace(FAST, cell="gru")},  # who is who has to be remembered for long
 )

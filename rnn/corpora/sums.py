@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind
-from rnn.grading import BY_CHANCE, Grade, Grader, Mark, Stretch, whole_lines
+from rnn.grading import BY_CHANCE, Grade, Grader, Mark, Stretch, written_lines
 from rnn.hyperparameters import FAST
 from rnn.settings import Number
 
@@ -37,7 +37,8 @@ def sums(largest: int, lines: int, seed: int) -> Corpus:
         text=text,
         source="Dice for the numbers, addition for the answers",
         rule=f"Any two numbers from 0 to {largest:,}, and after the = what they make together.",
-        prompt=text[: text.index("=") + 1],
+        # a line that fills the memory, and the next up to its answer
+        prompt=text[: text.index("=", text.index("\n")) + 1],
         open_ended=True,
         entropy=sum_entropy(largest),
     )
@@ -48,7 +49,7 @@ def grade(corpus: Corpus, text: str) -> Grade:
     alone."""
     formed = right = 0
     wrong: list[Stretch] = []
-    lines = list(whole_lines(text))
+    lines = list(written_lines(corpus.prompt, text))
     for line in lines:
         match = SUM.fullmatch(text, *line.span())
         if match is None:
