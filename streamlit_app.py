@@ -6,7 +6,7 @@ from pages.ui import judgement, words
 from pages.ui.charts import loss_chart
 from pages.ui.ideas import ideas
 from pages.ui.ink import diary, ink, one_line
-from pages.ui.marks import copy_meter, report_card, spans
+from pages.ui.marks import copy_meter, marks_explained, report_card, spans
 from pages.ui.player import player
 from pages.ui.preview import preview
 from pages.ui.run import Run
@@ -46,6 +46,8 @@ def sample(run: Run) -> None:
     one_line(f"It reads {words.one_line(run.corpus.text[:SHOWN])}")
     with st.container(border=True, height=170 if len(live.text) <= FEW else 300, key="sample"):
         ink(spans(live), size="1.15rem")
+    if legend := marks_explained(live):
+        st.caption(legend)
     if run.finished:
         st.success("It has got it: every answer is right.", icon=":material/check_circle:")
     if live.grade:

@@ -6,6 +6,7 @@ from pages.ui.controls import picker
 from pages.ui.ink import ink
 from pages.ui.player import player
 from pages.ui.reading import (
+    BITS,
     SOURCES,
     TYPED,
     in_words,
@@ -29,15 +30,18 @@ def draw(session: Session) -> None:
     st.markdown(in_words(reading))
     with st.container(border=True, key="surprise"):
         ink(tinted(reading), size="1.2rem")
-    st.caption("The stronger the tint, the less it expected the letter.")
+    st.caption(
+        "The stronger the tint, the less it expected the letter. "
+        "What is struck through it has never met."
+    )
     most, least = st.columns(2)
     found = reading.words()
     with most:
-        st.markdown("**Most surprising words**")
+        st.markdown("**Most surprising words**", help=BITS)
         word_list(found[:5])
     with least:
         st.markdown("**Least surprising words**")
-        word_list(found[:-6:-1])
+        word_list(found[5:][:-6:-1])
 
 
 st.header("What surprises it?", anchor=False)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Literal
 
-Action = Literal["slower", "faster", "start over", "stop"]
+Action = Literal["slower", "faster", "go back", "start over", "stop"]
 
 SILENT = 5.0  # seconds: the first updates of many a good run look alarming
+ALARMED = 1.0  # seconds, where nothing good looks like this
 RECENT = 50  # updates that make up "the loss": a single one depends on its stretch of text
 WATCHED = 200  # updates: with settings that suit, no text takes so many to leave its start
 LONG_WATCHED = 400  # updates: whoever has learned nothing in so many will not soon
@@ -88,16 +89,27 @@ class Advice:
 
 def advise(facts: Facts) -> Advice | None:
     """The gravest thing to say, or None if all is well or it is too early to tell."""
-    if facts.seconds < SILENT or len(facts.losses) < RECENT:
+    if len(facts.losses) < RECENT or facts.seconds < (ALARMED if far_out(facts) else SILENT):
         return None
     rules = (thrown_off, too_high, memorises, finished, stuck, too_low)
     return next((advice for rule in rules if (advice := rule(facts))), None)
 
 
+def far_out(facts: Facts) -> bool:
+    """Whether it is so far worse than a blind guess that it will hardly find back."""
+    return facts.usual_loss > FAR * facts.blind + FRESH
+
+
 def thrown_off(facts: Facts) -> Advice | None:
     """Far worse than a blind guess, or once worse and, long after, knowing next to nothing."""
-    far_out = facts.usual_loss > FAR * facts.blind + FRESH
-    if far_out or (facts.was_thrown_out and knows_nothing(facts, LONG_WATCHED, SLOW)):
+    if far_out(facts) and facts.best < MORE * facts.blind:
+        return Advice(
+            "thrown off",
+            "Corrections that were far too big have thrown it off. It was well before, and you can "
+            "go back to that.",
+            "go back",
+        )
+    if far_out(facts) or (facts.was_thrown_out and knows_nothing(facts, LONG_WATCHED, SLOW)):
         return Advice(
             "thrown off",
             "Corrections that were far too big have thrown it off. The surest way on is to start "
@@ -133,7 +145,7 @@ def memorises(facts: Facts) -> Advice | None:
         return None
     return Advice(
         "memorises",
-        "It has begun to learn its text by heart, which helps with no other text. "
+        "It has begun to memorise: it gets better at the very text that it reads, and at no other. "
         "This is a good moment to stop.",
         "stop",
     )

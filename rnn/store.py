@@ -5,6 +5,8 @@ process dies, the disk fills up or two write at once, some whole file is always 
 elsewhere, put an object with the same two methods, `put` and `get`, in the place of a Store.
 """
 
+import base64
+import hashlib
 import os
 import re
 import secrets
@@ -31,9 +33,20 @@ def _now() -> float:
     return min(time.time(), AT_ZERO + time.monotonic())
 
 
-def new_token() -> str:
-    """128 bits of chance, in letters that may stand in a web address."""
-    return secrets.token_urlsafe(16)
+def new_token(owner: str = "") -> str:
+    """96 bits of chance and a seal of who made it, in letters that may stand in a web address."""
+    chance = secrets.token_urlsafe(12)
+    return chance + _seal(chance, owner)
+
+
+def belongs(token: str, owner: str = "") -> bool:
+    """Whether a token was made for this owner, whatever tells owners apart."""
+    return token[16:] == _seal(token[:16], owner)
+
+
+def _seal(chance: str, owner: str) -> str:
+    digest = hashlib.sha256(f"{chance} {owner}".encode()).digest()
+    return base64.urlsafe_b64encode(digest)[:6].decode()
 
 
 @dataclass(frozen=True)

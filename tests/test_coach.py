@@ -10,7 +10,7 @@ import pytest
 
 from rnn import Hyperparameters, Trainer
 from rnn.baselines import ladder
-from rnn.coach import RECENT, SILENT, WATCHED, Action, Facts, advise
+from rnn.coach import ALARMED, RECENT, SILENT, WATCHED, Action, Facts, advise
 from rnn.corpora import KINDS
 from rnn.hyperparameters import FAST
 
@@ -165,7 +165,7 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
         (BETTER_BEFORE, "too high", "slower", "was better before"),
         (WORSE, "too high", "slower", "worse than blindly"),
         ("it explodes", "thrown off", "start over", "Fast settings"),
-        ("it learns by heart", "memorises", "stop", "by heart"),
+        ("it learns by heart", "memorises", "stop", "memorise"),
     ],
 )
 def test_one_sentence_or_two_and_one_thing_to_do(
@@ -212,10 +212,18 @@ def test_a_smaller_learning_rate_helps_more_often_than_not() -> None:
 
 def test_nothing_is_said_in_the_first_seconds_and_updates() -> None:
     grave = first("it explodes", "thrown off")
-    assert said(replace(grave, seconds=SILENT)) == "thrown off"
-    assert said(replace(grave, seconds=SILENT - 0.1)) is None
-    assert said(replace(grave, seconds=1.0)) is None
+    assert said(replace(grave, seconds=ALARMED)) == "thrown off"
+    assert said(replace(grave, seconds=ALARMED - 0.1)) is None
     assert said(replace(grave, losses=grave.losses[-RECENT + 1 :])) is None
+    less_grave = first("it rests on a plateau", "stuck")
+    assert said(replace(less_grave, seconds=SILENT)) == "stuck"
+    assert said(replace(less_grave, seconds=SILENT - 0.1)) is None
+
+
+def test_whoever_was_well_before_is_sent_back_there() -> None:
+    grave = first("it explodes", "thrown off")
+    advice = advise(replace(grave, best=0.5 * grave.blind))
+    assert advice and (advice.key, advice.action) == ("thrown off", "go back")
 
 
 def test_the_gravest_is_said_first() -> None:

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.ui.keeping import TOKEN, kept
-from pages.ui.link import understood
+from pages.ui.link import FIRST_KIND, understood
 from pages.ui.run import Run
 from pages.ui.session import Session, opened
 from pages.ui.texts import fetch
 from rnn import PlaygroundError
 from rnn.corpora import KINDS
-
-FIRST_KIND = "decimal"
 
 
 def current() -> Session:
@@ -62,5 +60,4 @@ def from_link(asked: Mapping[str, str]) -> Session:
     run.goal = wanted.until
     session = opened(run)
     session.notes = wanted.complaints
-    session.linked = run
     return session

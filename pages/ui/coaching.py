@@ -11,12 +11,13 @@ from pages.ui.session import Session
 from rnn.coach import Action, Advice, Facts, advise
 from rnn.corpora import KINDS
 
-LASTS = 2.0  # seconds that advice stays, even if what it was about has passed
-SAID = "coach.said"  # among the looks: the run, the advice, and when it was first said
+LASTS = 8.0  # seconds that advice stays, even if what it was about has passed
+SAID = "coach.said"  # among the looks: the run and its rate, the advice, and when it was first said
 
 LABELS: dict[Action, str] = {
     "slower": "Halve the learning rate",
     "faster": "Three times the learning rate",
+    "go back": "Go back to when it was well",
     "start over": "Start over with the Fast settings",
     "stop": "Pause",
 }
@@ -39,14 +40,15 @@ def coach(session: Session) -> None:
 def worth_saying(session: Session) -> Advice | None:
     """The advice of the moment; once said it stays for a while, so that it can be read."""
     said: Advice | None
-    run, said, since = session.looks.pop(SAID, (None, None, 0.0))
+    about, said, since = session.looks.pop(SAID, (None, None, 0.0))
     if not session.playing:
         return None
-    now = time.monotonic()
-    if run is not session.run or now - since >= LASTS:
-        said, since = advise(facts(session)), now
+    run, now = session.run, time.monotonic()
+    if about != (run, run.trainer.learning_rate) or now - since >= LASTS:
+        about, since = (run, run.trainer.learning_rate), now
+        said = advise(facts(session))
     if said:
-        session.looks[SAID] = session.run, said, since
+        session.looks[SAID] = about, said, since
     return said
 
 
@@ -78,6 +80,15 @@ def faster(session: Session) -> None:
     set_learning_rate(session, session.run.trainer.learning_rate * 3)
 
 
+def go_back(session: Session) -> None:
+    """Back to the last good weights; and to a rate that is known to be good, or half of this."""
+    run, first = session.run, session.run.started.learning_rate
+    rate = run.trainer.learning_rate
+    with session.lock:
+        run.go_back(run.trainer.iteration)
+    set_learning_rate(session, first if first < rate else rate / 2)
+
+
 def start_over(session: Session) -> None:
     text, _ = session.corpus.parts()  # of the draft: what one starts over with
     take_settings(session, KINDS[session.corpus.kind].presets["Fast"].fitted(len(text)))
@@ -87,6 +98,7 @@ def start_over(session: Session) -> None:
 ACTIONS: dict[Action, Callable[[Session], None]] = {
     "slower": slower,
     "faster": faster,
+    "go back": go_back,
     "start over": start_over,
     "stop": Session.pause,
 }

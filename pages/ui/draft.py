@@ -43,17 +43,17 @@ def take_wanted(session: Session, corpus: Corpus) -> None:
         take_settings(session, wanted.hyperparameters)
         begin(session)
         if not session.refusal:
-            session.run.goal, session.linked = wanted.until, session.run
+            session.run.goal = wanted.until
 
 
 def live_settings(session: Session) -> None:
-    """Take up what the live controls say now: they tell nothing until something else does."""
+    """Take up what the live controls say now: they tell nothing until something else does. The
+    running network learns at another rate only if that very control was moved."""
     session.pace = st.session_state.get("pace", session.pace)
     rate = st.session_state.get(key_of(DRAFT, "learning_rate"), session.draft["learning_rate"])
-    with suppress(SettingError):  # a forged value; the control says so
-        if session.run.trainer.learning_rate != rate:
-            session.run.trainer.learning_rate = rate
-        session.draft["learning_rate"] = rate
+    if rate != session.draft["learning_rate"]:
+        with suppress(SettingError):  # a forged value; the control says so
+            session.run.trainer.learning_rate = session.draft["learning_rate"] = rate
 
 
 def begin(session: Session) -> None:
@@ -84,13 +84,13 @@ def rescue(session: Session) -> None:
 
 
 def changes(session: Session) -> list[str]:
-    """What is different from the running network, a line each."""
+    """What is different from the running network."""
     lines = []
     if session.corpus is not session.run.corpus:
         plain = words.plain
-        lines.append(f"- Text: {plain(session.run.corpus.name)} → {plain(session.corpus.name)}")
+        lines.append(f"Text: {plain(session.run.corpus.name)} → {plain(session.corpus.name)}")
     for name, (running, draft) in session.differences().items():
         setting = SETTINGS[name]
         name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show
-        lines.append(f"- {setting.label}: {name_of(running)} → {name_of(draft)}")
+        lines.append(f"{setting.label}: {name_of(running)} → {name_of(draft)}")
     return lines

@@ -6,6 +6,8 @@ from html import escape
 
 import streamlit as st
 
+from pages.ui import words
+
 PAPER = (
     "font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; line-height: 1.6;"
     "white-space: pre-wrap; overflow-wrap: anywhere; margin: 0;"
@@ -47,9 +49,10 @@ def html(spans: Iterable[Span]) -> str:
 
 
 def diary(entries: Iterable[tuple[str, list[Span]]]) -> None:
-    """Entries of (stamp, the first letters of a text), one under the other, as one element."""
+    """Entries of (stamp, the first letters of a text), one under the other, as one element; blank
+    lines would tear an entry apart, so line breaks are shown as signs."""
     cells = "".join(
-        f"<i>{escape(stamp)}</i><span>{html(first(spans, ENTRY))}</span>"
+        f"<i>{escape(stamp)}</i><span>{words.one_line(html(first(spans, ENTRY)))}</span>"
         for stamp, spans in entries
     )
     columns = "display: grid; grid-template-columns: minmax(5rem, max-content) 1fr; gap: .6rem 1rem"

@@ -32,6 +32,8 @@ def place(run: Run) -> str:
     """Whom it beats."""
     if run.trainer.iteration == 0:
         return "The dashed lines show what simpler readers of this text reach."
+    if run.finished:
+        return "It knows the rule."
     beaten, entropy = standing(run.judged_loss, run.rungs), run.corpus.entropy
     if entropy is not None and run.judged_loss < BY_HEART * entropy:
         return "Only someone who knows this very text by heart does so well."

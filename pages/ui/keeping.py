@@ -3,18 +3,21 @@
 import os
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from pages.ui import words
 from pages.ui.controls import forget_controls
+from pages.ui.link import FIRST_KIND, TEXT, query
 from pages.ui.run import Run
 from pages.ui.session import Session, opened
+from pages.ui.visitor import browser
 from rnn import PlaygroundError
 from rnn.archive import MOST_BYTES
 from rnn.checkpoint import load, save
-from rnn.store import Store, new_token
+from rnn.store import Store, belongs, new_token
 
 TOKEN = "run"  # its name in the address
 FOLDER = "RNN_PLAYGROUND_RUNS"  # an operator's environment variable
@@ -36,9 +39,10 @@ def as_file(session: Session, run: Run) -> bytes:
 
 def keep(session: Session, at_once: bool = False) -> None:
     """Save the run, if that is due; training goes on whether or not it can be saved."""
-    run, now, token = session.run, time.monotonic(), session.token or new_token()
-    iteration = run.trainer.iteration
-    if run.trouble or iteration in (0, run.saved_iteration):
+    run, now, token = session.run, time.monotonic(), session.token or new_token(browser())
+    version = run.version
+    begun = run.trainer.iteration or session.token  # what went back to the start has begun, too
+    if run.trouble or version == run.saved or not begun:
         return
     wait = 0.0 if at_once and not session.unsaved else SAVE_EVERY
     if 0 <= now - session.saved_at < wait:  # a clock that was set back must not make it wait
@@ -46,18 +50,31 @@ def keep(session: Session, at_once: bool = False) -> None:
     session.saved_at = now
     try:
         STORE.put(token, as_file(session, run))
-        session.token, run.saved_iteration, session.unsaved = token, iteration, ""
+        session.token, run.saved, session.unsaved = token, version, ""
     except PlaygroundError as error:
         session.unsaved = str(error)
 
 
 def show_address(session: Session) -> None:
-    """Put into the address what a reload or a bookmark should find: the run by its token; or, until
-    it is kept, the link it came from, if it is still that run."""
-    of_link = session.wanted or session.run is session.linked
-    address = {TOKEN: session.token} if session.token else {}
-    if address != st.query_params.to_dict() and (address or not of_link):
+    """Put into the address what a reload or a bookmark should find: the run by its token; or the
+    link to it as long as nothing is trained."""
+    run = session.run
+    if session.token:
+        address = {TOKEN: session.token}
+    elif run.trainer.iteration == 0 and not session.wanted:
+        address = as_link(run)
+    else:
+        return  # what stands there still leads to it
+    if address != st.query_params.to_dict():
         st.query_params.from_dict(address)
+
+
+def as_link(run: Run) -> dict[str, str]:
+    """The link to a run, or nothing if it is the one that everybody begins with, or has none."""
+    with suppress(ValueError):
+        asked = query(run, run.goal)
+        return asked if asked != {TEXT: FIRST_KIND} else {}
+    return {}
 
 
 def kept(token: str) -> Session | None:
@@ -69,7 +86,7 @@ def kept(token: str) -> Session | None:
     if checkpoint is None:
         return None
     session = opened(Run(checkpoint.corpus, checkpoint.trainer.hyperparameters, checkpoint))
-    session.token = token
+    session.token = token if belongs(token, browser()) else ""  # else it goes on as a copy
     return session
 
 
@@ -77,9 +94,10 @@ def keep_controls(session: Session) -> None:
     """A button that opens to saving the run as a file, and to bringing one back."""
     with st.popover("Keep", icon=":material/save:"):
         st.markdown(
-            "The address of this page brings this network back, after a reload or in another tab. "
-            "It is kept for seven days, but not for certain: the server may be set up anew. "
-            "A file of your own is safe."
+            "The address of this page brings this network back, after a reload or in another tab, "
+            "with all but the last few seconds; whoever else opens it gets a copy. It is kept for "
+            "seven days, but not for certain: the server may be set up anew. A file of your own is "
+            "safe."
         )
         if session.unsaved:
             st.warning(words.plain(session.unsaved), icon=":material/warning:")
@@ -101,7 +119,7 @@ def keep_controls(session: Session) -> None:
                 session.trouble_with_file = str(error)
                 return
             run = Run(checkpoint.corpus, checkpoint.trainer.hyperparameters, checkpoint)
-            run.saved_iteration = 0  # under this address there still is another
+            run.saved = None  # not yet under an address
             session.take_over(run)
             forget_controls()
 

@@ -16,6 +16,7 @@ from rnn.settings import Number, Setting
 from rnn.settings import Words as Text
 
 TEXT, UNTIL = "text", "until"
+FIRST_KIND = "decimal"  # what everybody begins with
 GOAL = Number("Stop at update", "", 1, low=1, high=10**9, integer=True)
 
 

@@ -23,10 +23,20 @@ def spans(sample: Sample) -> list[Span]:
     return [(sample.prompt, FAINT), *copied_spans(sample.text, sample.copies)]
 
 
+def marks_explained(sample: Sample) -> str:
+    """What the marks in a sample mean, if it has any."""
+    if sample.grade and sample.grade.wrong:
+        return "Underlined: wrong."
+    if sample.copies and sample.copies.runs:
+        return "Tinted: copied word for word; the longer, the stronger."
+    return ""
+
+
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:
     """A text with what is copied tinted: the longer the copy, the stronger."""
     runs = copies.runs if copies else ()
-    return with_marks(text, [(r.start, r.start + r.length, tint(r.length)) for r in runs])
+    ends = [(r.start, r.start + r.length, tint(r.length)) for r in runs]
+    return with_marks(text, [mark for mark in ends if text[mark[0] : mark[1]].strip()])
 
 
 def tint(length: int) -> str:

@@ -86,10 +86,10 @@ def go_back(session: Session) -> None:
     with st.popover("Go back", icon=":material/history:", disabled=nowhere):
         if nowhere:
             return
-        st.session_state.setdefault("back", kept[-1])
-        if st.session_state["back"] not in kept:
-            st.session_state["back"] = kept[-1]
-        chosen = st.select_slider("To update", kept, key="back", format_func=words.number)
+        latest = kept[-1]  # whenever there is a later one, the slider begins there again
+        chosen = st.select_slider(
+            "To update", kept, latest, key=f"back.{latest}", format_func=words.number
+        )
         button("Go back to it", "undo", partial(session.go_back, chosen))
         st.caption("What came after is forgotten.")
 
@@ -152,6 +152,6 @@ def status(run: Run) -> str:
     ]
     if run.goal:
         parts.append(f"stops at update {words.number(run.goal)}")
-    if speed := run.letters_per_second():
+    if speed := run.pace.letters_per_second():
         parts.append(f"{words.number(speed)} letters a second")
     return " · ".join(parts)

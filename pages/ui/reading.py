@@ -18,6 +18,10 @@ TYPED, SAMPLE, TEXT = "A sentence of mine", "What it wrote", "What it learned fr
 SOURCES = (TYPED, SAMPLE, TEXT)
 LENGTH = 400  # letters of its text that it reads again
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
+BITS = (
+    "One bit is the surprise of a coin. With every bit more, the chance that the network gave to "
+    "the word was half as large: at 10 bits it was one in 1,024."
+)
 MANY = 30.0  # bits: a chance of one in a billion; nobody can imagine more
 UNKNOWN = "text-decoration: line-through; opacity: .5"
 

@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections import deque
 from collections.abc import Callable
 
 from pages.ui.gate import GATE, SLICE
+from pages.ui.pace import Pace
 from pages.ui.samples import Sample, index_of, marked, milestones, write_sample
 from pages.ui.shared import Shared
 from rnn import DivergedError, Hyperparameters, Trainer
@@ -19,7 +19,6 @@ counted = Shared(ladder, most=4)
 
 LIVE_EVERY = 0.4  # seconds between live samples
 KEEP_EVERY = 2.0  # seconds between the weights to which one can go back
-RATE_OVER = 3.0  # seconds over which letters per second are measured
 
 
 class Run:
@@ -49,10 +48,11 @@ class Run:
         if not self.samples:
             self.samples.append(self.live)
         self._await_next_milestone()
-        self.saved_iteration = self.trainer.iteration
+        self.saved: tuple[int, float] | None = self.version
         self.trouble: DivergedError | None = None
         self._live_at = 0.0
-        self.started = hyperparameters  # the learning rate may change on the way
+        self._started = hyperparameters
+        self.rate_changed = False  # on the way: then it is no longer what its settings say
         self.goal: int | None = None  # the update to stop at
         self.stops_when_finished = True
         self.arrived = False  # at the goal, or where nothing is left to learn: it rests
@@ -64,9 +64,7 @@ class Run:
         self._rate = self.trainer.learning_rate
         self._rate_since = 0  # the update
         self._write_cost = 0.0  # seconds that a sample takes
-        self._credit = 0.0  # updates owed by the pace
-        self._paced_at = 0.0
-        self._marks: deque[tuple[float, int]] = deque()  # time, letters read
+        self.pace = Pace()
 
     def advance(
         self,
@@ -80,7 +78,7 @@ class Run:
         A network that runs away stops, and `trouble` says so.
         """
         start = clock()
-        owed = self._owed(start, pace)
+        owed = self.pace.owed(start, pace)
         was_finished = self.finished
         if self.goal is not None and self.goal <= self.trainer.iteration:
             self.goal = None  # single steps went past it
@@ -94,12 +92,24 @@ class Run:
             self._look(clock)
         except DivergedError as error:
             self.trouble = error
-        self._marks.append((clock(), self.trainer.letters_read))
+        self.pace.mark(clock(), self.trainer.letters_read)
         self.arrived = self.trainer.iteration == self.goal or (
             self.finished and not was_finished and self.stops_when_finished
         )
         if self.trainer.iteration == self.goal:
             self.goal = None
+        if self.finished and not was_finished and self.samples[-1].iteration < self.live.iteration:
+            self.samples.append(self.live)  # the first that is all right belongs to the story
+
+    @property
+    def version(self) -> tuple[int, float]:
+        """What changes whenever there is something to save."""
+        return self.trainer.iteration, self.trainer.learning_rate
+
+    @property
+    def started(self) -> Hyperparameters:
+        """The settings it began with, or is to begin with."""
+        return self._started if self.trainer.iteration else self.trainer.hyperparameters
 
     def step(self) -> None:
         """One single update."""
@@ -141,36 +151,14 @@ class Run:
         recent = list(self.trainer.history.recent)
         return recent[max(0, len(recent) - self.trainer.iteration + self._rate_since) :]
 
-    def letters_per_second(self) -> float:
-        """As measured over the last seconds; 0 before there is anything to measure."""
-        if len(self._marks) < 2:
-            return 0.0
-        (t0, n0), (t1, n1) = self._marks[0], self._marks[-1]
-        return max(0.0, (n1 - n0) / (t1 - t0))
-
     def pause(self) -> None:
-        """Come to rest: show what it writes now, and forget the clock, since time spent waiting is
-        neither training time nor owed."""
-        self._marks.clear()
-        self._paced_at = 0.0
+        """Come to rest, and show what it writes now."""
+        self.pace.rest()
         try:
             if self.live.iteration != self.trainer.iteration:
                 self.live = self._write()
         except DivergedError as error:
             self.trouble = self.trouble or error
-
-    def _owed(self, now: float, pace: float) -> float:
-        """Whole updates that are due at this pace; a long silence is not made up for."""
-        while self._marks and self._marks[0][0] < now - RATE_OVER:
-            self._marks.popleft()
-        if math.isinf(pace):
-            return math.inf
-        if self._paced_at:
-            self._credit += min(now - self._paced_at, 1.0) * pace
-        self._paced_at = now
-        whole = math.floor(self._credit)
-        self._credit -= whole
-        return whole
 
     def _await_next_milestone(self) -> None:
         now = self.trainer.iteration
@@ -185,6 +173,10 @@ class Run:
         """Some updates, up to the next milestone at most."""
         trainer = self.trainer
         most = min(updates, self._next_milestone - trainer.iteration)
+        if trainer.iteration == 0:
+            self._started, self.rate_changed = trainer.hyperparameters, False
+        elif trainer.learning_rate != self._rate:
+            self.rate_changed = True
         if trainer.learning_rate != self._rate:
             self._begin_rate()
         start = time.perf_counter()

@@ -29,7 +29,6 @@ class Session:
     fresh: bool = True  # this script run comes from a click, not from the clock
     errand: Future[Corpus] | None = None  # a book on its way
     wanted: Wanted | None = None  # the link that asked for it
-    linked: Run | None = None  # the run that a link described
     notes: list[str] = field(default_factory=list)  # what a link said that was not understood
     pen: dict[str, Any] = field(default_factory=dict)  # what Generate was asked for
     throw: int = 0  # which dice Generate writes with
@@ -68,7 +67,7 @@ class Session:
         if self.corpus is not self.run.corpus:
             self.pen["prompt"] = self.corpus.prompt
             self.pen.pop("sentence", None)
-        self.run = run
+        self.run, self.token = run, ""  # the run before stays where it is kept
         self.writings.clear()
 
     def advance(self, seconds: float) -> None:
@@ -87,7 +86,8 @@ class Session:
         """Go on with a run from elsewhere, with the sidebar as it was there."""
         self.pause()
         corpus = run.corpus
-        self.run, self.corpus, self.kind = run, corpus, corpus.kind
+        self.run, self.token = run, ""
+        self.corpus, self.kind = corpus, corpus.kind
         self.options[corpus.kind] = dict(corpus.options)
         self.draft = run.trainer.hyperparameters.as_dict()
         self.pace = KINDS[corpus.kind].pace
@@ -108,12 +108,12 @@ class Session:
         self.draft["learning_rate"] = self.run.trainer.learning_rate
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Setting -> (running, draft), for those that only a new run can take up."""
+        """Setting -> (running, draft), where they differ."""
         running = self.run.trainer.hyperparameters.as_dict()
         return {
             name: (running[name], self.draft[name])
-            for name, setting in SETTINGS.items()
-            if running[name] != self.draft[name] and not getattr(setting, "live", False)
+            for name in SETTINGS
+            if running[name] != self.draft[name]
         }
 
     def outdated(self) -> bool:

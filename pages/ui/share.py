@@ -1,5 +1,8 @@
 """Share: a run as a link, and as a picture that thirty telephones can read."""
 
+from contextlib import suppress
+from functools import lru_cache
+
 import segno
 import streamlit as st
 
@@ -20,6 +23,19 @@ def share(session: Session) -> None:
         except ValueError as error:
             st.caption(f"{error} Everything else can be shared.")
             return
-        st.markdown("Whoever opens this gets the same run: the same losses, the same samples.")
+        if session.run.rate_changed:
+            st.markdown(
+                "Whoever opens this gets a run that begins as this one did. You changed the "
+                "learning rate on the way; theirs stays as it was at first."
+            )
+        else:
+            st.markdown("Whoever opens this gets the same run: the same losses, the same samples.")
         st.code(address, language=None, wrap_lines=True)
-        st.image(segno.make(address, error="m").svg_inline(scale=5, light="white"), width=184)
+        with suppress(segno.DataOverflowError):  # a very long one has no picture
+            st.image(picture(address), width=184)
+
+
+@lru_cache(maxsize=64)
+def picture(address: str) -> str:
+    """The QR code of an address, as SVG."""
+    return str(segno.make(address, error="m").svg_inline(scale=5, light="white"))

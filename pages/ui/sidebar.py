@@ -17,7 +17,9 @@ MAIN = ("learning_rate", "hidden_size", "seq_length", "batch_size")
 
 
 def sidebar(session: Session) -> None:
-    """Draw the sidebar; a draft that costs nothing to take up (nothing is trained yet) is taken."""
+    """Draw the sidebar; a draft that costs nothing to take up, as nothing is trained yet, is taken,
+    and else offered on the page."""
+    live_settings(session)
     with st.sidebar:
         st.subheader("What it reads")
         text_controls(session)
@@ -29,7 +31,7 @@ def sidebar(session: Session) -> None:
             for name in SETTINGS:
                 if name not in MAIN:
                     setting_control(session, name)
-        offer_to_start_over(session)
+    offer_to_start_over(session)
 
 
 def preset_control(session: Session) -> None:
@@ -58,16 +60,17 @@ def setting_control(session: Session, name: str) -> None:
 
 
 def offer_to_start_over(session: Session) -> None:
-    """Say how the draft differs from what is running, and offer to begin with it."""
-    live_settings(session)
+    """Say how the draft differs from what is running, and offer to begin with it; on the page, as
+    the sidebar may be long, or closed."""
     if not session.outdated():
         session.refusal = ""
         return
-    if session.run.trainer.iteration == 0 and not session.playing:
+    if session.run.trainer.iteration == 0:
         begin(session)
     else:
-        st.info("\n".join(changes(session)), icon=":material/edit:")
-        st.button("Start over with these settings", type="primary", width="stretch",
-                  key="begin", on_click=begin, args=(session,))  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center", key="changed"):
+            st.info(" · ".join(changes(session)), icon=":material/edit:")
+            st.button("Start over with these settings", type="primary",
+                      key="begin", on_click=begin, args=(session,))  # fmt: skip
     if session.refusal:
         st.warning(words.plain(session.refusal), icon=":material/info:")

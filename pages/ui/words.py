@@ -56,8 +56,9 @@ def plain(text: str) -> str:
 
 
 def shown(character: str) -> str:
-    """A character of a text that is looked at closely: spaces and line breaks can be seen."""
-    return {" ": SPACE, "\n": f"{LINE_BREAK}\n"}.get(character, character)
+    """A character of a text that is looked at closely: spaces and line breaks can be seen, and a
+    line may end after a space."""
+    return {" ": f"{SPACE}\u200b", "\n": f"{LINE_BREAK}\n"}.get(character, character)
 
 
 def one_line(text: str) -> str:

@@ -1,13 +1,15 @@
 """Whatever stands in the address, the visitor arrives somewhere, and is told what was wrong."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import keeping, visitor
 from rnn.corpora import KINDS
 from tests.running_app import ROOT
-from tests.ui.opened import HOME, address, choose, look, press, session
+from tests.ui.opened import HOME, address, choose, look, opened, press, session
 
 GONE = "no longer kept"
 UNKNOWN = [
@@ -108,7 +110,7 @@ def test_what_is_malformed_costs_a_sentence_each(
     assert session(at).run.trainer.iteration == 1
 
 
-def test_a_link_survives_a_reload_until_the_run_is_kept_or_given_up() -> None:
+def test_a_reload_finds_what_was_there_also_before_anything_is_trained() -> None:
     link = {"text": "fizzbuzz", "hidden_size": "16", "until": "3"}
     at = arriving(**link)
     assert address(look(at)) == link
@@ -116,8 +118,51 @@ def test_a_link_survives_a_reload_until_the_run_is_kept_or_given_up() -> None:
     assert session(again).run.trainer.hyperparameters.hidden_size == 16
     press(again, "Step")
     assert address(look(again)) == {"run": session(again).token}
-    choose(at, "fizzbuzz.last", 30)
-    assert address(look(at)) == {}, "a reload would bring back what was given up"
+    choose(choose(at, "fizzbuzz.last", 30), "setting.learning_rate", 0.03)
+    again = arriving(**address(look(at)))
+    assert session(again).run.corpus.options == {"last": 30}
+    assert session(again).run.trainer.learning_rate == 0.03
+
+
+def test_starting_over_is_remembered_and_the_run_before_stays_where_it_was() -> None:
+    at = press(choose(opened(), "kind", "fizzbuzz"), "Step")
+    token = session(look(at)).token
+    press(at, "Start over")
+    assert address(look(at)) == {"text": "fizzbuzz"}
+    press(press(at, "Step"), "Step")
+    assert session(look(at)).token not in ("", token)
+    assert session(arriving(run=token)).run.trainer.iteration == 1
+
+
+def test_whoever_else_opens_an_address_gets_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = press(opened(), "Step")
+    token = session(look(mine)).token
+    mine_again = press(arriving(run=token), "Step")
+    assert session(look(mine_again)).token == token
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(keeping, "browser", lambda: "another")
+        friend = arriving(run=token)
+        assert session(friend).run.trainer.iteration == 2
+        assert address(look(friend)) == {"run": token}, "until there is something of their own"
+        press(friend, "Step")
+        theirs = session(look(friend)).token
+        assert theirs != token and address(friend) == {"run": theirs}
+    assert session(arriving(run=token)).run.trainer.iteration == 2
+
+
+def test_a_browser_is_known_by_what_its_cookie_masks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_cookie(value: str) -> str:
+        context = SimpleNamespace(cookies={visitor.COOKIE: value} if value else {})
+        monkeypatch.setattr(visitor.st, "context", context)
+        return visitor.browser()
+
+    masked = "2|5e49f61c|3d3408cb6df014a788e1b888263626f3|1795504599"
+    masked_anew = "2|87c1a53b|e4bc5becb47847805169ebafffbe75d4|1795504599"
+    other = "2|377e01ef|73c9fc9cbb22fb016bb7f827f8a52737|1795504607"
+    assert with_cookie(masked) == with_cookie(masked_anew) != ""
+    assert with_cookie(other) not in ("", with_cookie(masked))
+    for broken in ("", "x", "2||aa|1", "2|zz|aa|1", "1|2|3"):
+        assert with_cookie(broken) == ""
 
 
 def test_every_kind_that_needs_no_fetching_can_be_linked_to() -> None:

@@ -19,7 +19,7 @@ from rnn import Hyperparameters
 from rnn.baselines import ladder
 from rnn.coach import Action, Advice, Facts
 from rnn.corpora import KINDS
-from tests.ui.opened import choose, control, look, opened, press, session
+from tests.ui.opened import choose, control, look, opened, press, session, train
 from tests.ui.runs import CORPUS, TINY, Clock, go_on, tiny_run
 
 
@@ -43,7 +43,7 @@ def rate(at: AppTest) -> float:
 
 
 def test_every_action_has_a_button_and_a_deed() -> None:
-    assert set(LABELS) == set(ACTIONS) == {"slower", "faster", "start over", "stop"}
+    assert set(LABELS) == set(ACTIONS) == {"slower", "faster", "go back", "start over", "stop"}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,24 @@ def test_the_learning_rate_stays_in_its_range(
     for _ in range(2):
         press(at, f"coach.{action}")
     assert 1e-5 <= rate(at) <= 10 and not at.warning
+
+
+def test_after_a_giant_step_one_press_leads_back_to_where_it_was_well() -> None:
+    at = train(choose(opened(), "kind", "fizzbuzz"), ticks=25)
+    visitor = session(at)
+    well = visitor.run.trainer.recent_loss
+    assert well < 0.5 and len(visitor.run.undo.iterations) > 1
+    choose(at, "setting.learning_rate", 10.0)
+    for _ in range(200):
+        if any(button.key == "coach.go back" for button in look(at).button):
+            break
+    assert visitor.run.trainer.recent_loss > 3 * visitor.run.trainer.blind_loss
+    run = visitor.run
+    press(at, "coach.go back")
+    assert session(at).run is run and rate(at) == run.started.learning_rate == 0.001
+    for _ in range(5):
+        look(at)
+    assert run.trainer.recent_loss < 1.0 and session(at).playing
 
 
 @pytest.mark.parametrize("kind", ["decimal", "fizzbuzz"])

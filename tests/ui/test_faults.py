@@ -129,7 +129,7 @@ def test_a_spoilt_network_is_never_kept_even_before_anyone_noticed() -> None:
     visitor = session(at)
     good = keeping.STORE.folder.joinpath(visitor.token).read_bytes()
     poison(visitor.run)
-    visitor.run.saved_iteration = 0
+    visitor.run.saved = None
     keep(visitor, at_once=True)
     assert "finite numbers" in visitor.unsaved and not visitor.run.trouble
     poison(visitor.run, 1.0)

@@ -26,8 +26,13 @@ def test_the_usual_run_has_a_link_of_one_word(kind: CorpusKind) -> None:
 @pytest.mark.parametrize("kind", REMADE, ids=lambda kind: kind.key)
 def test_whoever_opens_a_link_gets_the_same_losses_and_the_same_samples(kind: CorpusKind) -> None:
     settings = replace(usual(kind), seed=7, hidden_size=20, learning_rate=0.00123, cell="gru")
-    mine = Run(kind.make(), settings)
-    mine.trainer.learning_rate = 0.002  # changed on the way: the link tells how it began
+    mine = Run(kind.make(), replace(settings, learning_rate=0.5))
+    mine.trainer.learning_rate = settings.learning_rate  # before the first update: so it begins
+    mine.step()
+    assert not mine.rate_changed
+    mine.trainer.learning_rate = 0.002  # on the way: the link tells how it began
+    mine.step()
+    assert mine.rate_changed
     address = link("https://example.org/", mine, until=12)
     wanted = understood(dict(parse_qsl(urlsplit(address).query)))
     assert wanted.complaints == [] and wanted.until == 12

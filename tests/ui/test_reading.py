@@ -69,7 +69,7 @@ def words_by_hand(text: str, bits: list[float]) -> list[tuple[float, str]]:
 def tinted(at: AppTest) -> list[tuple[str, str]]:
     """The letters on the screen, each with its CSS."""
     (body,) = [h.proto.body for h in at.get("html") if h.proto.body.startswith("<pre")]
-    return [(css, unescape(letter)) for css, letter in SPAN.findall(body)]
+    return [(css, unescape(letter).replace("\u200b", "")) for css, letter in SPAN.findall(body)]
 
 
 def mean_on_screen(at: AppTest) -> tuple[str, str]:

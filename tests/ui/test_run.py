@@ -111,13 +111,13 @@ def test_stop_is_obeyed_within_one_update(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_letters_per_second() -> None:
     run, clock = tiny_run(), Clock()
-    assert run.letters_per_second() == 0
+    assert run.pace.letters_per_second() == 0
     for until in range(0, 200, 10):  # 10 updates of 4 letters in each half second
         go_on(run, until, clock)
         clock.now += 0.5
-    assert run.letters_per_second() == pytest.approx(80)
+    assert run.pace.letters_per_second() == pytest.approx(80)
     run.pause()
-    assert run.letters_per_second() == 0
+    assert run.pace.letters_per_second() == 0
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])

@@ -197,10 +197,11 @@ def test_starting_over_takes_the_draft(session: Session) -> None:
     assert session.pen["prompt"] == session.corpus.prompt
 
 
-def test_differences_are_what_only_a_new_run_can_take_up(session: Session) -> None:
+def test_differences_are_what_the_draft_and_the_run_disagree_about(session: Session) -> None:
     assert session.differences() == {} and not session.outdated()
-    session.draft["learning_rate"] = 1.0  # live
-    assert session.differences() == {} and not session.outdated()
+    session.draft["learning_rate"] = 1.0  # by a preset: it waits for a new run like the others
+    assert session.differences() == {"learning_rate": (0.1, 1.0)} and session.outdated()
+    session.draft["learning_rate"] = 0.1
     session.draft.update(hidden_size=8, cell="gru")
     assert session.differences() == {"cell": ("vanilla", "gru"), "hidden_size": (4, 8)}
     session.draft.update(hidden_size=4, cell="vanilla")
