@@ -58,6 +58,8 @@ def next_probabilities(
     with np.errstate(over="ignore"):  # a tiny temperature: exp(-inf) is 0, as it should be
         p: Probabilities = np.exp((y - y.max()) / temperature)
     p /= p.sum()
+    if top_k is None and top_p is None:
+        return p
     order = np.argsort(-p, kind="stable")
     if top_k is not None:
         p[order[top_k:]] = 0

@@ -76,6 +76,15 @@ def test_top_k_comes_before_top_p_and_equals_go_by_their_ids() -> None:
     assert np.flatnonzero(many).tolist() == sorted([*range(2, 300, 3), *range(1, 150, 3)])
 
 
+def test_letters_are_put_in_order_only_to_cut_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    sorts, sort = [], np.argsort
+    monkeypatch.setattr(np, "argsort", lambda *a, **kw: sorts.append(a) or sort(*a, **kw))
+    next_probabilities(LOGITS[0], 0.5)
+    assert not sorts
+    next_probabilities(LOGITS[0], 0.5, top_k=3, top_p=0.5)
+    assert len(sorts) == 1
+
+
 @pytest.mark.parametrize("rules", RULES)
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
 def test_letters_are_drawn_throw_by_throw(temperature: float, rules: dict[str, Any]) -> None:
