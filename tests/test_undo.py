@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn import Hyperparameters, Trainer
-from rnn.undo import Undo, size
+from rnn.undo import MOST, Undo, size
 from tests.notebook import FIZZBUZZ
 
 SMALL = Hyperparameters(hidden_size=8, seq_length=10)
@@ -38,6 +38,17 @@ def test_a_bound_of_memory_leaves_the_first_the_last_and_some_between() -> None:
     kept = undo.iterations
     assert 3 <= len(kept) <= 6
     assert kept[0] == 0 and kept[-1] == 297 and kept == sorted(kept)
+
+
+def test_of_a_small_network_no_more_than_a_slider_can_tell_apart_are_kept() -> None:
+    trainer, undo = Trainer(FIZZBUZZ, SMALL), Undo()
+    for iteration in range(300):
+        after(trainer, iteration)
+        undo.add(trainer.snapshot())
+        kept = undo.iterations
+        assert len(kept) == min(iteration + 1, MOST)
+        assert kept[0] == 0 and kept[-1] == iteration
+    assert max(np.diff(kept)) <= 2 * 300 / MOST
 
 
 def test_a_future_that_is_given_up_is_forgotten() -> None:
