@@ -4,6 +4,7 @@ of corpus is: a few settings that are turned into a corpus."""
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from rnn.grading import Grader
@@ -30,6 +31,11 @@ class Corpus:
 
     def parts(self) -> tuple[str, str]:
         """The text to train on and the text kept back: a long open-ended text's last tenth."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[str, str]:
+        # cut once: whoever looks something up by a part would hash a fresh copy each time
         if not self.open_ended or len(self.text) < LONG:
             return self.text, ""
         cut = len(self.text) - len(self.text) // 10
