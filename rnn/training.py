@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnn.errors import DivergedError, SettingError, TextError
 from rnn.history import LossHistory
@@ -16,7 +17,7 @@ from rnn.model import CharRNN
 from rnn.optimizers import OPTIMIZERS, Optimizer, clip_gradients
 from rnn.packed import refill
 from rnn.sampling import generate
-from rnn.vocabulary import Ids, Vocabulary
+from rnn.vocabulary import Vocabulary
 
 # what training changes, beside the weights
 PROGRESS = ("memory", "iteration", "position", "state", "smooth_loss", "recent_loss", "history",
@@ -126,7 +127,8 @@ class Trainer:
         T = hp.seq_length
         if p + T + 1 >= len(self._streams) or self.iteration == 0:
             p, state = 0, self.model.zero_state(hp.batch_size)
-        inputs, targets = self._streams[p : p + T], self._streams[p + 1 : p + T + 1]
+        ids = self._streams[p : p + T + 1].astype(np.intp)
+        inputs, targets = ids[:-1], ids[1:]
         with np.errstate(over="ignore", invalid="ignore"):
             total, grads, next_state = self.model.loss_and_gradients(inputs, targets, state)
             # bh's gradient is a sum over all steps: it shows whether the way back overflowed
@@ -154,8 +156,8 @@ class Trainer:
         state = self.model.zero_state(self.hyperparameters.batch_size)
         losses = []
         for p in range(0, len(self._held_out) - T, T):
-            x = self._held_out[p : p + T + 1]
-            loss, state = self.model.loss(x[:-1], x[1:], state)
+            ids = self._held_out[p : p + T + 1].astype(np.intp)
+            loss, state = self.model.loss(ids[:-1], ids[1:], state)
             losses.append(loss / T)
         return float(np.mean(losses[1:] or losses)) if losses else None
 
@@ -167,11 +169,11 @@ class Trainer:
         seldom = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
         self.next_check = self.iteration + min(1 + self.iteration // 4, seldom)
 
-    def _in_streams(self, text: str) -> Ids:
-        """The text as B contiguous streams side by side: ids of shape (len(text) // B, B)."""
+    def _in_streams(self, text: str) -> NDArray[Any]:
+        """The text as B contiguous streams side by side: small ids of shape (len(text) // B, B)."""
         B = self.hyperparameters.batch_size
         length = len(text) // B
-        ids = self.vocabulary.encode(text[: B * length])
+        ids = self.vocabulary.encode_small(text[: B * length])
         return np.ascontiguousarray(ids.reshape(B, length).T)
 
     def train(

@@ -53,6 +53,19 @@ def test_left_alone_a_gentle_run_follows_the_notebook() -> None:
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-7)
 
 
+@pytest.mark.parametrize("V", [3, 300])
+def test_ids_may_lie_in_few_bytes(V: int) -> None:
+    """A run is the same, bit for bit, as with ids that are ready to index with."""
+    text = "".join(chr(0x4E00 + i * i % V) for i in range(900)) + "".join(map(chr, range(V)))
+    small_ids, large_ids = (Trainer(text, Hyperparameters(batch_size=3), text) for _ in range(2))
+    assert small_ids._streams.itemsize == (1 if V < 100 else 2)
+    for streams in ("_streams", "_held_out"):
+        setattr(large_ids, streams, getattr(large_ids, streams).astype(np.intp))
+    assert [small_ids.step() for _ in range(30)] == [large_ids.step() for _ in range(30)]
+    assert small_ids.held_out_loss() == large_ids.held_out_loss()
+    np.testing.assert_equal(small_ids.model.params, large_ids.model.params)
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_single_precision_follows_double(cell: str) -> None:
     losses = []

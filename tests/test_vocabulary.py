@@ -17,6 +17,20 @@ def test_there_and_back(text: str) -> None:
     np.testing.assert_array_equal(ids, Vocabulary(vocabulary.characters).encode(text))
 
 
+@pytest.mark.parametrize(
+    ("V", "dtype"), [(1, "uint8"), (255, "uint8"), (256, "uint16"), (70_000, "uint32")]
+)
+def test_a_long_text_takes_few_bytes(V: int, dtype: str) -> None:
+    """Also with characters far apart, and halves of characters (lone surrogates)."""
+    dice = np.random.default_rng(0)
+    text = "".join(map(chr, dice.permutation(0x110000)[:V]))
+    vocabulary = Vocabulary(text)
+    ids, small = vocabulary.encode(text), vocabulary.encode_small(text)
+    assert (ids.dtype, small.dtype) == (np.intp, dtype)
+    place = {character: i for i, character in enumerate(sorted(text))}
+    assert ids.tolist() == small.tolist() == [place[character] for character in text]
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_ids_do_not_depend_on_the_order_of_the_text(text: str) -> None:
     assert Vocabulary(text[::-1] * 2).characters == Vocabulary(text).characters
@@ -38,6 +52,9 @@ def test_an_empty_text_has_no_vocabulary() -> None:
     ("prompt", "sentence"),
     [
         ("bäb", "contains 'ä', which this text never uses. Remove it, or"),
+        ("a\N{GRINNING FACE}", "contains '\N{GRINNING FACE}', which"),
+        ("a\ud800", r"contains '\\ud800', which"),
+        ("\0", r"contains '\\x00', which"),
         ("xyx", "contains 'x', 'y', which this text never uses. Remove them, or"),
         ("uvwxyz", "contains 'u', 'v', 'w', 'x', 'y' and others, which"),
     ],
