@@ -21,6 +21,8 @@ from numpy.typing import DTypeLike, NDArray
 
 from rnn.errors import CheckpointError
 
+# The largest network of the sidebar, an LSTM of 512 with Adam, takes 15 MiB for an English book:
+# three numbers for each of 1.3 million weights. Whoever loads a file holds it a few times over.
 MOST_BYTES = 16 * 2**20
 MOST_MEMBERS = 100
 
@@ -56,10 +58,16 @@ def require_size(size: int) -> None:
 
 def pack(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """The file that holds these arrays. Raises CheckpointError if it would be too large."""
+    require_size(packed_size(arrays))  # before 100 MiB are packed in vain
     members = {f"{name}.npy": _header(a.dtype, a.shape) + _little(a) for name, a in arrays.items()}
-    data = zipped(members)
-    require_size(len(data))
-    return data
+    return zipped(members)
+
+
+def packed_size(arrays: Mapping[str, NDArray[Any]]) -> int:
+    """The bytes that `pack` would make of these arrays."""
+    around = LOCAL.size + CENTRAL.size + HEADER
+    each = (around + 2 * len(f"{name}.npy") + array.nbytes for name, array in arrays.items())
+    return sum(each) + END.size
 
 
 class Archive:

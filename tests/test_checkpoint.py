@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn import CheckpointError, Trainer
+from rnn import CheckpointError, Trainer, archive
 from rnn.cells import CELLS
-from rnn.checkpoint import load, save
+from rnn.checkpoint import Checkpoint, load, save
 from rnn.corpora import KINDS, gutenberg
 from rnn.corpora.base import Corpus
 from rnn.history import CAPACITY, RECENT
@@ -20,7 +20,18 @@ from rnn.initialization import INITIALIZATIONS
 from rnn.optimizers import CLIPPINGS, OPTIMIZERS
 from rnn.schedules import SCHEDULES
 from tests.running_app import ROOT
-from tests.saved import BOOK, CORPORA, GOLDEN, all_losses, begun, everything, meta, saved, with_meta
+from tests.saved import (
+    BOOK,
+    CORPORA,
+    GOLDEN,
+    OWN_TEXT,
+    all_losses,
+    begun,
+    everything,
+    meta,
+    saved,
+    with_meta,
+)
 from tests.test_history import recorded
 
 SETTINGS: list[dict[str, Any]] = [
@@ -131,12 +142,22 @@ def test_a_file_from_earlier_still_loads() -> None:
     assert run.trainer.train(iterations=20) == 20
 
 
-def test_a_run_too_large_for_a_file_says_so() -> None:
-    run = begun(hidden_size=600, cell="lstm", optimizer="adam", updates=0)
+def test_a_run_too_large_for_a_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it does so before all of it is packed."""
+    long = KINDS["own"].make(text=OWN_TEXT * 130)
+    run = begun(long, hidden_size=550, cell="lstm", optimizer="adam", updates=0)
+    monkeypatch.setattr(archive, "zipped", lambda members: pytest.fail("it was packed"))
     with pytest.raises(
         CheckpointError, match=r"at most 16 MiB, and this one has 16\.\d\. Use a sma"
     ):
         saved(run)
+
+
+@pytest.mark.parametrize("run", [begun(), begun(cell="lstm", optimizer="adam", updates=700)])
+def test_the_size_is_known_beforehand(run: Checkpoint) -> None:
+    data = saved(run)
+    arrays = {name: array for name, array in np.load(io.BytesIO(data)).items()}
+    assert archive.packed_size(arrays) == len(archive.pack(arrays)) == len(data)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 2e4])
