@@ -88,7 +88,7 @@ def load(data: bytes) -> Checkpoint:
     except CheckpointError:
         raise
     except PlaygroundError as error:
-        must = "have a text that can be made, and is long enough"
+        must = "have a text that can be made, and a network that can read it"
         raise refusal(must, f"has not: {in_short(error)}") from None
     trainer.restore(progress)
     return Checkpoint(corpus, trainer, [(i, prompt, text) for i, prompt, text in meta["samples"]])

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.errors import DivergedError, SettingError, TextError
+from rnn.errors import DivergedError, TextError
 from rnn.history import LossHistory
 from rnn.hyperparameters import Hyperparameters
+from rnn.limits import check_limits
 from rnn.model import CharRNN
 from rnn.optimizers import OPTIMIZERS, Optimizer, clip_gradients
 from rnn.packed import refill
@@ -23,7 +24,6 @@ from rnn.vocabulary import Vocabulary
 PROGRESS = ("memory", "iteration", "position", "state", "smooth_loss", "recent_loss", "history",
             "next_check")  # fmt: skip
 
-MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
 HELD_OUT = 4096  # characters of held-out text that a check reads at the most
 CHECK_EVERY = 25 * HELD_OUT  # characters trained on between two checks, so that they cost little
 
@@ -44,7 +44,7 @@ class Trainer:
         what was learned holds for other text as well.
 
         Raises TextError if the text is too short for one window in every stream, and SettingError
-        if it has so many different letters that the buffers would be too large.
+        if with so many different letters the network would be too large or too slow.
         """
         hp = hyperparameters or Hyperparameters()
         T, B = hp.seq_length, hp.batch_size
@@ -57,12 +57,7 @@ class Trainer:
         self.text = text
         self.hyperparameters = hp
         self.vocabulary = Vocabulary(text + held_out)
-        guesses = T * B * len(self.vocabulary)
-        if guesses > MOST_GUESSES:
-            raise SettingError(
-                "Memory length × readers at once × different letters must be at most "
-                f"{MOST_GUESSES:,}, got {guesses:,}. Make the memory or the readers fewer."
-            )
+        check_limits(hp, len(self.vocabulary))
         self._streams = self._in_streams(text)
         # at least one window, or nothing to check on
         self._held_out = self._in_streams(held_out[: max(HELD_OUT, B * (T + 1))])

@@ -229,9 +229,3 @@ def test_checking_on_held_out_text_leaves_training_alone() -> None:
     watched, alone = Trainer(text, hp, held_out=rest), Trainer(text, hp)
     assert watched.vocabulary.characters == alone.vocabulary.characters
     assert [watched.step() for _ in range(40)] == [alone.step() for _ in range(40)]
-
-
-def test_many_readers_of_many_letters_are_refused_before_anything_large_is_made() -> None:
-    text = "".join(map(chr, range(0x4E00, 0x4E00 + 5_000))) * 20
-    with pytest.raises(SettingError, match="at most 16,777,216, got 327,680,000"):
-        Trainer(text, Hyperparameters(hidden_size=1, seq_length=512, batch_size=128))

@@ -1,0 +1,94 @@
+"""No run is larger or slower than the computer can bear that it shares; all that is offered is
+neither."""
+
+from typing import Any
+
+import pytest
+
+from rnn import Hyperparameters, SettingError, Trainer
+from rnn.archive import MOST_BYTES
+from rnn.cells import CELLS
+from rnn.checkpoint import save
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.hyperparameters import SETTINGS
+from rnn.limits import check_limits
+from rnn.optimizers import OPTIMIZERS
+from rnn.settings import Number
+
+PRESETS = [hp for kind in KINDS.values() for hp in kind.presets.values()]
+WIDEST = {"hidden_size": 512, "cell": "lstm", "optimizer": "adam"}
+
+
+def text(V: int, length: int = 70_000) -> str:
+    """A text with so many different letters."""
+    return "".join(chr(0x4E00 + i % V) for i in range(length))
+
+
+@pytest.mark.parametrize("hp", PRESETS)
+@pytest.mark.parametrize("V", [2, 90, 5_000])
+def test_every_preset_is_allowed(hp: Hyperparameters, V: int) -> None:
+    """At any text whose letters can be chosen, but for the notebook's large network on Chinese."""
+    if (hp.hidden_size, V) != (512, 5_000):
+        check_limits(hp, V)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_whatever_the_sidebar_offers_for_an_ordinary_book_is_allowed(
+    cell: str, optimizer: str
+) -> None:
+    sizes = SETTINGS["hidden_size"]
+    assert isinstance(sizes, Number)
+    for T, B in ((64, 32), (256, 8), (32, 64)):
+        hp = Hyperparameters(
+            cell=cell, optimizer=optimizer, hidden_size=max(sizes.grid), seq_length=T, batch_size=B
+        )
+        check_limits(hp, 100)
+
+
+@pytest.mark.parametrize(
+    ("V", "settings", "sentence"),
+    [
+        (
+            5_000,
+            {"hidden_size": 1, "seq_length": 512, "batch_size": 128},
+            r"different letters must be at most 16,777,216, got 327,680,000\. Make the memory",
+        ),
+        (
+            90,
+            {"hidden_size": 1024, "cell": "lstm"},
+            r"remembers of them, must take at most 15\.5 MiB, got 35\.5\. Use a smaller hidden",
+        ),
+        (3_000, WIDEST, r"at most 15\.5 MiB, got 99\.9\. .* text with fewer different letters"),
+        (90, WIDEST | {"dtype": "float64"}, r"at most 15\.5 MiB, got 29\.3\."),
+        (
+            500,
+            WIDEST | {"hidden_size": 320, "seq_length": 64, "batch_size": 51},
+            r"at most 3,221,225,472 multiplications, got 3,425,894,400\. Use a shorter memory",
+        ),
+    ],
+)
+def test_what_is_too_large_is_refused_before_anything_large_is_made(
+    V: int, settings: dict[str, Any], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnn.training.CharRNN", lambda *a, **kw: pytest.fail("it was made"))
+    with pytest.raises(SettingError, match=sentence):
+        Trainer(text(V), Hyperparameters(**settings))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_largest_network_that_is_allowed_just_fits_into_a_file(
+    cell: str, optimizer: str
+) -> None:
+    """Without a text of its own, and with hardly anything else."""
+    for H in range(1024, 1, -1):
+        hp = Hyperparameters(cell=cell, optimizer=optimizer, hidden_size=H, seq_length=8)
+        try:
+            check_limits(hp, 300)
+        except SettingError:
+            continue
+        break
+    data = save(Corpus("", text(300, 320)), Trainer(text(300, 320), hp))
+    assert len(data) <= MOST_BYTES and (len(data) > 0.95 * MOST_BYTES or H == 1024)
