@@ -58,9 +58,10 @@ class Trainer:
         self.hyperparameters = hp
         self.vocabulary = Vocabulary(text + held_out)
         check_limits(hp, len(self.vocabulary))
-        self._streams = self._in_streams(text)
-        # at least one window, or nothing to check on
-        self._held_out = self._in_streams(held_out[: max(HELD_OUT, B * (T + 1))])
+        self._streams = self._in_streams(text, B)
+        held_out = held_out[: max(HELD_OUT, B * (T + 1))]
+        # as many readers as have a window each: a short text is checked as well
+        self._held_out = self._in_streams(held_out, max(1, min(B, len(held_out) // (T + 1))))
 
         self.model = CharRNN(
             len(self.vocabulary),
@@ -143,18 +144,21 @@ class Trainer:
         return loss
 
     def held_out_loss(self) -> float | None:
-        """The loss on the held-out text, mean nats per character, or None if there is none.
+        """The loss on the held-out text, mean nats per character, or None if there is none, or one
+        letter alone.
 
         Each stream's first window only fills the empty memory, if more follow. Changes nothing.
         """
-        T = self.hyperparameters.seq_length
-        state = self.model.zero_state(self.hyperparameters.batch_size)
-        losses = []
-        for p in range(0, len(self._held_out) - T, T):
+        length, B = self._held_out.shape
+        T = min(self.hyperparameters.seq_length, length - 1)
+        if T < 1:
+            return None
+        state, losses = self.model.zero_state(B), []
+        for p in range(0, length - T, T):
             ids = self._held_out[p : p + T + 1].astype(np.intp)
             loss, state = self.model.loss(ids[:-1], ids[1:], state)
             losses.append(loss / T)
-        return float(np.mean(losses[1:] or losses)) if losses else None
+        return float(np.mean(losses[1:] or losses))
 
     def _check(self) -> None:
         """Record the held-out loss: at every update at first, then ever more seldom."""
@@ -164,9 +168,8 @@ class Trainer:
         seldom = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
         self.next_check = self.iteration + min(1 + self.iteration // 4, seldom)
 
-    def _in_streams(self, text: str) -> NDArray[Any]:
+    def _in_streams(self, text: str, B: int) -> NDArray[Any]:
         """The text as B contiguous streams side by side: small ids of shape (len(text) // B, B)."""
-        B = self.hyperparameters.batch_size
         length = len(text) // B
         ids = self.vocabulary.encode_small(text[: B * length])
         return np.ascontiguousarray(ids.reshape(B, length).T)

@@ -223,6 +223,36 @@ def test_the_held_out_loss_is_that_of_reading_on_after_a_first_window() -> None:
     assert watched.history.held_out[-1][0] <= 60
 
 
+@pytest.mark.parametrize(
+    ("length", "readers", "window"),
+    [(2, 1, 1), (10, 1, 9), (11, 1, 10), (12, 1, 10), (32, 2, 10), (33, 3, 10), (43, 3, 10)],
+)
+def test_held_out_text_too_short_for_every_reader_is_read_by_fewer(
+    length: int, readers: int, window: int
+) -> None:
+    """Recomputed letter by letter for each reader; 44 letters would do for all four."""
+    text, rest = FIZZBUZZ[:300], FIZZBUZZ[300 : 300 + length]
+    hp = Hyperparameters(hidden_size=8, seq_length=10, batch_size=4, dtype="float64")
+    trainer, losses = Trainer(text, hp, held_out=rest), []
+    trainer.train(iterations=5)
+    for reader in range(readers):
+        ids = trainer.vocabulary.encode(rest[reader * (length // readers) :])
+        state = trainer.model.zero_state()
+        for now, then in zip(ids[:window], ids[1:], strict=False):
+            logits, state = trainer.model.step(np.array([now]), state)
+            losses.append(-np.log(np.exp(logits[0, then]) / np.exp(logits[0]).sum()))
+    assert len(losses) == readers * window
+    assert trainer.held_out_loss() == pytest.approx(np.mean(losses), rel=1e-12)
+    assert len(trainer.history.held_out) == 4
+
+
+def test_one_letter_alone_cannot_be_guessed_from_another() -> None:
+    assert small(FIZZBUZZ).held_out_loss() is None
+    trainer = Trainer(FIZZBUZZ, Hyperparameters(hidden_size=8, seq_length=10), held_out="z")
+    trainer.train(iterations=3)
+    assert trainer.held_out_loss() is None and not trainer.history.held_out
+
+
 def test_checking_on_held_out_text_leaves_training_alone() -> None:
     text, rest = FIZZBUZZ[:300], FIZZBUZZ[100:200]
     hp = Hyperparameters(hidden_size=8, seq_length=10)
