@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rnn.corpora.book import opening, split, title
-from rnn.corpora.decoding import decode
+from rnn.corpora.decoding import decode, tidy
 
 STORY = "   A TALE\n\n" + "The cat sat on the mat, and said no more.\n" * 60 + "\nTHE END"
 HEADER = "The Project Gutenberg EBook of A Tale\n\nTitle: A Tale\n\n"
@@ -110,6 +110,86 @@ def test_finds_the_title() -> None:
 def test_opens_with_words_of_the_text(text: str, words: str) -> None:
     assert opening(text) == words
     assert words in text
+
+
+def lines(line: str) -> str:
+    """A book's worth of one line, between two that stand once."""
+    return f"I\n\n{line}\n" + f"{line}\n" * 60 + "\nFIN"
+
+
+SPANISH = lines("En un lugar de la Mancha vivía un hidalgo que soñaba después de leer.")
+RUSSIAN = lines("Сколько будет 7 раз по 8? Съешь ещё этих мягких булок.")
+SMALL_PRINT = "***START**THE SMALL PRINT!**FOR PUBLIC DOMAIN ETEXTS**START***\nYou know: lawyers.\n"
+SMALL_PRINT_ENDS = "*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*Ver.04.29.93*END*\n"
+END = "*** END OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n"
+
+# text as it is on the disk but for "\n", how a line ends there, encoding, body, title
+FILES = {
+    "with a mark, and a start on two lines": (
+        f"{HEADER}*** START OF THIS PROJECT GUTENBERG EBOOK A TALE,\n"
+        f"OF A CAT AND OF A MAT ***\n\n\n“{STORY}”\n\n{END}{LICENCE}",
+        "\r\n",
+        "utf-8-sig",
+        f"“{STORY}”",
+        "A Tale",
+    ),
+    "with small print, and no end": (
+        f"***This is the Project Gutenberg Etext of A Tale***\n\n"
+        f"{SMALL_PRINT}{SMALL_PRINT_ENDS}\n\n{STORY}\n",
+        "\r\n",
+        "ascii",
+        STORY,
+        "",
+    ),
+    "with small print in short, from a machine that ends lines in CR": (
+        f"The Project Gutenberg Etext of A Tale\n\nEND THE SMALL PRINT! FOR ETEXTS\n\n{STORY}\n"
+        "\n*End of The Project Gutenberg Etext of A Tale*\n",
+        "\r",
+        "ascii",
+        STORY,
+        "",
+    ),
+    "in an encoding that nobody names, with stray CRs and the sign of an end": (
+        f"Project Gutenberg Etext of Don Quijote, in Spanish\n\n{SMALL_PRINT}{SMALL_PRINT_ENDS}\n"
+        f"{SPANISH}\r\r¿Y qué?\n\nEnd of Project Gutenberg Etext of Don Quijote\n\x1a",
+        "\r\n",
+        "latin-1",
+        f"{SPANISH}\n\n¿Y qué?",
+        "",
+    ),
+    "with a second name after the start": (
+        "Title: Un conte\n\nCharacter set encoding: ISO-8859-1\n\n"
+        "*** START OF THIS PROJECT GUTENBERG EBOOK UN CONTE ***\n\n\n"
+        f"The Project Gutenberg Etext of Un conte\nby Voltaire\n\n***\n\nà la fin\n{STORY}\n"
+        f"\nEnd of the Project Gutenberg EBook of Un conte, by Voltaire\n\n{END}{LICENCE}",
+        "\r\n",
+        "latin-1",
+        f"The Project Gutenberg Etext of Un conte\nby Voltaire\n\n***\n\nà la fin\n{STORY}",
+        "Un conte",
+    ),
+    "in Russian, of which the header speaks": (
+        "Title: 1001 tasks\n\nCharacter set encoding: CP-1251\n\n"
+        "*** START OF THIS PROJECT GUTENBERG EBOOK 1001 TASKS ***\n\n\n-\n\n"
+        f"{RUSSIAN}\n\n\n"
+        f"End of the Project Gutenberg EBook of 1001 tasks\nby Nobody\n\n{END}{LICENCE}",
+        "\r\n",
+        "cp1251",
+        f"-\n\n{RUSSIAN}",
+        "1001 tasks",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "line_end", "encoding", "body", "name"), FILES.values(), ids=FILES.keys()
+)
+def test_a_file_of_every_age_is_read_and_cut(
+    text: str, line_end: str, encoding: str, body: str, name: str
+) -> None:
+    found = decode(text.replace("\n", line_end).encode(encoding))
+    assert split(found).body == body
+    assert "".join(split(found)) == tidy(text)
+    assert title(found) == name
 
 
 REAL_BOOKS = Path(__file__).resolve().parents[2] / "shared" / "corpora"
