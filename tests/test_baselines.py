@@ -3,6 +3,7 @@
 import math
 import time
 from collections import Counter, defaultdict
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -92,10 +93,52 @@ def test_on_the_text_it_counted_no_reader_does_worse_than_a_simpler_one(text: st
 
 
 def test_digits_of_one_seventh_are_known_from_pairs_on() -> None:
-    blind, letters, *longer = (rung.loss for rung in ladder("142857" * 200))
-    assert blind == pytest.approx(math.log(6))
-    assert letters == pytest.approx(math.log(6))
-    assert all(0 < loss < 0.02 for loss in longer)
+    """A context that came m times, always before the same letter, leaves a share of the simpler
+    reader's doubt: 1 - P_k = (1 - P_k-1) / (m + 1)."""
+    text = "142857" * 200
+    doubts = np.full(len(text), 5 / 6)
+    blind, letters, *longer = (rung.loss for rung in ladder(text))
+    assert blind == pytest.approx(math.log(6), abs=1e-12)
+    assert letters == pytest.approx(math.log(6), abs=1e-12)
+    for length, loss in enumerate(longer, start=1):  # of the context
+        for place in range(len(text)):
+            # on the blank page a context stands once, later in every sixth place
+            like_it = range(length + (place - length) % 6, len(text), 6)
+            doubts[place] /= 1 + (1 if place < length else len(like_it))
+        assert loss == pytest.approx(-np.log1p(-doubts).mean(), abs=1e-12)
+        assert loss < 0.02
+
+
+def de_bruijn(alphabet: str, order: int) -> str:
+    """A text in which every word of `order` letters stands once, if read as a ring: the Lyndon
+    words whose length divides `order`, sorted (Fredricksen & Maiorana, 1978)."""
+    words = (
+        "".join(word)
+        for length in range(1, order + 1)
+        if order % length == 0
+        for word in product(alphabet, repeat=length)
+    )
+    return "".join(sorted(w for w in words if all(w < w[i:] + w[:i] for i in range(1, len(w)))))
+
+
+def test_where_all_words_of_4_letters_come_once_only_5_letters_help() -> None:
+    """Everything follows everything equally often, P = 1/V, but 4 letters come once: of the doubt
+    that leaves half."""
+    V = 10
+    ring = de_bruijn("0123456789", 4)
+    *shorter, longest = (rung.loss for rung in ladder(ring))
+    assert shorter == pytest.approx([math.log(V)] * 5, abs=2e-3)  # the first letters stand alone
+    assert longest == pytest.approx(-math.log((1 + 1 / V) / 2), abs=2e-3)
+
+
+def test_what_was_never_seen_costs_what_the_formula_says() -> None:
+    """After n times "a", a "b" has the chance 1/2 · 1/(n + 1); where a page begins, and only there,
+    each longer reader has seen an "a" once and halves it."""
+    n, m = 30, 8
+    losses = [rung.loss for rung in ladder("a" * n, "b" * m)]
+    surprise = math.log(2 * (n + 1))
+    expected = [surprise + extra * math.log(2) / m for extra in range(5)]
+    assert losses == pytest.approx([math.log(2), *expected], abs=1e-12)
 
 
 def test_dice_can_be_known_by_nobody() -> None:
