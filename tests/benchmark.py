@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -19,11 +20,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 
-from rnn import Hyperparameters, Trainer
+from rnn import Hyperparameters, PlaygroundError, Trainer
 from rnn.cells import CELLS
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, CorpusKind
 from rnn.corpora.book import split
+from rnn.corpora.decoding import decode
 from rnn.recurrence import Recurrence
 from tests.native import Native
 from tests.textbook import Textbook
@@ -39,11 +41,17 @@ else:
 BOOK = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "pg19033.txt"
 
 
-def book() -> str:
-    """The notebook's text, licence and all; without it, chance letters, as many and as varied."""
+@cache
+def alice() -> Corpus | None:
+    """The notebook's book without its licence: from beside the project, or as the app gets it."""
     if BOOK.exists():
-        return BOOK.read_bytes().decode()
-    return "".join(map(chr, np.random.default_rng(0).integers(33, 33 + 87, 74_700)))
+        text = split(decode(BOOK.read_bytes())).body
+        return Corpus(name="Alice", text=text, prompt="The ", open_ended=True)
+    try:
+        return replace(KINDS["gutenberg"].make(address="19033"), name="Alice")
+    except PlaygroundError as error:
+        print(f"The book is not available, and what needs it is left out: {error}")
+        return None
 
 
 # --- updates: who is faster ---
@@ -56,30 +64,31 @@ class Race(NamedTuple):
     """A text, a network, and how many times as fast as each rival it is to be (None: just tell)."""
 
     name: str
-    text: str
+    corpus: Callable[[], Corpus | None]
     hyperparameters: Hyperparameters
     goals: Mapping[str, float | None]
 
 
-DIGITS, GAME = KINDS["decimal"].make().text, KINDS["fizzbuzz"].make().text
+DIGITS, GAME = KINDS["decimal"].make, KINDS["fizzbuzz"].make
 SMALL = Hyperparameters(hidden_size=128, seq_length=64)
 LARGE = Hyperparameters(hidden_size=512, seq_length=256)
 RACES = (
     Race("1/7", DIGITS, SMALL, {"textbook": 6, "PyTorch": 5}),
     Race("FizzBuzz", GAME, SMALL, {"textbook": 6, "PyTorch": 5}),
-    Race("Alice", book(), LARGE, {"textbook": 9, "PyTorch": 3}),
+    Race("Alice", alice, LARGE, {"textbook": 9, "PyTorch": 3}),
     Race("1/7", DIGITS, replace(SMALL, cell="gru"), {"PyTorch": 2}),
     Race("1/7", DIGITS, replace(SMALL, cell="lstm"), {"PyTorch": 1.5}),
-    Race("Alice", book(), replace(SMALL, batch_size=32), {"PyTorch": None}),
-    Race("Alice", book(), replace(SMALL, batch_size=32, cell="gru"), {"PyTorch": None}),
-    Race("Alice", book(), replace(SMALL, batch_size=32, cell="lstm"), {"PyTorch": None}),
+    Race("Alice", alice, replace(SMALL, batch_size=32), {"PyTorch": None}),
+    Race("Alice", alice, replace(SMALL, batch_size=32, cell="gru"), {"PyTorch": None}),
+    Race("Alice", alice, replace(SMALL, batch_size=32, cell="lstm"), {"PyTorch": None}),
 )
 
 
 def updates() -> None:
     """Updates per second, with Adagrad; × is how many times as fast (and what is asked for)"""
+    races = [(race, corpus.text) for race in RACES if (corpus := race.corpus())]
     head("text", "cell", "H", "T", "B", "ours", "textbook", "×", "PyTorch", "×")
-    for name, text, hp, goals in RACES:
+    for (name, _, hp, goals), text in races:
         steps = {"ours": Trainer(text, hp).step}
         steps |= {rival: RIVALS[rival](text, hp).step for rival in goals if rival in RIVALS}
         speeds = race(steps)
@@ -153,9 +162,9 @@ READINGS = (0.1, 1.0, 2.0, 5.0, 10.0)  # seconds
 
 def learning() -> None:
     """Loss of each preset after seconds of training, nats per letter (mean of the last updates)"""
+    examples = [(kind, corpus) for kind in KINDS.values() if (corpus := example(kind))]
     head("text", "preset", *(f"{s:g} s" for s in READINGS), "kept back", "least", "report card")
-    for kind in KINDS.values():
-        corpus = example(kind)
+    for kind, corpus in examples:
         text, held_out = corpus.parts()
         least = "?" if corpus.entropy is None else f"{corpus.entropy:.2f}"
         for preset, hp in kind.presets.items():
@@ -166,12 +175,9 @@ def learning() -> None:
             row(f"{kind.label}: {corpus.name}", preset, *losses, least, card(kind, corpus, trainer))
 
 
-def example(kind: CorpusKind) -> Corpus:
-    """The kind's own first text; where a visitor brings it, Alice without the licence."""
-    if kind.fetches or kind.read_upload:
-        body = split(book().replace("\r", "").lstrip("\ufeff")).body
-        return Corpus(name="Alice", text=body, prompt="The ", open_ended=True)
-    return kind.make()
+def example(kind: CorpusKind) -> Corpus | None:
+    """The kind's own first text; where a visitor brings it, Alice."""
+    return alice() if kind.fetches or kind.read_upload else kind.make()
 
 
 def losses_at(readings: Sequence[float], trainer: Trainer) -> Iterator[float]:
