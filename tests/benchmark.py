@@ -20,7 +20,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 
-from rnn import Hyperparameters, PlaygroundError, Trainer
+from rnn import Hyperparameters, PlaygroundError, Trainer, baselines
 from rnn.cells import CELLS
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, CorpusKind
@@ -199,6 +199,34 @@ def card(kind: CorpusKind, corpus: Corpus, trainer: Trainer) -> str:
     return ", ".join(f"{mark.label} {mark.right} of {mark.of}" for mark in marks)
 
 
+# --- ladder: what a long book costs ---
+
+
+def ladder() -> None:
+    """Counting the ladder of simple readers on a text like a long book, a tenth of it kept back"""
+    text = made_up_book(4 * 2**20)
+    corpus = Corpus(name="made up", text=text, open_ended=True)
+    seconds = []
+    for _ in range(3):
+        start = time.process_time()
+        baselines.ladder(*corpus.parts())
+        seconds.append(time.process_time() - start)
+    head("letters", "different ones", "s")
+    row(f"{len(text):,}", len(set(text)), f"{median(seconds):.2f} (≤ 1)")
+
+
+def made_up_book(length: int) -> str:
+    """Chance words as often as words come: the k-th of them 1/k as often as the first."""
+    random = np.random.default_rng(0)
+    alphabet = list(map(chr, range(33, 33 + 80)))
+    words = ["".join(random.choice(alphabet, random.integers(1, 9))) for _ in range(20_000)]
+    shares = 1 / np.arange(1, len(words) + 1)
+    return " ".join(random.choice(words, length // 3, p=shares / shares.sum()))[:length]
+
+
+# --- app ---
+
+
 def app() -> None:
     """The running app in Chromium, one visitor at full speed"""
     from tests.benchmark_app import measured  # a browser is needed for this part alone
@@ -217,7 +245,7 @@ def row(*cells: object) -> None:
     print("|", " | ".join(map(str, cells)), "|", flush=True)
 
 
-PARTS = {part.__name__: part for part in (updates, native, learning, app)}
+PARTS = {part.__name__: part for part in (updates, native, learning, ladder, app)}
 
 
 def main(names: list[str]) -> None:
