@@ -49,6 +49,11 @@ class Load:
     def clicks(self) -> list[float]:
         return sorted(click for stay in self.stays for click in stay.clicks)
 
+    @property
+    def late_click(self) -> float:
+        """Seconds in which 95 of 100 clicks were answered."""
+        return self.clicks[int(0.95 * len(self.clicks))]
+
 
 def memory(app: RunningApp) -> float:
     """Megabytes of the server that are in memory."""
@@ -104,8 +109,7 @@ def main(visitors: int = 20, seconds: int = 30) -> None:
     head(f"{visitors} visitors for {seconds} s", "measured", "goal")
     row("redraws a second", f"{mean(redraws):.1f}, at least {min(redraws):.1f}", "≥ 3 each")
     row("a click is answered, median", f"{median(load.clicks):.2f} s", "")
-    latest = load.clicks[int(0.95 * len(load.clicks))]
-    row("a click is answered, 95 of 100", f"{latest:.2f} s", "≤ 0.5 s")
+    row("a click is answered, 95 of 100", f"{load.late_click:.2f} s", "≤ 0.5 s")
     row("the slowest, of the mean", f"{load.slowest:.0%}", "≥ 50 %")
     total = sum(stay.updates for stay in load.stays)
     row("updates a second, all together", f"{total / seconds:,.0f}", "")

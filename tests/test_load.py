@@ -4,14 +4,26 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from statistics import mean
+from typing import NamedTuple
 
 import pytest
 
 from tests.load import measured, train
+from tests.measuring import MEASURING
 from tests.running_app import RunningApp, running_app, with_code_before
 from tests.wire import on_the_wire
 
+
+class Service(NamedTuple):
+    """What each of several visitors is to get at the least."""
+
+    redraws: float  # a second
+    late_click: float  # seconds, in which 95 of 100 clicks are answered
+    slowest: float  # the updates of the slowest, as a share of the mean
+
+
+GOALS = Service(redraws=3, late_click=0.5, slowest=0.5)
+ON_A_BUSY_MACHINE = Service(redraws=0.5, late_click=8, slowest=0.25)
 HELD = 4  # seconds for which the server keeps the session of a visitor who is gone
 COUNTING_CODE = '''
 """The app, swept often, with a count of the sessions in memory at each look."""
@@ -34,11 +46,15 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         yield app
 
 
-def test_six_visitors_are_all_served(app: RunningApp) -> None:
-    load = asyncio.run(measured(app, visitors=6, seconds=6, patience=0))
-    assert min(stay.redraws for stay in load.stays) > 0.5
-    assert load.slowest > 0.25
-    assert load.clicks and mean(load.clicks) < 5
+def test_eight_visitors_are_all_served(app: RunningApp) -> None:
+    """As well as the goals say if RNN_PLAYGROUND_MEASURE is set; else as a busy machine can."""
+    goals = GOALS if MEASURING else ON_A_BUSY_MACHINE
+    load = asyncio.run(measured(app, visitors=8, seconds=6, patience=0))
+    redraws = min(stay.redraws for stay in load.stays)
+    print(f"\n{redraws:.1f} redraws/s, {load.late_click:.2f} s a click, slowest {load.slowest:.0%}")
+    assert redraws >= goals.redraws
+    assert load.late_click <= goals.late_click
+    assert load.slowest >= goals.slowest
 
 
 def test_the_training_of_a_lost_visitor_stops(app: RunningApp) -> None:

@@ -21,10 +21,13 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
+from tests.measuring import MEASURING
 from tests.running_app import ROOT, RunningApp, running_app
 from tests.visitor import Visit, visiting
 
 A_REDRAW = 20_000  # bytes at most
+PAUSE_SEEN = 0.3  # seconds: the goal
+PAUSE_SEEN_ON_A_BUSY_MACHINE = 1.0
 RESCUE = "Go back and halve the learning rate"
 WATCHED_APP = '''
 """The app, with a watchman at every network: he shouts if two threads are inside one, writes down
@@ -68,6 +71,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 
 
 def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
+    """Within the goal if RNN_PLAYGROUND_MEASURE is set; else within what a busy machine needs."""
     page = visit()
     train_at_full_speed(page)
     waits = []
@@ -80,7 +84,8 @@ def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
         assert updates(page) == still
         swap(page, "Train", "Pause")
     print(f"\nPause seen after {statistics.median(waits):.3f} s, at most {max(waits):.3f} s")
-    assert statistics.median(waits) < 1.0
+    most = PAUSE_SEEN if MEASURING else PAUSE_SEEN_ON_A_BUSY_MACHINE
+    assert statistics.median(waits) <= most
 
 
 def test_step_and_start_over(visit: Visit) -> None:
