@@ -3,12 +3,16 @@ that somebody has trained."""
 
 import math
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.link import link
+from pages.ui.run import Run
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
+from tests.running_app import ROOT
 from tests.ui.opened import HOME, VIEWS, choose, control, go, look, opened, press, session, train
 
 ELSEWHERE = [view for view in VIEWS if view != HOME]
@@ -159,12 +163,32 @@ def test_a_choice_that_needs_more_text_than_there_is_says_so_at_once() -> None:
     assert session(at).run.trainer.hyperparameters.seq_length == 8
 
 
-def test_thirty_visitors_with_one_link_see_the_same_run() -> None:
-    first, second = opened(), opened()
-    for at in (first, second):
-        for _ in range(3):
-            press(at, "Step")
-    assert session(first).run.samples == session(second).run.samples
-    assert session(first).run.trainer.hyperparameters == Hyperparameters(
-        **session(second).run.trainer.hyperparameters.as_dict()
-    )
+def arrived_by(address: str) -> AppTest:
+    """The first view, opened by a link."""
+    at = AppTest.from_file(str(ROOT / HOME), default_timeout=30)
+    for name, value in parse_qsl(urlsplit(address).query):
+        at.query_params[name] = value
+    return look(at)
+
+
+def trained(at: AppTest) -> AppTest:
+    """Ticks at full speed until the run comes to rest where the link says."""
+    train(at, ticks=1)
+    while session(at).playing:
+        look(at)
+    return at
+
+
+def test_two_visitors_with_one_link_get_the_same_losses_and_samples() -> None:
+    """However their time is cut into ticks: one plays at once, the other first takes some steps."""
+    settings = Hyperparameters(cell="gru", hidden_size=32, seq_length=16, batch_size=2, seed=11)
+    address = link("https://example.org/", Run(KINDS["fizzbuzz"].make(last=200), settings), 50)
+    first, second = arrived_by(address), arrived_by(address)
+    for _ in range(3):
+        press(second, "Step")
+    one, other = (session(trained(at)).run for at in (first, second))
+    assert one.trainer.iteration == other.trainer.iteration == 50
+    assert one.trainer.hyperparameters == settings
+    assert one.trainer.history.recent == other.trainer.history.recent
+    assert len(one.samples) == 11  # from the untrained one to that after 50 updates
+    assert (one.samples, one.live) == (other.samples, other.live)
