@@ -5,6 +5,7 @@ from math import gcd
 
 import pytest
 
+from rnn import Trainer
 from rnn.corpora.synthetic import DECIMAL, FIZZBUZZ, decimal_expansion
 from rnn.errors import SettingError
 
@@ -115,3 +116,18 @@ def test_every_word_of_fizzbuzz_follows_from_its_place() -> None:
 def test_a_decimal_outside_the_range_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(SettingError):
         DECIMAL.make(**wrong)
+
+
+def test_the_first_run_is_a_story_of_10_to_20_seconds() -> None:
+    """At the pace it starts with: 1/7 is babble, and after 40 to 80 updates all of it is right."""
+    corpus, grader = DECIMAL.make(), DECIMAL.grader
+    assert grader is not None
+    trainer = Trainer(corpus.text, next(iter(DECIMAL.presets.values())))
+
+    def is_finished() -> bool:
+        sample = trainer.sample(grader.length(corpus), grader.temperature, corpus.prompt)
+        return grader.grade(corpus, corpus.prompt + sample).finished
+
+    while not is_finished():
+        trainer.step()
+    assert 10 <= trainer.iteration / DECIMAL.pace <= 20
