@@ -10,7 +10,7 @@ it says of its text (a name, where it is from) is no more than what a file says.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -41,15 +41,27 @@ Written = tuple[int, str, str]  # the update, the prompt, and what the network w
 
 
 @dataclass(frozen=True)
+class Way:
+    """How a run came to where it is, beyond what its settings say, and where it is to go."""
+
+    first_rate: float  # the learning rate of its first update
+    rate_changed: bool = False  # after that
+    goal: int = 0  # the update to stop at; 0: none
+
+
+@dataclass(frozen=True)
 class Checkpoint:
     """A run as it was saved; the trainer is that of `corpus.parts()`."""
 
     corpus: Corpus
     trainer: Trainer
     samples: list[Written]
+    way: Way
 
 
-def save(corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = ()) -> bytes:
+def save(
+    corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = (), way: Way | None = None
+) -> bytes:
     """The file of a run: always the same bytes for the same run, also after it was loaded.
 
     Raises CheckpointError if the run is too large for a file, or has numbers `load` would refuse.
@@ -63,6 +75,7 @@ def save(corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = ()) -> b
         **{name: getattr(trainer, name) for name in COUNTED},
         "held_out": trainer.history.held_out,
         "samples": list(samples),
+        "way": asdict(way or Way(trainer.learning_rate)),
     }
     data = pack({"meta": _bytes(as_json(meta)), "text": _bytes(text.encode()), **_arrays(trainer)})
     _examined(data)
@@ -91,7 +104,8 @@ def load(data: bytes) -> Checkpoint:
         must = "have a text that can be made, and a network that can read it"
         raise refusal(must, f"has not: {in_short(error)}") from None
     trainer.restore(progress)
-    return Checkpoint(corpus, trainer, [(i, prompt, text) for i, prompt, text in meta["samples"]])
+    samples = [(i, prompt, text) for i, prompt, text in meta["samples"]]
+    return Checkpoint(corpus, trainer, samples, Way(**meta["way"]))
 
 
 def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[str, Any]]:

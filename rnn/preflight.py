@@ -32,7 +32,9 @@ META: dict[str, type] = {
     "recent_loss": float,
     "held_out": list,  # of [iteration, loss]
     "samples": list,  # of [iteration, prompt, text]
+    "way": dict,
 }
+WAY: dict[str, type] = {"first_rate": float, "rate_changed": bool, "goal": int}
 MOST_META = 2**20  # bytes
 MOST_UPDATES = 10**12
 MOST_SAMPLES = 1_000
@@ -84,6 +86,13 @@ def read_meta(data: bytes) -> dict[str, Any]:
         f"list at most {MOST_SAMPLES:,} samples, each an update and two texts in its letters",
         f"lists {reprlib.repr(samples)}",
     )
+    way = meta["way"]
+    check_fields(way, WAY)
+    try:
+        SETTINGS["learning_rate"].check("first_rate", way["first_rate"])
+    except SettingError as error:
+        raise refusal("have begun with a rate that is allowed", in_short(error)) from None
+    require(0 <= way["goal"] <= MOST_UPDATES, "have a goal that can be reached", "has another")
     return meta
 
 

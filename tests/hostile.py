@@ -231,6 +231,7 @@ def wrong_settings() -> Files:
 
 def wrong_counters() -> Files:
     values: Any
+    way = {"first_rate": 0.1, "rate_changed": False, "goal": 0}
     for name, values in {
         "iteration": (0, 6, 8, 10**12, 10**12 + 1, 2**63),
         "position": (-5, 3, 1_005, 2**63),
@@ -241,6 +242,9 @@ def wrong_counters() -> Files:
         "samples": ([[8, "", ""]], [[-1, "", ""]], [[1, "", "x"]], [[1, "x", ""]], [[1, "1"]],
                     [[1, 1, "1"]], [[1, ["1"], "1"]], [1], [None], [{}], ["abc"],
                     [[1, "", ""]] * 50_000),
+        "way": ({}, {"first_rate": 0.1}, way | {"first_rate": 0.0}, way | {"first_rate": np.nan},
+                way | {"first_rate": 1}, way | {"goal": -1}, way | {"goal": 10**13},
+                way | {"rate_changed": 1}, way | {"else": 1}),
     }.items():  # fmt: skip
         for value in values:
             yield f"{name} {reprlib.repr(value)}", with_meta(good(), **{name: value})

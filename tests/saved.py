@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rnn import Hyperparameters, Trainer
 from rnn.archive import HEADER, pack, zipped
-from rnn.checkpoint import Checkpoint, save
+from rnn.checkpoint import Checkpoint, Way, save
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.history import LossHistory
@@ -48,13 +48,12 @@ def begun(corpus: Corpus = CORPORA["decimal"], updates: int = 7, **settings: Any
     trainer = Trainer(text, Hyperparameters(**TINY | settings), held_out)
     first = trainer.sample(20)
     trainer.train(iterations=updates)
-    return Checkpoint(
-        corpus, trainer, [(0, "", first), (updates, corpus.prompt, trainer.sample(9))]
-    )
+    samples = [(0, "", first), (updates, corpus.prompt, trainer.sample(9))]
+    return Checkpoint(corpus, trainer, samples, Way(0.5, rate_changed=True, goal=9))
 
 
 def saved(run: Checkpoint) -> bytes:
-    return save(run.corpus, run.trainer, run.samples)
+    return save(run.corpus, run.trainer, run.samples, run.way)
 
 
 def everything(trainer: Trainer) -> dict[str, Any]:

@@ -34,7 +34,8 @@ STORE = Store(
 def as_file(session: Session, run: Run) -> bytes:
     """The run as the bytes of a file, as it stands between two updates."""
     with session.lock:
-        return save(run.corpus, run.trainer, [(s.iteration, s.prompt, s.text) for s in run.samples])
+        samples = [(s.iteration, s.prompt, s.text) for s in run.samples]
+        return save(run.corpus, run.trainer, samples, run.way)
 
 
 def keep(session: Session, at_once: bool = False) -> None:

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from pages.ui.gate import GATE, SLICE
 from pages.ui.pace import Pace
@@ -10,7 +11,7 @@ from pages.ui.samples import Sample, index_of, marked, milestones, write_sample
 from pages.ui.shared import Shared
 from rnn import DivergedError, Hyperparameters, Trainer
 from rnn.baselines import ladder
-from rnn.checkpoint import Checkpoint
+from rnn.checkpoint import Checkpoint, Way
 from rnn.copying import Copies
 from rnn.corpora.base import Corpus
 from rnn.undo import Undo
@@ -51,9 +52,10 @@ class Run:
         self.saved: tuple[int, float] | None = self.version
         self.trouble: DivergedError | None = None
         self._live_at = 0.0
-        self._started = hyperparameters
-        self.rate_changed = False  # on the way: then it is no longer what its settings say
-        self.goal: int | None = None  # the update to stop at
+        way = checkpoint.way if checkpoint else Way(hyperparameters.learning_rate)
+        self._started = replace(hyperparameters, learning_rate=way.first_rate)
+        self.rate_changed = way.rate_changed  # then it is no longer what its settings say
+        self.goal = way.goal or None  # the update to stop at
         self.stops_when_finished = True
         self.arrived = False  # at the goal, or where nothing is left to learn: it rests
         self.undo = Undo()
@@ -100,6 +102,11 @@ class Run:
             self.goal = None
         if self.finished and not was_finished and self.samples[-1].iteration < self.live.iteration:
             self.samples.append(self.live)  # the first that is all right belongs to the story
+
+    @property
+    def way(self) -> Way:
+        """What a saved run has to remember beside the network."""
+        return Way(self.started.learning_rate, self.rate_changed, self.goal or 0)
 
     @property
     def version(self) -> tuple[int, float]:

@@ -181,3 +181,28 @@ def test_a_file_has_a_harmless_name(name: str, file: str) -> None:
     run = tiny_run()
     run.corpus = replace(run.corpus, name=name)
     assert file_name(run) == file
+
+
+def test_how_a_run_came_to_where_it_is_comes_back_too() -> None:
+    """Whether its rate was changed, which Share has to say; and the goal that its link set."""
+    visitor = Session(tiny_run(), CORPUS, {}, {}, 1.0, CORPUS.kind)
+    run = visitor.run
+    run.goal = 9
+    for rate in (0.1, 0.2, 0.3):
+        run.trainer.learning_rate = rate
+        run.step()
+    visitor.run.trainer.learning_rate = 0.4  # at rest
+    keep(visitor, at_once=True)
+    back = keeping.kept(visitor.token)
+    assert back and back.run.way == run.way
+    assert (back.run.started.learning_rate, back.run.rate_changed, back.run.goal) == (0.1, True, 9)
+    assert back.run.trainer.learning_rate == 0.4 == back.draft["learning_rate"]
+
+
+def test_going_back_to_the_very_beginning_is_kept() -> None:
+    visitor = trained(Session(tiny_run(), CORPUS, {}, {}, 1.0, CORPUS.kind), until=5)
+    keep(visitor, at_once=True)
+    visitor.go_back(0)
+    keep(visitor, at_once=True)
+    back = keeping.kept(visitor.token)
+    assert back and back.run.trainer.iteration == 0
