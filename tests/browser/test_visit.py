@@ -1,9 +1,12 @@
 """The first minutes of a visitor, on a laptop and on a phone."""
 
 import re
+from itertools import product
+from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.hands import (
     go,
@@ -15,10 +18,13 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.ui.opened import VIEWS
+from tests.ui.opened import HOME, VIEWS
 from tests.visitor import Visit, picture
 
-PHONE = {"width": 390, "height": 844}
+PATHS = ["/" if view == HOME else f"/{Path(view).stem}" for view in VIEWS]
+LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
 
 def fits(page: Page) -> bool:
@@ -40,9 +46,9 @@ def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
     assert updates(page) == 1
 
 
-@pytest.mark.parametrize("screen", [{}, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
-    visit: Visit, screen: dict[str, int]
+    visit: Visit, screen: ViewportSize
 ) -> None:
     page = visit(**screen)
     sample = part(page, "sample")
@@ -60,16 +66,29 @@ def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
     picture(page, f"train-{page.evaluate('innerWidth')}")
 
 
-@pytest.mark.parametrize("path", ["/", "/generate"])
-def test_in_the_dark_and_on_a_phone(visit: Visit, path: str) -> None:
-    page = visit(path, **PHONE, color_scheme="dark")
+@pytest.mark.parametrize("path", PATHS)
+def test_by_day_and_by_night_on_a_laptop_and_on_a_phone(visit: Visit, path: str) -> None:
+    page = visit(path)
     expect(part(page, "Step")).to_be_visible()
     press(page, "Step")
     wait_for_updates(page, more_than=0)
-    colour = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert max(map(int, re.findall(r"\d+", colour)[:3])) < 60
-    assert fits(page)
-    picture(page, f"dark-phone{path.replace('/', '-')}")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # all of it is drawn
+    for scheme, screen in product(SCHEMES, (LAPTOP, PHONE)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(screen)
+        wait_for(lambda scheme=scheme: is_legible(page, scheme), page)
+        wait_for(lambda: fits(page), page)
+        picture(page, f"{scheme}-{screen['width']}-{path[1:] or 'train'}")
+
+
+def is_legible(page: Page, scheme: Scheme) -> bool:
+    """Whether the heading stands out from the paper, which is as light or as dark as asked for."""
+    ink, paper = page.evaluate(
+        """[['h2', 'color'], ['.stApp', 'backgroundColor']].map(([part, property]) =>
+            getComputedStyle(document.querySelector(part))[property])"""
+    )
+    is_dark = contrast(paper, "rgb(0, 0, 0)") < contrast(paper, "rgb(255, 255, 255)")
+    return is_dark == (scheme == "dark") and contrast(ink, paper) > 7
 
 
 def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: Visit) -> None:
@@ -105,8 +124,8 @@ def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
     assert updates(second) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_written_on_a_chart_can_be_read(visit: Visit, scheme: str) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_is_written_on_a_chart_can_be_read(visit: Visit, scheme: Scheme) -> None:
     page = visit("/generate", color_scheme=scheme)
     label = (
         page.get_by_test_id("stVegaLiteChart").first.locator(".role-mark text", has_text="%").first
