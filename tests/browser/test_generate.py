@@ -1,5 +1,7 @@
 """Writing on request: the same dice at every temperature, at once or letter by letter."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import (
@@ -9,6 +11,7 @@ from tests.browser.hands import (
     slide,
     swap,
     train_at_full_speed,
+    unfold,
     updates,
     wait_for,
     wait_for_updates,
@@ -95,3 +98,35 @@ def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     before, done = rewritten(page), updates(page)
     rewritten(page, before)
     assert updates(page) > done
+
+
+def test_what_is_written_can_be_copied_and_downloaded(visit: Visit, tmp_path: Path) -> None:
+    """The very letters on the screen, line breaks and all, also after they have become others."""
+    page = visit("/generate?text=stories")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    text = rewritten(page)
+    assert text.startswith("Once ") and "\n" in text
+    assert downloaded(page, tmp_path) == copied(page) == text
+    slide(page, "pen.temperature", "Home")
+    text = rewritten(page, text)
+    assert downloaded(page, tmp_path) == copied(page) == text
+
+
+def downloaded(page: Page, folder: Path) -> str:
+    """What is in the file."""
+    with page.expect_download() as download:
+        part(page, "take-away").get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "written.txt"
+    download.value.save_as(folder / "written.txt")
+    return (folder / "written.txt").read_bytes().decode()
+
+
+def copied(page: Page) -> str:
+    """What is on the clipboard."""
+    inside = unfold(page, "Copy")
+    inside.get_by_test_id("stCode").hover()
+    inside.get_by_role("button", name="Copy to clipboard").click()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("heading", name="Let it write").click()  # beside it: it closes
+    expect(inside).to_be_hidden()
+    return text
