@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+import segno
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pages.ui.keeping import FOLDER
 from rnn import Hyperparameters, Trainer
@@ -89,6 +90,16 @@ def rest(page: Page) -> int:
     press(page, "Step")
     wait_for(lambda: updates(page) == last, page)
     return last
+
+
+SCAN = """image => image.decode().then(() => {
+    const size = image.naturalWidth / 5
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+    const paper = canvas.getContext('2d')
+    paper.drawImage(image, 0, 0)
+    const places = [...Array(size).keys()].map(i => 5 * i + 2)
+    return places.map(y => places.map(x => Number(paper.getImageData(x, y, 1, 1).data[0] < 128)))
+})"""
 
 
 def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
@@ -205,6 +216,34 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     mine.reload()
     is_there(mine)
     assert updates(mine) == earlier
+
+
+def test_the_picture_beside_the_link_is_the_link(visit: Visit) -> None:
+    """Module for module, as it stands on the screen, also when the link becomes another."""
+    page = visit(LINK)
+    expect(part(page, "sample")).not_to_be_empty()
+    press(page, "Step")
+    wait_for(lambda: updates(page) == 1, page)
+    inside = unfold(page, "Share")
+    address, code = inside.get_by_test_id("stCode"), inside.locator("img")
+    expect(address).to_contain_text("fizzbuzz")
+    assert scanned(code) == modules(address.inner_text())
+    before = code.get_attribute("src") or ""
+    part(page, "share.until").locator("label").click()
+    expect(address).to_contain_text("until=1")
+    expect(code).not_to_have_attribute("src", before)
+    assert scanned(code) == modules(address.inner_text())
+
+
+def modules(address: str) -> list[list[int]]:
+    """Of the QR code of an address and the quiet zone around it: 1 is dark."""
+    return [list(row) for row in segno.make(address, error="m").matrix_iter(border=4)]
+
+
+def scanned(code: Locator) -> list[list[int]]:
+    """The modules of a QR code as it is drawn. Each is 5 wide."""
+    found: list[list[int]] = code.evaluate(SCAN)
+    return found
 
 
 def origin(page: Page) -> str:
