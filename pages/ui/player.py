@@ -87,9 +87,10 @@ def go_back(session: Session) -> None:
         if nowhere:
             return
         latest = kept[-1]  # whenever there is a later one, the slider begins there again
-        chosen = st.select_slider(
-            "To update", kept, latest, key=f"back.{latest}", format_func=words.number
-        )
+        with st.container(key="back"):
+            chosen = st.select_slider(
+                "To update", kept, latest, key=f"back.{latest}", format_func=words.number
+            )
         button("Go back to it", "undo", partial(session.go_back, chosen))
         st.caption("What came after is forgotten.")
 
@@ -121,7 +122,7 @@ def tick(session: Session, draw: Draw) -> None:
 
 def show(session: Session, draw: Draw) -> None:
     """All that a tick draws."""
-    if session.token and TOKEN not in st.query_params:
+    if session.token and st.query_params.get(TOKEN) != session.token:
         st.rerun()  # the address is the whole page's to change
     st.caption(status(session.run))
     if session.unsaved:

@@ -140,13 +140,30 @@ def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
     assert everything(run.trainer) == everything(undisturbed(run))
 
 
+def test_whoever_else_opens_an_address_cannot_overwrite_it(visit: Visit, runs: Path) -> None:
+    mine = visit()
+    expect(part(mine, "sample")).not_to_be_empty()
+    press(mine, "Step")
+    wait_for(lambda: bool(token(mine)), mine)
+    theirs = visit(f"/?run={token(mine)}")
+    is_there(theirs)
+    assert updates(theirs) == 1
+    press(theirs, "Step")
+    wait_for(lambda: token(theirs) not in ("", token(mine)), theirs)
+    assert kept(runs, token(theirs)).trainer.iteration == 2
+    mine.reload()
+    is_there(mine)
+    assert updates(mine) == 1
+
+
 def test_two_tabs_may_train_under_one_address(visit: Visit, runs: Path) -> None:
     """Whoever saved last is kept, and whole at every moment."""
     first = visit()
     expect(part(first, "sample")).not_to_be_empty()
     press(first, "Step")
     wait_for(lambda: bool(token(first)), first)
-    second = visit(f"/?run={token(first)}")
+    second = first.context.new_page()
+    second.goto(first.url)
     is_there(second)
     for page in (first, second):
         train_at_full_speed(page)
@@ -208,6 +225,8 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
 
     mine.keyboard.press("Escape")
     inside = unfold(mine, "Go back")
+    latest = part(mine, "back").get_by_role("slider")
+    expect(latest).to_have_attribute("value", str(latest.get_attribute("max")))
     slide(mine, "back", "Home", "ArrowRight")
     press(mine, "Go back to it")
     wait_for(lambda: updates(mine) < done, mine)

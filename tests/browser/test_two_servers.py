@@ -33,7 +33,7 @@ def test_one_server_goes_on_where_another_died(chromium: Browser, tmp_path: Path
             train_for(page, 20)
             press(page, "Pause")
             wait_for(lambda: saved(tmp_path, page), page)
-    run = kept(tmp_path, address.removeprefix("/?run="))
+            run = kept(tmp_path, token(page))
     assert run.trainer.iteration > begun + 20
     assert list(run.trainer.history.recent) == list(undisturbed(run).history.recent)
     assert everything(run.trainer) == everything(undisturbed(run))
