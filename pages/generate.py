@@ -8,6 +8,7 @@ from pages.ui.ink import FAINT, Span, diary, ink
 from pages.ui.marks import copied_spans, copy_meter
 from pages.ui.pen import pen, strip
 from pages.ui.player import player
+from pages.ui.samples import copied
 from pages.ui.session import Session
 from pages.ui.shell import shell
 from pages.ui.writing import Writing, up_to_date
@@ -49,7 +50,7 @@ def text(session: Session, writing: Writing, shown: int) -> None:
     st.caption(f"Written after {words.count(writing.iteration, 'update')}.")
     with st.container(border=True, height=320, key="writing"):
         ink(inked(session, writing, shown), size="1.05rem")
-    if copies := session.run.copied(writing.text[:shown]):
+    if copies := copied(session.run.index, writing.text[:shown]):
         st.caption(copy_meter(writing.text, copies, session.run))
     whole = writing.wish.prompt + writing.text
     with st.container(horizontal=True, key="take-away"):
@@ -63,7 +64,10 @@ def text(session: Session, writing: Writing, shown: int) -> None:
 def inked(session: Session, writing: Writing, shown: int | None = None) -> list[Span]:
     """The prompt, and what is written after it, all or the first letters, its copies tinted."""
     written = writing.text[:shown]
-    return [(writing.wish.prompt, FAINT), *copied_spans(written, session.run.copied(written))]
+    return [
+        (writing.wish.prompt, FAINT),
+        *copied_spans(written, copied(session.run.index, written)),
+    ]
 
 
 st.header("Let it write", anchor=False)

@@ -66,7 +66,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
         ),
-        part(HELD_OUT, "held_out").mark_line(strokeWidth=2.5).encode(x=x),
+        part(HELD_OUT, "held_out").mark_line(strokeWidth=2, strokeDash=[6, 3]).encode(x=x),
         line.mark_line(strokeWidth=2.5),
         line.mark_rule().encode(
             y=alt.Y(),
@@ -122,12 +122,13 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
 
 
 def named(levels: Levels, apart: float) -> Levels:
-    """The levels, lowest first; one that lies too close above another goes without its name."""
+    """The levels, lowest first, without those too close above another: their names would be struck
+    through."""
     kept: list[tuple[float, str]] = []
     lowest_free = -np.inf
     for loss, name in sorted(levels):
-        kept.append((loss, name if loss >= lowest_free else ""))
         if loss >= lowest_free:
+            kept.append((loss, name))
             lowest_free = loss + apart
     return kept
 
@@ -162,7 +163,7 @@ def bars_spec() -> dict[str, Any]:
             format="%", tickCount=3
         ),
         color=alt.Color(
-            "fate:N", scale=alt.Scale(domain=["possible", "", "cut", "drawn"]), legend=None
+            "fate:N", scale=alt.Scale(domain=["possible", "-", "cut", "--", "drawn"]), legend=None
         ),
         tooltip=[
             alt.Tooltip("letter:N"),

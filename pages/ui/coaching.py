@@ -85,7 +85,7 @@ def go_back(session: Session) -> None:
     run, first = session.run, session.run.started.learning_rate
     rate = run.trainer.learning_rate
     with session.lock:
-        run.go_back(run.trainer.iteration)
+        run.go_back_to_when_it_was_well()
     set_learning_rate(session, first if first < rate else rate / 2)
 
 

@@ -73,6 +73,10 @@ def ideas(session: Session) -> None:
                     width=150,
                 )
                 st.markdown(idea.question, width="content")
+        st.caption(
+            "A book, a text of your own and every setting are in the sidebar; on a phone it opens "
+            "with the two arrows at the top."
+        )
 
 
 def begin_with(session: Session, idea: Idea) -> None:

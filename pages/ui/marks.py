@@ -42,7 +42,7 @@ def copied_spans(text: str, copies: Copies | None) -> list[Span]:
 def tint(length: int) -> str:
     """CSS for a copy of so many letters."""
     strength = 0.15 + 0.45 * min(1.0, length / LONG_COPY)
-    return f"background: rgba(213, 94, 0, {strength:.2f}); border-radius: 3px"
+    return f"background: rgba(240, 228, 66, {strength:.2f}); border-radius: 3px"
 
 
 def copy_meter(text: str, copies: Copies, run: Run) -> str:

@@ -52,9 +52,6 @@ def pen(session: Session) -> tuple[Wish, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="pen-wish"):
         for name, setting in PEN.items():
             control(GROUP, name, setting, values, width=240)
-    with st.expander("Leave out unlikely letters"):
-        for name, setting in CUTS.items():
-            control(GROUP, name, setting, values)
     with st.container(horizontal=True, vertical_alignment="bottom", key="pen-how"):
         before = dict(session.looks)
         slowly = toggle("Letter by letter", "pen.slowly", session.looks)
@@ -67,6 +64,9 @@ def pen(session: Session) -> tuple[Wish, bool]:
             "the text.",
         )
         toggle("Five temperatures", "pen.strip", session.looks, help="One under the other.")
+        with st.popover("Leave out unlikely letters"):
+            for name, setting in CUTS.items():
+                control(GROUP, name, setting, values)
         again = st.button("Write again", key="again", icon=":material/casino:")
         # either switch shows at once what it does
         again |= slowly and not before.get("pen.slowly", slowly)

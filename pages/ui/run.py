@@ -12,7 +12,6 @@ from pages.ui.shared import Shared
 from rnn import DivergedError, Hyperparameters, Trainer
 from rnn.baselines import ladder
 from rnn.checkpoint import Checkpoint, Way
-from rnn.copying import Copies
 from rnn.corpora.base import Corpus
 from rnn.undo import Undo
 
@@ -62,6 +61,7 @@ class Run:
         self.undo.add(self.trainer.snapshot())
         self._kept_at = 0.0
         self.best, self.worst = math.inf, -math.inf  # of the running mean of the loss
+        self._well_until = self.trainer.iteration  # the update at which it was best
         self.seconds = 0.0  # of training with the present learning rate
         self._rate = self.trainer.learning_rate
         self._rate_since = 0  # the update
@@ -128,8 +128,13 @@ class Run:
 
     def rescue(self) -> None:
         """Back to the last good weights, with half the learning rate."""
-        self.go_back(self.trainer.iteration)
+        self.go_back_to_when_it_was_well()
         self.trainer.learning_rate = max(self.trainer.learning_rate / 2, 1e-5)
+
+    def go_back_to_when_it_was_well(self) -> None:
+        """Not to the very last weights kept: a loss tells of the weights before its update, so the
+        latest may have been spoilt before any loss could show it."""
+        self.go_back(self._well_until - 1)
 
     def go_back(self, iteration: int) -> None:
         """Back to the last weights that were kept at or before an iteration. What came after is
@@ -142,10 +147,6 @@ class Run:
         self.trouble = None
         self.best, self.worst = math.inf, -math.inf
         self._begin_rate()
-
-    def copied(self, text: str) -> Copies | None:
-        """What of a text stands in the one that was learned from, if that is somebody's."""
-        return self.index.copied(text) if self.index else None
 
     @property
     def judged_loss(self) -> float:
@@ -202,7 +203,9 @@ class Run:
             self.live, self._live_at = self._write(), now
             self._write_cost = clock() - now
         loss = self.trainer.recent_loss
-        self.best, self.worst = min(self.best, loss), max(self.worst, loss)
+        if loss <= self.best:
+            self.best, self._well_until = loss, self.trainer.iteration
+        self.worst = max(self.worst, loss)
         good = loss <= 1.1 * self.best + 0.05
         if now - self._kept_at >= KEEP_EVERY and good and self.trainer.finite:
             self.undo.add(self.trainer.snapshot())

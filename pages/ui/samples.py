@@ -66,5 +66,10 @@ def marked(
         prompt,
         text,
         grade=grader.grade(corpus, prompt + text) if grader else None,
-        copies=index.copied(text) if index else None,
+        copies=copied(index, text),
     )
+
+
+def copied(index: TextIndex | None, text: str) -> Copies | None:
+    """What of a text stands in the one that was learned from, if that is somebody's."""
+    return index.copied(text) if index else None

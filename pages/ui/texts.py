@@ -17,6 +17,7 @@ from rnn.corpora.base import CorpusKind
 
 TEXT = "text"  # the option that holds a text of one's own
 BOX = 20_000  # letters that a box may hold
+SHORT = 1_000  # letters that are soon known by heart
 
 
 def text_controls(session: Session) -> None:
@@ -79,6 +80,8 @@ def text_box(kind: CorpusKind, session: Session) -> None:
         take(typed)
     if len(options.get(TEXT, "")) <= BOX:
         control(kind.key, TEXT, kind.options[TEXT], options)
+        if 0 < len(options[TEXT]) < SHORT:
+            st.caption("So short a text it will learn by heart. The longer, the better.")
         return
     st.caption(f"It has your {words.count(len(options[TEXT]), 'letter')}.")
     st.button("Use another text", key="another", on_click=partial(take, ""), width="stretch")

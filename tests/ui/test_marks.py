@@ -26,7 +26,7 @@ PROSE = (
 )
 SPAN = re.compile(r'<span style="([^"]*)">(.*?)</span>|([^<]+)', re.DOTALL)
 SIZE = "font-size: 1.15rem"  # of the sample, and of nothing else on the page
-COPIED = "background: rgba(213, 94, 0"
+COPIED = "background: rgba(240, 228, 66"
 
 
 def own(text: str = PROSE) -> Corpus:
@@ -131,7 +131,7 @@ def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
 
 
 def test_a_longer_copy_is_tinted_more_up_to_80_letters() -> None:
-    strengths = [float(re.findall(r"0, ([\d.]+)\)", tint(n))[0]) for n in (10, 40, 79, 80, 500)]
+    strengths = [float(re.findall(r"66, ([\d.]+)\)", tint(n))[0]) for n in (10, 40, 79, 80, 500)]
     assert strengths == sorted(strengths) and strengths[-1] == 0.6
     assert len(set(strengths)) == 4
 

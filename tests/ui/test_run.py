@@ -194,6 +194,19 @@ def test_whoever_goes_back_begins_to_be_judged_anew() -> None:
     assert run.best >= min(run.trainer.history.recent)
 
 
+def test_weights_that_were_spoilt_before_any_loss_showed_it_are_not_gone_back_to() -> None:
+    run, clock = tiny_run(optimizer="adam", learning_rate=0.003), Clock()
+    for until in (200, 300, 301):
+        clock.now += KEEP_EVERY
+        go_on(run, until, clock)
+        run.trainer.learning_rate = 0.003 if until == 200 else 10.0
+    assert run.undo.iterations == [0, 200, 300, 301]
+    run.go_back_to_when_it_was_well()
+    assert run.trainer.iteration in (200, 300)
+    run.trainer.learning_rate = 0.003
+    assert run.trainer.step() < 1.0
+
+
 def test_a_goal_that_steps_went_past_is_forgotten() -> None:
     run, clock = tiny_run(), Clock()
     run.goal = 3
