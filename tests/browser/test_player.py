@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, expect
 
 from tests.browser.hands import (
     go,
@@ -21,6 +20,7 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
+from tests.browser.traffic import Traffic
 from tests.measuring import MEASURING
 from tests.running_app import ROOT, RunningApp, running_app
 from tests.visitor import Visit, visiting
@@ -195,26 +195,9 @@ def test_a_network_that_runs_away_comes_back_and_stays_back(
         )
 
 
-class Wire:
-    """What the server sends: the bytes of each run of a script."""
-
-    def __init__(self, page: Page) -> None:
-        self.redraws = [0]
-        page.on("websocket", self._open)
-
-    def _open(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._hear)
-
-    def _hear(self, payload: bytes | str) -> None:
-        message = ForwardMsg.FromString(payload if isinstance(payload, bytes) else payload.encode())
-        if message.WhichOneof("type") == "new_session":
-            self.redraws.append(0)
-        self.redraws[-1] += len(payload)
-
-
 def test_a_redraw_costs_the_same_however_long_the_run(visit: Visit) -> None:
     page = visit()
-    wire = Wire(page)
+    traffic = Traffic(page)
     page.reload()
     expect(part(page, "sample")).to_be_visible()
     for name in ("hidden_size", "seq_length", "batch_size"):  # a network that is done in no time
@@ -224,12 +207,10 @@ def test_a_redraw_costs_the_same_however_long_the_run(visit: Visit) -> None:
     costs = []
     for milestone in (1_000, 8_000):
         wait_for(lambda milestone=milestone: updates(page) > milestone, page, seconds=180)
-        wire.redraws.clear()
-        wire.redraws.append(0)
         start = time.perf_counter()
-        page.wait_for_timeout(3_000)
-        rate = len(wire.redraws) / (time.perf_counter() - start)
-        costs.append(statistics.median(wire.redraws[1:-1]))  # whole ones; few also bring a sample
+        redraws = traffic.redraws(seconds=3)
+        rate = len(redraws) / (time.perf_counter() - start)
+        costs.append(statistics.median(redraws))  # few also bring a sample
         print(f"\nAfter {updates(page):,} updates {costs[-1]:,.0f} bytes a redraw, {rate:.1f} a s")
     assert costs[1] < A_REDRAW
     assert costs[1] < 1.2 * costs[0]
