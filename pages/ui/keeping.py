@@ -15,8 +15,8 @@ from pages.ui.run import Run
 from pages.ui.session import Session, opened
 from pages.ui.visitor import browser
 from rnn import PlaygroundError
-from rnn.archive import MOST_BYTES
-from rnn.checkpoint import load, save
+from rnn.archive import MOST_BYTES, require
+from rnn.checkpoint import Checkpoint, load, save
 from rnn.store import Store, belongs, new_token
 
 TOKEN = "run"  # its name in the address
@@ -78,10 +78,17 @@ def as_link(run: Run) -> dict[str, str]:
     return {}
 
 
+def of_a_known_kind(data: bytes) -> Checkpoint:
+    """The run in a file. Raises CheckpointError, also for one whose text cannot be picked here."""
+    checkpoint = load(data)
+    require(checkpoint.corpus.kind, "read a text that can be picked here", "reads another")
+    return checkpoint
+
+
 def kept(token: str) -> Session | None:
     """The session of a run that was saved under this token, if there still is one."""
     try:
-        checkpoint = STORE.get(token, load)
+        checkpoint = STORE.get(token, of_a_known_kind)
     except PlaygroundError:
         return None
     if checkpoint is None:
@@ -115,7 +122,7 @@ def keep_controls(session: Session) -> None:
             if file is None:
                 return
             try:
-                checkpoint = load(file.getvalue())
+                checkpoint = of_a_known_kind(file.getvalue())
             except PlaygroundError as error:
                 session.trouble_with_file = str(error)
                 return

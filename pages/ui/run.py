@@ -100,7 +100,7 @@ class Run:
         )
         if self.trainer.iteration == self.goal:
             self.goal = None
-        if self.finished and not was_finished and self.samples[-1].iteration < self.live.iteration:
+        if self.finished and not any(s.grade and s.grade.finished for s in self.samples):
             self.samples.append(self.live)  # the first that is all right belongs to the story
 
     @property

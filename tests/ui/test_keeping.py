@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import keeping
 from pages.ui.keeping import SAVE_EVERY, as_file, file_name, keep
 from pages.ui.session import Session, opened
-from rnn.checkpoint import Checkpoint, load
+from rnn import Hyperparameters, Trainer
+from rnn.checkpoint import Checkpoint, load, save
+from rnn.corpora.base import Corpus
 from rnn.hyperparameters import SETTINGS
 from rnn.settings import Number
 from tests.saved import everything
@@ -156,7 +158,13 @@ def test_a_file_that_is_brought_back_is_kept_from_then_on() -> None:
     assert saved_iteration(session(at)) == 30
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4 and nothing else", b"x" * 9_999])
+def of_no_kind() -> bytes:
+    """A sound file, as the library makes it of any text."""
+    corpus = Corpus("mine", "abcab" * 40)
+    return save(corpus, Trainer(corpus.text, Hyperparameters(hidden_size=4, seq_length=4)))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 and nothing else", b"x" * 9_999, of_no_kind()])
 def test_a_bad_file_costs_a_sentence_and_nothing_else(data: bytes) -> None:
     at = press(app.opened(), "Step")
     run = session(at).run
