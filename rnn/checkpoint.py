@@ -51,7 +51,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A run as it was saved; the trainer is that of `corpus.parts()`."""
+    """A run as it was saved; the trainer is that of `corpus.parts()`.
+
+    `corpus.kind` may be "", of a text that no kind in KINDS has made: whoever looks the kind up
+    must be ready for that.
+    """
 
     corpus: Corpus
     trainer: Trainer
@@ -83,7 +87,10 @@ def save(
 
 
 def load(data: bytes) -> Checkpoint:
-    """The run in a file. Raises CheckpointError, and nothing else, if anything is wrong with it."""
+    """The run in a file. Raises CheckpointError, and nothing else, if anything is wrong with it.
+
+    A text of no kind comes back like any other; to accept kinds alone is for the caller.
+    """
     meta, hp, text, progress = _examined(data)
     position, T, B = meta["position"], hp.seq_length, hp.batch_size
     try:

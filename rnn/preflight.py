@@ -37,7 +37,10 @@ META: dict[str, type] = {
 WAY: dict[str, type] = {"first_rate": float, "rate_changed": bool, "goal": int}
 MOST_META = 2**20  # bytes
 MOST_UPDATES = 10**12
-MOST_SAMPLES = 1_000
+# Whoever loads a run marks its samples, which must not take much longer than a second. Up to the
+# most updates there are 73 milestones; the longest samples, of stories, have 600 letters.
+MOST_SAMPLES = 80
+LONGEST_SAMPLE = 700  # letters, with its prompt
 LARGEST_WEIGHT = 1e4
 
 
@@ -82,8 +85,9 @@ def read_meta(data: bytes) -> dict[str, Any]:
     require(
         len(samples) <= MOST_SAMPLES
         and all(are(row, int, str, str) and 0 <= row[0] <= iteration for row in samples)
+        and all(len(prompt + text) <= LONGEST_SAMPLE for _, prompt, text in samples)
         and all(known.issuperset(prompt + text) for _, prompt, text in samples),
-        f"list at most {MOST_SAMPLES:,} samples, each an update and two texts in its letters",
+        f"list at most {MOST_SAMPLES} samples, an update and two texts of {LONGEST_SAMPLE} letters",
         f"lists {reprlib.repr(samples)}",
     )
     way = meta["way"]

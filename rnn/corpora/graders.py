@@ -32,11 +32,15 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
     """A digit is wrong where the stretch that ends with it stands nowhere in the text: it cannot
     follow what was written since the last mistake. So one slip is one mistake, even if from there
     on all digits stand in other places."""
-    verdicts, start = "", 0
+    # a remainder comes back within n digits, so what stands in the text stands near its beginning
+    digits = corpus.text[: len("0.") + corpus.options["n"] + len(text)]
+    verdicts, start, place = "", 0, 0
     for end in range(len(corpus.prompt) + 1, len(text) + 1):
-        verdicts += "-" if text[start:end] in corpus.text else "x"
-        while text[start:end] not in corpus.text:
+        place = digits.find(text[start:end], place)  # not before where it stood without this digit
+        verdicts += "-" if place >= 0 else "x"
+        while place < 0:
             start += 1
+            place = digits.find(text[start:end])
     in_a_row = max(map(len, verdicts.split("x")))
     return Grade(
         (Mark("digits right in a row", in_a_row, len(verdicts)),),
@@ -52,7 +56,7 @@ def grade_words(corpus: Corpus, text: str) -> Grade:
     not marked, and one that is missing is not right."""
     words = corpus.text.split()
     # a word is whole when a space follows; a second space is a word that nobody asked for
-    written = list(re.finditer(r"[^ ]+(?= )|(?<= ) ", text))
+    written = list(re.finditer(r"(?<![^ ])[^ ]++(?= )|(?<= ) ", text))
     pairs = enumerate(zip(written, words, strict=False))
     right = {place for place, (match, word) in pairs if match[0] == word}
     asked: dict[str, list[int]] = {kind: [] for kind in COUNTED}

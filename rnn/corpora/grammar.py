@@ -17,6 +17,7 @@ import numpy as np
 Parts = tuple[str, ...]  # a pattern cut into plain words and slots
 Row = Mapping[str, str]  # one row of a fact's table: column -> word
 Facts = Mapping[str, Row]  # what has been drawn so far
+Choice = tuple[Parts, Facts]  # what may fill a slot, and what is known by that
 
 
 def entries(table: str) -> list[str]:
@@ -53,25 +54,34 @@ class Grammar:
         self.rules = {
             name: [cut(pattern) for pattern in entries(table)] for name, table in rules.items()
         }
+        self._choices: dict[str, list[Choice]] = {}  # of every slot that was met, no fact known
         self.facts: dict[str, list[Row]] = {}
         for table in facts.split("\n\n"):
             columns, *rows = (re.split(r"\s{2,}", entry) for entry in entries(table))
             self.facts[columns[0]] = [dict(zip(columns, row, strict=True)) for row in rows]
 
-    def choices(self, slot: str, known: Facts) -> list[tuple[Parts, Facts]]:
+    def choices(self, slot: str, known: Facts) -> list[Choice]:
         """All that may fill a slot when some facts are known, each equally likely: its parts, and
-        the facts known afterwards."""
+        the facts that it makes known."""
+        if slot not in self._choices:
+            self._choices[slot] = self._all_choices(slot)
+        choices = self._choices[slot]
+        fact = slot[1].lower() + slot[2:-1].partition(".")[0]
+        if fact in known:
+            return [choice for choice in choices if choice[1][fact] is known[fact]]
+        return choices
+
+    def _all_choices(self, slot: str) -> list[Choice]:
         name = slot[1].lower() + slot[2:-1]
         fact, _, column = name.partition(".")
-        options: list[tuple[Parts, Facts]]
+        choices: list[Choice]
         if name in self.rules:
-            options = [(parts, known) for parts in self.rules[name]]
+            choices = [(parts, {}) for parts in self.rules[name]]
         else:
-            rows = [known[fact]] if fact in known else self.facts[fact]
-            options = [((row[column or fact],), {**known, fact: row}) for row in rows]
+            choices = [((row[column or fact],), {fact: row}) for row in self.facts[fact]]
         if slot[1].isupper():
-            options = [(capital(parts), facts) for parts, facts in options]
-        return options
+            choices = [(capital(parts), facts) for parts, facts in choices]
+        return choices
 
     def write(self, rng: np.random.Generator) -> str:
         """One text by chance."""
@@ -81,7 +91,8 @@ class Grammar:
             part = waiting.pop()
             if is_slot(part):
                 options = self.choices(part, known)
-                parts, known = options[rng.integers(len(options))]
+                parts, drawn = options[rng.integers(len(options))]
+                known = {**known, **drawn}
                 waiting.extend(reversed(parts))
             else:
                 text += part
@@ -100,7 +111,12 @@ class Grammar:
             length = len(part)
             return self._probability(text[length:], rest, known) if text.startswith(part) else 0.0
         options = self.choices(part, known)
-        return sum(self._probability(text, new + rest, now) for new, now in options) / len(options)
+        fitting = [
+            self._probability(text, new + rest, {**known, **drawn})
+            for new, drawn in options
+            if is_slot(new[0]) or text.startswith(new[0])
+        ]
+        return sum(fitting) / len(options)
 
     @cached_property
     def entropy(self) -> float:

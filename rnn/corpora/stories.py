@@ -3,6 +3,7 @@ the grammar is known, so is the least loss any reader can reach: its entropy."""
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ def sentences(text: str) -> list[str]:
     return re.split(r'(?<=[.!?"])\s+(?=["A-Z])', text.strip())
 
 
+@lru_cache(maxsize=4_096)
 def is_grammatical(sentence: str) -> bool:
     """Whether some story can contain this very sentence."""
     return any(GRAMMAR.probability(sentence, f"{{{name}}}") > 0 for name in SENTENCES)
