@@ -2,7 +2,9 @@
 
 Of every stretch of `least` letters in the text, a hash and the position are kept, sorted. A
 sample's own stretches are looked up there; each hit is compared letter by letter, and followed to
-the left and to the right as far as any place in the text goes along.
+the left and to the right as far as any place in the text goes along. Of a stretch that stands in
+very many places, such as a row of dashes, only the first are tried: where another goes further, it
+does so with a stretch that is rarer, and is found by that.
 """
 
 import math
@@ -17,6 +19,8 @@ from numpy.typing import NDArray
 Letters = NDArray[Any]  # code points
 Places = NDArray[np.intp]  # positions in the text, ascending
 
+MOST_PLACES = 64  # to try them all took minutes for a text that is made of dashes
+AT_ONCE = 64  # letters compared at all places together
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed: 2^64 / the golden ratio
 POSITION = np.uint64(2**32 - 1)  # the half of an entry that is a position; the other is a hash
 HASH = ~POSITION
@@ -86,22 +90,21 @@ class TextIndex:
         hashes = _hashes(sample, least)
         first = np.searchsorted(self._entries, hashes)
         last = np.searchsorted(self._entries, hashes | POSITION)
-
-        def places(i: int) -> Places:
-            """Where sample[i : i + least] stands; now and then also where its hash does."""
-            return (self._entries[first[i] : last[i]] & POSITION).astype(np.intp)
-
         end = 0
         for i in np.flatnonzero(last > first).tolist():
             stop = i + least
             if stop <= end:
                 continue  # part of the run before
+            few = slice(first[i], min(last[i], first[i] + MOST_PLACES))
+            # where sample[i : stop] stands; now and then also where its hash does
+            here: Places = (self._entries[few] & POSITION).astype(np.intp)
             # backwards from `stop`, in the mirrored text, to where the run begins
-            length, _ = _longest(text[::-1], sample[:stop][::-1], len(text) - least - places(i))
+            length, _ = _longest(text[::-1], sample[:stop][::-1], len(text) - least - here)
             if length < least:
                 continue  # only the hash was the same
             start = stop - length
-            length, position = _longest(text, sample[start:], places(start))
+            begun = here - (i - start)
+            length, position = _longest(text, sample[start:], begun[begun >= 0])
             yield Run(start, length, position)
             end = start + length
 
@@ -126,18 +129,15 @@ def _longest(text: Letters, sample: Letters, places: Places) -> tuple[int, int]:
     """How far `sample`, from its beginning, stands in `text` at the best of some places; and the
     first of the best."""
     longest, best = 0, -1
-    while len(places):
-        place, places = int(places[0]), places[1:]
-        size = min(len(sample), len(text) - place)
-        differ = text[place : place + size] != sample[:size]
-        length = int(differ.argmax()) if differ.any() else size
-        if length > longest:
-            longest, best = length, place
-        if longest == len(sample):
-            break
-        # a place that goes further has this letter right as well: leaves few, or none, to compare
-        places = places[places + longest < len(text)]
-        places = places[text[places + longest] == sample[longest]]
+    while len(places) and longest < len(sample):
+        piece = sample[longest : longest + AT_ONCE]
+        at = places[:, None] + np.arange(longest, longest + len(piece))
+        differ = text[np.minimum(at, len(text) - 1)] != piece
+        differ |= at >= len(text)
+        lengths = np.where(differ.any(axis=1), differ.argmax(axis=1), len(piece))
+        best = int(places[lengths.argmax()])
+        longest += int(lengths.max())
+        places = places[lengths == len(piece)]  # where it may go on
     return longest, best
 
 

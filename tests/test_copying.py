@@ -44,7 +44,9 @@ def by_hand(text: str, sample: str, least: int) -> Copies:
 
 @pytest.fixture(params=["hashes", "one hash for all"])
 def hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With and without hashes worth the name: what is found must not depend on them."""
+    """With and without hashes worth the name: what is found must not depend on them. All places are
+    tried, since here each letter stands in many."""
+    monkeypatch.setattr(copying, "MOST_PLACES", 10_000)
     if request.param == "one hash for all":
         hashes = copying._hashes
         monkeypatch.setattr(
@@ -104,6 +106,23 @@ def test_no_copies(text: str, sample: str) -> None:
     assert copies == Copies((), len(sample))
     assert copies.share == 0 and copies.longest is None
     assert not TextIndex(text).copied("?" * 100).runs
+
+
+@pytest.mark.parametrize("dashes", [60, 100, 160])
+def test_a_copy_is_found_whole_though_it_begins_or_ends_like_many_lines(dashes: int) -> None:
+    line = "-" * dashes + "\n"
+    text = line * 500 + TEXT + line * 500
+    sample = line + TEXT + line
+    assert TextIndex(text).copied(sample).runs == (Run(0, len(sample), 499 * len(line)),)
+
+
+def test_a_text_made_of_dashes_is_looked_through_soon() -> None:
+    """Its stretches stand in hundreds of thousands of places; the longest are 60, not 700 long."""
+    index = TextIndex(("-" * 60 + "\n") * 10_000)
+    start = time.process_time()
+    copies = index.copied("-" * 700)
+    assert time.process_time() - start < 1.0
+    assert copies.share == 1 and copies.longest == Run(0, 60, 0)
 
 
 def test_letters_of_any_kind() -> None:
