@@ -132,13 +132,11 @@ class Run:
         self.trainer.learning_rate = max(self.trainer.learning_rate / 2, 1e-5)
 
     def go_back_to_when_it_was_well(self) -> None:
-        """Not to the very last weights kept: a loss tells of the weights before its update, so the
-        latest may have been spoilt before any loss could show it."""
+        """To weights that a loss has vouched for: it tells of those before its update."""
         self.go_back(self._well_until - 1)
 
     def go_back(self, iteration: int) -> None:
-        """Back to the last weights that were kept at or before an iteration. What came after is
-        forgotten."""
+        """To the last weights kept by then; what came after is forgotten."""
         self.trainer.restore(self.undo.at(iteration))
         self.undo.forget_after(self.trainer.iteration)
         self.samples = [s for s in self.samples if s.iteration <= self.trainer.iteration]
@@ -213,8 +211,9 @@ class Run:
 
     @property
     def finished(self) -> bool:
-        """Nothing is left to learn."""
-        return self.live.grade is not None and self.live.grade.finished
+        """Nothing is left to learn: full marks, and a loss so low that they are no luck."""
+        grade, t = self.live.grade, self.trainer
+        return grade is not None and grade.finished and t.recent_loss < t.blind_loss / 4
 
     def _write(self) -> Sample:
         return write_sample(self.trainer, self.corpus, self.index)

@@ -190,6 +190,8 @@ def test_the_coach_is_told_of_checks_marks_and_the_least_possible_loss() -> None
     assert marks is not None and told.finished is marks.finished is False
     full = replace(marks, marks=tuple(replace(m, right=1, of=1) for m in marks.marks))
     run.live = replace(run.live, grade=replace(full, by_chance=False))
+    assert not facts(session_of(run)).finished, "at such a loss it is luck"
+    run.trainer.recent_loss = 0.5
     assert facts(session_of(run)).finished
 
 
