@@ -60,7 +60,7 @@ def read_meta(data: bytes) -> dict[str, Any]:
     require(in_one_form, "describe itself in JSON", "does not")
     version = meta.get("version") if isinstance(meta, dict) else None
     require(version == VERSION, f"be of version {VERSION}", f"is of {reprlib.repr(version)}")
-    check_fields(meta, META)
+    check_fields({"way": {}} | meta, META)  # a file from earlier does not tell its way
 
     iteration, letters = meta["iteration"], meta["vocabulary"]
     require(letters, "know some letters", "knows none")
@@ -90,7 +90,8 @@ def read_meta(data: bytes) -> dict[str, Any]:
         f"list at most {MOST_SAMPLES} samples, an update and two texts of {LONGEST_SAMPLE} letters",
         f"lists {reprlib.repr(samples)}",
     )
-    way = meta["way"]
+    unknown = {"first_rate": meta["hyperparameters"].get("learning_rate"), "rate_changed": False}
+    way = meta.setdefault("way", unknown | {"goal": 0})
     check_fields(way, WAY)
     try:
         SETTINGS["learning_rate"].check("first_rate", way["first_rate"])

@@ -194,7 +194,8 @@ def wrong_meta() -> Files:
         yield what, file(content)
     for name in META:
         left = {k: v for k, v in meta(good()).items() if k != name}
-        yield f"no {name}", file(as_json(left))
+        if name != "way":  # which files from earlier lack
+            yield f"no {name}", file(as_json(left))
         value: Any
         for value in (None, True, -1, 10**30, 1.5, 1e300, np.nan, np.inf, "x", "", [], {}, [[]]):
             if (name, value) not in (("samples", []), ("held_out", [])) and not (
