@@ -8,15 +8,22 @@ from typing import Any
 
 import pytest
 
+from pages.ui.pen import CUTS, PEN
 from rnn import Hyperparameters, SettingError
+from rnn.corpora import KINDS
 from rnn.hyperparameters import SETTINGS
 from rnn.sampling import LENGTH, TEMPERATURE
-from rnn.settings import Choice, Number, Words
+from rnn.settings import Choice, Number, Setting, Words
 
-ALL = SETTINGS | {"temperature": TEMPERATURE, "length": LENGTH}
+OPTIONS = {
+    f"{key}.{name}": option for key, kind in KINDS.items() for name, option in kind.options.items()
+}
+OF_SAMPLING = {"temperature": TEMPERATURE, "length": LENGTH}
+OF_WRITING = {f"pen.{name}": each for name, each in (PEN | CUTS).items()}
+ALL: dict[str, Setting] = SETTINGS | OPTIONS | OF_SAMPLING | OF_WRITING
 NUMBERS = {name: each for name, each in ALL.items() if isinstance(each, Number)}
 CHOICES = {name: each for name, each in ALL.items() if isinstance(each, Choice)}
-WORDS = Words("Text", "What to read.", "abc", max_length=5)
+WORDS = {name: each for name, each in ALL.items() if isinstance(each, Words)}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -72,12 +79,23 @@ def test_a_choice_is_one_of_its_options(name: str) -> None:
         assert all(word in str(caught.value) for word in (f"'{name}'", *choice.options))
 
 
-def test_words_have_a_greatest_length() -> None:
-    assert WORDS.check("text", "abcde") == "abcde"
-    with pytest.raises(SettingError, match="'text' must have at most 5 characters, got 6"):
-        WORDS.check("text", "abcdef")
-    with pytest.raises(SettingError, match="'text' must be text, got 5"):
-        WORDS.check("text", 5)
+@pytest.mark.parametrize("name", WORDS)
+def test_words_have_a_greatest_length(name: str) -> None:
+    words = WORDS[name]
+    longest = "é" * words.max_length
+    for text in ("", "two\nlines \0", longest):
+        assert words.check(name, text) == text
+    most = f"'{name}' must have at most {words.max_length:,} characters, got {len(longest) + 1:,}"
+    with pytest.raises(SettingError, match=most):
+        words.check(name, longest + "é")
+    for value in (5, nan, None, True, b"text", ["text"]):
+        with pytest.raises(SettingError, match=re.escape(f"'{name}' must be text, got {value!r}")):
+            words.check(name, value)
+
+
+def test_each_kind_of_setting_was_tried() -> None:
+    assert NUMBERS.keys() | CHOICES.keys() | WORDS.keys() == ALL.keys()
+    assert WORDS.keys() == {"own.text", "gutenberg.address", "pen.prompt"}
 
 
 def test_every_hyperparameter_is_described_and_starts_from_its_default() -> None:
