@@ -14,7 +14,7 @@ from rnn.corpora.base import Corpus
 from rnn.hyperparameters import SETTINGS
 from rnn.settings import Choice, Number
 
-ON_ITS_WAY = 1.0  # seconds that a message from the browser may take
+ON_ITS_WAY = 0.3  # seconds that a message from the browser may take
 DRAFT = "setting"  # the group of the hyperparameters' controls
 
 
@@ -60,7 +60,8 @@ def live_settings(session: Session) -> None:
     session.pace = st.session_state.get("pace", session.pace)
     rate = st.session_state.get(key_of(DRAFT, "learning_rate"), session.draft["learning_rate"])
     old, until = session.outdated_rate
-    if rate != session.draft["learning_rate"] and not (rate == old and time.monotonic() < until):
+    outdated = rate == old and time.monotonic() < until
+    if rate != session.draft["learning_rate"] and not outdated:
         with suppress(SettingError):  # a forged value; the control says so
             session.run.trainer.learning_rate = session.draft["learning_rate"] = rate
 
