@@ -1,6 +1,5 @@
 """The draft: the settings that the sidebar shows, and how the running network takes them up."""
 
-import time
 from contextlib import suppress
 
 import streamlit as st
@@ -14,13 +13,11 @@ from rnn.corpora.base import Corpus
 from rnn.hyperparameters import SETTINGS
 from rnn.settings import Choice, Number
 
-ON_ITS_WAY = 0.3  # seconds that a message from the browser may take
 DRAFT = "setting"  # the group of the hyperparameters' controls
 
 
 def take_settings(session: Session, hyperparameters: Hyperparameters) -> None:
     """Fill the draft with these."""
-    outdate_rate(session)
     session.draft.update(hyperparameters.as_dict())
     refill(DRAFT, SETTINGS)
 
@@ -49,19 +46,12 @@ def take_wanted(session: Session, corpus: Corpus) -> None:
             session.run.goal = wanted.until
 
 
-def outdate_rate(session: Session) -> None:
-    """The rate is about to be set here: a tick on its way still tells what the control showed."""
-    session.outdated_rate = session.draft["learning_rate"], time.monotonic() + ON_ITS_WAY
-
-
 def live_settings(session: Session) -> None:
     """Take up what the live controls say now: they tell nothing until something else does. The
     running network learns at another rate only if that very control was moved."""
     session.pace = st.session_state.get("pace", session.pace)
     rate = st.session_state.get(key_of(DRAFT, "learning_rate"), session.draft["learning_rate"])
-    old, until = session.outdated_rate
-    outdated = rate == old and time.monotonic() < until
-    if rate != session.draft["learning_rate"] and not outdated:
+    if rate != session.draft["learning_rate"]:
         with suppress(SettingError):  # a forged value; the control says so
             session.run.trainer.learning_rate = session.draft["learning_rate"] = rate
 
@@ -83,7 +73,6 @@ def set_learning_rate(session: Session, rate: float) -> None:
     setting = SETTINGS["learning_rate"]
     if isinstance(setting, Number):
         rate = min(max(rate, setting.low), setting.high)
-    outdate_rate(session)
     session.draft["learning_rate"] = session.run.trainer.learning_rate = rate
     refill(DRAFT, ("learning_rate",))
 

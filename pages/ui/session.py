@@ -26,7 +26,6 @@ class Session:
     pace: float  # updates per second
     kind: str  # of corpus, as picked in the sidebar
     playing: bool = False
-    outdated_rate: tuple[float, float] = (0.0, 0.0)  # the rate before, until when it may be told
     fresh: bool = True  # this script run comes from a click, not from the clock
     errand: Future[Corpus] | None = None  # a book on its way
     wanted: Wanted | None = None  # the link that asked for it

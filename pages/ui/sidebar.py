@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui import words
-from pages.ui.controls import control, refill
+from pages.ui.controls import control
 from pages.ui.draft import DRAFT, begin, changes, live_settings, take_settings
 from pages.ui.session import Session
 from pages.ui.texts import text_controls
@@ -20,7 +20,6 @@ def sidebar(session: Session) -> None:
     """Draw the sidebar; a draft that costs nothing to take up, as nothing is trained yet, is taken,
     and else offered on the page."""
     live_settings(session)
-    refill(DRAFT, ("learning_rate",))  # its control shows what was taken up, and nothing outdated
     with st.sidebar:
         st.subheader("What it reads")
         text_controls(session)
