@@ -57,9 +57,8 @@ def brackets(depth: int, lines: int, seed: int) -> Corpus:
         source="Dice that open or close",
         rule="Every bracket that is opened is closed by its own kind, the last one first, and at "
         f"most {depth} {'is' if depth == 1 else 'are'} open at once.",
-        prompt=text[
-            : text.index("\n") + 2
-        ],  # a line that fills the memory, and how the next begins
+        # a line that fills the memory, and how the next begins
+        prompt=text[: text.index("\n") + 2],
         open_ended=True,
         entropy=bracket_entropy(depth),
     )
