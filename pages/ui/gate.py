@@ -5,23 +5,27 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SLICE = 0.01  # seconds of training in one turn
+PATIENCE = 1.0  # seconds; who waited so long for a turn goes on without
 
 
 class FairGate:
-    """A lock that is handed on in the order in which it was asked for."""
+    """A lock that is handed on in the order in which it was asked for; the urgent come first."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._queue: deque[threading.Lock] = deque()  # the first in it has the turn
+        self._urgent: set[threading.Lock] = set()
 
     @contextmanager
-    def turn(self, timeout: float) -> Iterator[bool]:
+    def turn(self, timeout: float = PATIENCE, urgent: bool = False) -> Iterator[bool]:
         """Wait in line for at most `timeout` seconds; gives whether the turn came."""
         mine = threading.Lock()
         mine.acquire()
         with self._guard:
-            self._queue.append(mine)
+            ahead = 1 + sum(other in self._urgent for other in [*self._queue][1:])
+            self._queue.insert(ahead if urgent else len(self._queue), mine)
+            if urgent:
+                self._urgent.add(mine)
             if len(self._queue) == 1:
                 mine.release()
         try:
@@ -30,6 +34,7 @@ class FairGate:
             with self._guard:
                 was_first = self._queue[0] is mine
                 self._queue.remove(mine)
+                self._urgent.discard(mine)
                 if was_first and self._queue:
                     self._queue[0].release()
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Hashable
 
 MOST = "RNN_PLAYGROUND_VISITORS"  # an operator's environment variable
-CROWD = 8  # visitors: with more than these, the processor is busy with drawing
 GONE = 20.0  # seconds without a sign after which a visitor has left
 
 
@@ -35,9 +34,9 @@ class Line:
         return 0
 
     @property
-    def crowded(self) -> bool:
-        """Whether so many train that each has to make do with less."""
-        return len(self._seen) > CROWD
+    def training(self) -> int:
+        """How many train."""
+        return min(len(self._seen), self.most)
 
 
 LINE = Line(int(os.environ.get(MOST) or 24))  # for the whole process

@@ -25,10 +25,10 @@ from pages.ui.samples import grader_of
 from pages.ui.session import Session
 
 EVERY = 0.2  # seconds between two ticks
-BUDGET = 0.22  # seconds of training in a tick: no less than the pause between two, so none is lost
-IN_A_CROWD = 0.3, 0.15  # the same where many train: the screens need most of the time
+ROUND = 0.23  # seconds in which all who train have a turn: more than EVERY, so that none is lost
+DRAWING = 0.01  # seconds of a turn
+LEAST = 0.004  # seconds of training in a turn, however many wait
 AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
-PATIENCE = 1.0  # seconds to wait for a turn to draw; then it draws all the same
 
 PACES = {
     1.0: "1 a second",
@@ -45,6 +45,13 @@ Draw = Callable[[Session], None]
 def player(session: Session, draw: Draw, every: float | None = None) -> None:
     """The transport controls, and below them what the page draws: again at every tick, and every
     so many seconds even while nothing plays, if the page asks for it."""
+    with GATE.turn(urgent=True):
+        transport(session)
+    st.fragment(run_every=EVERY if session.playing else every)(tick)(session, draw)
+
+
+def transport(session: Session) -> None:
+    """The controls themselves."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
         # two buttons, not one that toggles: a click that arrives twice must not undo itself
         if session.playing:
@@ -76,7 +83,6 @@ def player(session: Session, draw: Draw, every: float | None = None) -> None:
             session.run.stops_when_finished = toggle(
                 "Stop when it has got it", "stop", session.looks, default=True
             )
-    st.fragment(run_every=rhythm()[0] if session.playing else every)(tick)(session, draw)
 
 
 def go_back(session: Session) -> None:
@@ -111,13 +117,13 @@ def tick(session: Session, draw: Draw) -> None:
         others = f"{LINE.most} others are" if LINE.most > 1 else "1 other is"
         st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
     keep(session, at_once=not session.playing)
-    with GATE.turn(PATIENCE):  # one at a time draws or trains, or the screens of all would starve
+    played, urgent, session.fresh = session.playing, session.fresh, False
+    with GATE.turn(urgent=urgent):  # one at a time draws and trains, or all screens would starve
         show(session, draw)
-    if session.playing and not place:
-        session.advance(AFTER_A_CLICK if session.fresh else rhythm()[1])
-        if not session.playing:  # it ran away, or has arrived: the whole page has to know
-            st.rerun()
-    session.fresh = False
+        if played and not place:
+            session.advance(AFTER_A_CLICK if urgent else share())
+    if played and not session.playing:  # it ran away, or has arrived: the whole page has to know
+        st.rerun()
 
 
 def show(session: Session, draw: Draw) -> None:
@@ -136,9 +142,9 @@ def show(session: Session, draw: Draw) -> None:
     draw(session)
 
 
-def rhythm() -> tuple[float, float]:
-    """Seconds between two ticks, and seconds of training in one."""
-    return IN_A_CROWD if LINE.crowded else (EVERY, BUDGET)
+def share() -> float:
+    """Seconds of training in a turn: what a round has for each, beside drawing."""
+    return max(LEAST, ROUND / max(1, LINE.training) - DRAWING)
 
 
 def status(run: Run) -> str:

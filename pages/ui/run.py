@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from pages.ui.gate import GATE, SLICE
 from pages.ui.pace import Pace
 from pages.ui.samples import Sample, index_of, marked, milestones, write_sample
 from pages.ui.shared import Shared
@@ -75,7 +74,7 @@ class Run:
         stop: Callable[[], bool],
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """Train for `seconds`, in turn with everyone else, at `pace` updates per second.
+        """Train for `seconds` at `pace` updates per second.
 
         A network that runs away stops, and `trouble` says so.
         """
@@ -88,9 +87,7 @@ class Run:
             owed = min(owed, self.goal - self.trainer.iteration)
         try:
             while owed > 0 and not stop() and (left := start + seconds - clock()) > 0:
-                with GATE.turn(left) as mine:
-                    if mine:
-                        owed -= self._train(min(SLICE, left), owed, stop)
+                owed -= self._train(left, owed, stop)
             self._look(clock)
         except DivergedError as error:
             self.trouble = error

@@ -26,7 +26,7 @@ class Session:
     pace: float  # updates per second
     kind: str  # of corpus, as picked in the sidebar
     playing: bool = False
-    fresh: bool = True  # this script run comes from a click, not from the clock
+    fresh: bool = False  # a click waits to be answered: whoever trains makes way
     errand: Future[Corpus] | None = None  # a book on its way
     wanted: Wanted | None = None  # the link that asked for it
     notes: list[str] = field(default_factory=list)  # what a link said that was not understood
@@ -76,7 +76,11 @@ class Session:
         if not self.lock.acquire(blocking=False):
             return
         try:
-            run.advance(seconds, self.pace, stop=lambda: not self.playing or self.run is not run)
+            run.advance(
+                seconds,
+                self.pace,
+                stop=lambda: not self.playing or self.fresh or self.run is not run,
+            )
         finally:
             self.lock.release()
         if self.run is run and (run.trouble or run.arrived):

@@ -6,6 +6,7 @@ from pages.ui import words
 from pages.ui.arrival import current
 from pages.ui.controls import forget_controls
 from pages.ui.draft import live_settings
+from pages.ui.gate import GATE
 from pages.ui.keeping import keep_controls, show_address
 from pages.ui.session import Session
 from pages.ui.share import share
@@ -42,6 +43,13 @@ def shell(title: str) -> Session:
         session.view = title
         live_settings(session)
         forget_controls()
+    with GATE.turn(urgent=True):
+        frame(session)
+    return session
+
+
+def frame(session: Session) -> None:
+    """What stands around every view: the menu, what has to be said, the sidebar."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="menu"):
         st.markdown("**RNN Playground**", width="content")
         for path, label, icon in MENU:
@@ -52,4 +60,3 @@ def shell(title: str) -> Session:
     for note in session.notes:
         st.warning(words.plain(note), icon=":material/info:")
     sidebar(session)
-    return session

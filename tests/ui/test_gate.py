@@ -12,6 +12,17 @@ from pages.ui.gate import FairGate
 LONG = 5.0  # seconds: nobody waits that long unless the gate is stuck
 
 
+def taking_note(gate: FairGate, order: list[int], name: int, urgent: bool) -> Callable[[], None]:
+    """A visit that notes its name when its turn comes."""
+
+    def visit() -> None:
+        with gate.turn(LONG, urgent) as mine:
+            assert mine
+            order.append(name)
+
+    return visit
+
+
 def queue_up(gate: FairGate, visit: Callable[[], None], place: int) -> threading.Thread:
     """A thread that asks for a turn; returns once it stands in line, behind `place` others."""
     thread = threading.Thread(target=visit, daemon=True)
@@ -28,23 +39,23 @@ def all_home(threads: list[threading.Thread]) -> bool:
     return not any(thread.is_alive() for thread in threads)
 
 
-def test_turns_come_in_the_order_of_asking() -> None:
+@pytest.mark.parametrize(
+    ("urgent", "expected"),
+    (((), [1, 2, 3, 4, 5]), ((3, 5), [3, 5, 1, 2, 4]), ((1, 2, 3, 4, 5), [1, 2, 3, 4, 5])),
+)
+def test_turns_come_in_the_order_of_asking_but_the_urgent_come_first(
+    urgent: tuple[int, ...], expected: list[int]
+) -> None:
     gate, order = FairGate(), []
-
-    def visitor(name: int) -> Callable[[], None]:
-        def visit() -> None:
-            with gate.turn(LONG) as mine:
-                assert mine
-                order.append(name)
-
-        return visit
-
     with gate.turn(LONG) as mine:
         assert mine
-        threads = [queue_up(gate, visitor(name), place=name) for name in range(1, 6)]
-        assert order == []
+        threads = [
+            queue_up(gate, taking_note(gate, order, name, name in urgent), place=name)
+            for name in range(1, 6)
+        ]
+        assert order == [], "an urgent one does not interrupt"
     assert all_home(threads)
-    assert order == [1, 2, 3, 4, 5]
+    assert order == expected
 
 
 def test_who_gives_up_is_told_so_and_leaves_the_line() -> None:
@@ -94,7 +105,8 @@ def test_never_two_inside_in_a_crowd() -> None:
         def visit() -> None:
             nonlocal inside, most
             for _ in range(60):
-                with gate.turn(impatience.choice((0.0, 0.002, LONG))) as mine:
+                urgent = impatience.random() < 0.2
+                with gate.turn(impatience.choice((0.0, 0.002, LONG)), urgent) as mine:
                     if mine:
                         inside += 1
                         most = max(most, inside)
@@ -109,4 +121,4 @@ def test_never_two_inside_in_a_crowd() -> None:
         thread.start()
     assert all_home(threads)
     assert most == 1 and inside == 0
-    assert min(turns) > 0 and not gate._queue
+    assert min(turns) > 0 and not gate._queue and not gate._urgent

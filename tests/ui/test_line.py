@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from pages.ui.line import CROWD, GONE, LINE, Line
+from pages.ui.line import GONE, LINE, Line
 from tests.ui.opened import look, opened, press, session, train
 from tests.ui.runs import Clock
 
@@ -38,15 +38,17 @@ def test_who_gives_no_sign_loses_the_place_and_who_does_keeps_it() -> None:
     assert line.place("a") == 1
 
 
-def test_a_crowd_is_noticed_when_it_comes_and_when_it_goes() -> None:
-    line = Line(24, Clock())
-    for who in range(CROWD):
-        line.place(who)
-    assert not line.crowded
-    line.place(CROWD)
-    assert line.crowded
-    line.leave(0)
-    assert not line.crowded
+def test_those_who_train_are_counted_and_not_those_who_wait() -> None:
+    line = Line(2, Clock())
+    assert line.training == 0
+    line.place("a")
+    assert line.training == 1
+    line.place("b")
+    line.place("c")
+    assert line.training == 2
+    line.leave("a")
+    line.leave("b")
+    assert line.training == 1
 
 
 @pytest.mark.parametrize("most", (-1, 0, 1))

@@ -106,6 +106,17 @@ def test_pause_stops_a_tick_within_one_update(session: Session) -> None:
     assert not session.lock.locked()
 
 
+def test_a_tick_makes_way_for_a_click(session: Session) -> None:
+    seen = slowly(session.run)
+    tick = Thread(lambda: session.advance(PATIENCE))
+    when(lambda: len(seen) > 3)
+    session.fresh = True
+    done = len(seen)
+    tick.wait()
+    assert len(seen) <= done + 1
+    assert session.playing, "it goes on at the next tick"
+
+
 def test_a_click_that_arrives_twice_does_not_undo_itself(session: Session) -> None:
     for _ in range(2):
         session.pause()
