@@ -26,7 +26,8 @@ Visit = Callable[..., Page]
 
 @contextmanager
 def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE) -> Iterator[Visit]:
-    """Yield `visit(path, width, height, color_scheme)`, which opens a page as a new visitor.
+    """Yield `visit(path, width, height, color_scheme)`, which opens a page as a new visitor; a
+    `script` runs in it before anything else.
 
     Afterwards, raises AssertionError if a page reported an error that is no `noise`, or the server
     logged a traceback.
@@ -45,6 +46,7 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
         width: int = 1280,
         height: int = 800,
         color_scheme: Literal["light", "dark"] = "light",
+        script: str = "",
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=color_scheme
@@ -54,6 +56,7 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.add_init_script(script)
         page.goto(app.url + path)
         return page
 
