@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.running_app import RunningApp
 
 PATIENCE = 30.0  # seconds
+EDITION = re.compile(r"\.v\d+$")  # in the key of a live control
 UPDATES = re.compile(r"\*\*([\d,]+) updates?\*\*")
 
 
@@ -114,7 +115,7 @@ class WireVisitor:
         kind = element.WhichOneof("type")
         if kind in ("button", "slider", "checkbox"):
             name = getattr(element, kind).id
-            self._ids[name.split("-", 2)[-1]] = name
+            self._ids[EDITION.sub("", name.split("-", 2)[-1])] = name
         elif kind in ("markdown", "alert"):
             body = getattr(element, kind).body
             self.texts.append(body)

@@ -22,7 +22,12 @@ def show(value: float) -> str:
 
 
 def control(
-    group: str, name: str, setting: Setting, values: MutableMapping[str, Any], **more: Any
+    group: str,
+    name: str,
+    setting: Setting,
+    values: MutableMapping[str, Any],
+    key: str = "",
+    **more: Any,
 ) -> None:
     """Draw the control of one setting and bring `values[name]` up to date.
 
@@ -30,7 +35,7 @@ def control(
     that comes back is filled from there. What the browser sends is checked here: the limits that it
     is given bind nobody.
     """
-    key = key_of(group, name)
+    key = key or key_of(group, name)
     kept = values.setdefault(name, setting.default)
     try:
         setting.check(setting.label, st.session_state.setdefault(key, kept))

@@ -14,11 +14,13 @@ from rnn.hyperparameters import SETTINGS
 from rnn.settings import Choice, Number
 
 DRAFT = "setting"  # the group of the hyperparameters' controls
+RATE, PACE = key_of(DRAFT, "learning_rate"), "pace"  # the live ones
 
 
 def take_settings(session: Session, hyperparameters: Hyperparameters) -> None:
     """Fill the draft with these."""
     session.draft.update(hyperparameters.as_dict())
+    session.edition += 1
     refill(DRAFT, SETTINGS)
 
 
@@ -49,8 +51,8 @@ def take_wanted(session: Session, corpus: Corpus) -> None:
 def live_settings(session: Session) -> None:
     """Take up what the live controls say now: they tell nothing until something else does. The
     running network learns at another rate only if that very control was moved."""
-    session.pace = st.session_state.get("pace", session.pace)
-    rate = st.session_state.get(key_of(DRAFT, "learning_rate"), session.draft["learning_rate"])
+    session.pace = st.session_state.get(session.live_key(PACE), session.pace)
+    rate = st.session_state.get(session.live_key(RATE), session.draft["learning_rate"])
     if rate != session.draft["learning_rate"]:
         with suppress(SettingError):  # a forged value; the control says so
             session.run.trainer.learning_rate = session.draft["learning_rate"] = rate
@@ -61,7 +63,6 @@ def begin(session: Session) -> None:
     try:
         session.start_over()
         session.refusal = ""
-        st.session_state["pace"] = session.pace
         refill("pen", session.pen)
         refill("surprise", ("sentence",))
     except PlaygroundError as error:
@@ -74,13 +75,7 @@ def set_learning_rate(session: Session, rate: float) -> None:
     if isinstance(setting, Number):
         rate = min(max(rate, setting.low), setting.high)
     session.draft["learning_rate"] = session.run.trainer.learning_rate = rate
-    refill(DRAFT, ("learning_rate",))
-
-
-def rescue(session: Session) -> None:
-    """Back to the last good weights with half the learning rate; its control shows that too."""
-    session.rescue()
-    refill(DRAFT, ("learning_rate",))
+    session.edition += 1
 
 
 def changes(session: Session) -> list[str]:

@@ -16,7 +16,7 @@ from pages.ui import words
 from pages.ui.broom import BROOM
 from pages.ui.coaching import coach
 from pages.ui.controls import toggle
-from pages.ui.draft import begin, live_settings, rescue
+from pages.ui.draft import PACE, begin, live_settings
 from pages.ui.gate import GATE
 from pages.ui.keeping import TOKEN, keep
 from pages.ui.line import LINE
@@ -68,11 +68,12 @@ def transport(session: Session) -> None:
             )
         button("Step", "skip_next", session.step, "One single update.", shortcut="S")
         button("Start over", "replay", partial(begin, session), "Forget everything, begin again.")
-        st.session_state.setdefault("pace", session.pace)
+        pace = session.live_key(PACE)
+        st.session_state.setdefault(pace, session.pace)
         st.select_slider(
             "Speed",
             list(PACES),
-            key="pace",
+            key=pace,
             format_func=PACES.__getitem__,
             on_change="ignore" if session.playing else None,
             width=160,
@@ -136,9 +137,7 @@ def show(session: Session, draw: Draw) -> None:
     coach(session)
     if session.run.trouble:
         st.warning(str(session.run.trouble), icon=":material/warning:")
-        button(
-            "Go back and halve the learning rate", "undo", partial(rescue, session), type="primary"
-        )
+        button("Go back and halve the learning rate", "undo", session.rescue, type="primary")
     draw(session)
 
 

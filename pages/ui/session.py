@@ -42,6 +42,7 @@ class Session:
     trouble_with_file: str = ""  # why a file could not be brought back
     trouble: str = ""  # why the last book or file came to nothing
     refusal: str = ""  # why the draft cannot be begun with
+    edition: int = 0  # of the live controls: see live_key
     lock: threading.Lock = field(default_factory=threading.Lock)  # held by whoever trains
 
     def play(self) -> None:
@@ -64,6 +65,7 @@ class Session:
         run = Run(self.corpus, Hyperparameters(**self.draft))
         if self.corpus.kind != self.run.corpus.kind:
             self.pace = KINDS[self.corpus.kind].pace
+            self.edition += 1
         if self.corpus is not self.run.corpus:
             self.pen["prompt"] = self.corpus.prompt
             self.pen.pop("sentence", None)
@@ -95,6 +97,7 @@ class Session:
         self.options[corpus.kind] = dict(corpus.options)
         self.draft = run.trainer.hyperparameters.as_dict()
         self.pace = KINDS[corpus.kind].pace
+        self.edition += 1
         self.pen = {"prompt": corpus.prompt}
         self.writings.clear()
         self.trouble = self.refusal = self.trouble_with_file = ""
@@ -110,6 +113,15 @@ class Session:
         with self.lock:
             self.run.rescue()
         self.draft["learning_rate"] = self.run.trainer.learning_rate
+        self.edition += 1
+
+    def live_key(self, name: str) -> str:
+        """The key of a control that tells its value at every tick.
+
+        It bears the edition, and whoever gives such a control another value begins a new one: a
+        tick on its way tells what stood there before, and would take that back.
+        """
+        return f"{name}.v{self.edition}"
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
         """Setting -> (running, draft), where they differ."""

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui import words
-from pages.ui.controls import control
+from pages.ui.controls import control, key_of
 from pages.ui.draft import DRAFT, begin, changes, live_settings, take_settings
 from pages.ui.session import Session
 from pages.ui.texts import text_controls
@@ -53,9 +53,11 @@ def preset_control(session: Session) -> None:
 
 def setting_control(session: Session, name: str) -> None:
     setting = SETTINGS[name]
-    # while it plays, the next tick brings the value along; a rerun would only interrupt it
-    quiet = session.playing and getattr(setting, "live", False)
-    more = {"on_change": "ignore"} if quiet else {}
+    more = {}
+    if getattr(setting, "live", False):
+        more["key"] = session.live_key(key_of(DRAFT, name))
+        if session.playing:  # the next tick brings the value along; a rerun would only interrupt it
+            more["on_change"] = "ignore"
     control(DRAFT, name, setting, session.draft, **more)
 
 

@@ -12,8 +12,10 @@ READ = re.compile(r"([\d,]+) updates? · ")
 
 
 def part(page: Page, key: str) -> Locator:
-    """What stands under a key, be it a control or a frame around several."""
-    return page.locator(".st-key-" + re.sub(r"[^\w-]", "-", key))
+    """What stands under a key, be it a control or a frame around several; a live control has its
+    edition in the key as well."""
+    name = "st-key-" + re.sub(r"[^\w-]", "-", key)
+    return page.locator(f".{name}, [class*='{name}-v']")
 
 
 def press(page: Page, key: str) -> None:

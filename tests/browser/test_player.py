@@ -142,7 +142,7 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
         train_at_full_speed(page)
         wait_for_updates(page, more_than=0)
         shown = part(page, "setting.learning_rate").get_by_role("slider")
-        for move in range(3):
+        for move in range(8):
             press(page, "preset.Fast")
             press(page, "Start over")
             wait_for(lambda: rates()[-1] == "0.001", page)

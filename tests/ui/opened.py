@@ -1,6 +1,7 @@
 """The app opened without a browser: each run is one look of the visitor, or one tick."""
 
 import math
+import re
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -42,7 +43,13 @@ def choose(at: AppTest, key: str, value: Any) -> AppTest:
 
 
 def control(at: AppTest, key: str) -> Any:
-    (found,) = [e for part in (at.sidebar, at.main) for e in part if getattr(e, "key", "") == key]
+    """The control under a key; a live one has its edition there as well."""
+    (found,) = [
+        element
+        for part in (at.sidebar, at.main)
+        for element in part
+        if re.fullmatch(rf"{re.escape(key)}(\.v\d+)?", getattr(element, "key", None) or "")
+    ]
     return found
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from pages.ui.ideas import IDEAS, Idea
 from rnn.corpora import KINDS
-from tests.ui.opened import look, opened, press, session
+from tests.ui.opened import control, look, opened, press, session
 
 LABELS = [idea.label for idea in IDEAS]
 BY_LABEL = {idea.label: idea for idea in IDEAS}
@@ -22,9 +22,9 @@ def test_a_press_begins_the_idea_and_the_sidebar_shows_it(idea: Idea) -> None:
     assert visitor.run.corpus.options == expected
     for name, value in idea.settings.items():
         assert visitor.run.trainer.hyperparameters.as_dict()[name] == value
-        assert at.sidebar.select_slider(key=f"setting.{name}").value == value
+        assert control(at, f"setting.{name}").value == value
     assert not visitor.outdated() and not at.sidebar.warning
-    assert at.main.select_slider(key="pace").value == (idea.pace or KINDS[idea.kind].pace)
+    assert control(at, "pace").value == (idea.pace or KINDS[idea.kind].pace)
 
 
 def test_the_questions_are_what_they_seem() -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.ui.opened import HOME, VIEWS, choose, go, look, opened, press, session, train
+from tests.ui.opened import HOME, VIEWS, choose, control, go, look, opened, press, session, train
 from tests.ui.runs import poison
 
 RESCUE = "Go back and halve the learning rate"
@@ -101,6 +101,6 @@ def test_a_network_that_runs_away_can_be_brought_back() -> None:
     look(at)
     assert session(at).run.trainer.learning_rate == pytest.approx(rate / 2)
     assert session(at).draft["learning_rate"] == pytest.approx(rate / 2)
-    assert at.select_slider(key="setting.learning_rate").value == pytest.approx(rate / 2)
+    assert control(at, "setting.learning_rate").value == pytest.approx(rate / 2)
     train(at)
     assert session(at).playing and math.isfinite(session(at).run.trainer.recent_loss)
