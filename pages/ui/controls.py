@@ -34,15 +34,22 @@ def control(
     The browser forgets a control when its page is left, so what is kept is `values`, and a control
     that comes back is filled from there. What the browser sends is checked here: the limits that it
     is given bind nobody.
+
+    If `key` is given, it is another one whenever the control is filled with another value, which is
+    then simply its default. To set a control that is there already takes a message, which is lost
+    if a click interrupts, and undoes a move if it comes late.
     """
-    key = key or key_of(group, name)
     kept = values.setdefault(name, setting.default)
+    if not key:
+        key = key_of(group, name)
+        st.session_state.setdefault(key, kept)
     try:
-        setting.check(setting.label, st.session_state.setdefault(key, kept))
+        setting.check(setting.label, st.session_state.get(key, kept))
     except SettingError as error:
         st.session_state[key] = kept
         st.warning(words.plain(str(error)), icon=":material/info:")
-    values[name] = widget(setting, st.session_state[key], key=key, help=setting.help, **more)
+    shown = st.session_state.get(key, kept)
+    values[name] = widget(setting, shown, key=key, help=setting.help, **more)
 
 
 def widget(setting: Setting, value: Any, **common: Any) -> Any:
@@ -50,8 +57,13 @@ def widget(setting: Setting, value: Any, **common: Any) -> Any:
     label = setting.label
     match setting:
         case Choice():
+            options = list(setting.options)
             return st.selectbox(
-                label, list(setting.options), format_func=setting.options.__getitem__, **common
+                label,
+                options,
+                options.index(value),
+                format_func=setting.options.__getitem__,
+                **common,
             )
         case Words(multiline=True):
             return st.text_area(label, height=160, **common)
@@ -59,11 +71,12 @@ def widget(setting: Setting, value: Any, **common: Any) -> Any:
             return st.text_input(label, **common)
         case Number() if setting.grid:
             steps = sorted({*setting.grid, value})
-            return st.select_slider(label, steps, format_func=show, **common)
+            return st.select_slider(label, steps, value, format_func=show, **common)
         case Number(integer=True):
-            return st.number_input(label, int(setting.low), int(setting.high), step=1, **common)
+            low, high = int(setting.low), int(setting.high)
+            return st.number_input(label, low, high, value, step=1, **common)
         case Number():
-            return st.slider(label, setting.low, setting.high, **common)
+            return st.slider(label, setting.low, setting.high, value, **common)
 
 
 def toggle(

@@ -21,7 +21,6 @@ def take_settings(session: Session, hyperparameters: Hyperparameters) -> None:
     """Fill the draft with these."""
     session.draft.update(hyperparameters.as_dict())
     session.edition += 1
-    refill(DRAFT, SETTINGS)
 
 
 def take_corpus(session: Session, corpus: Corpus) -> None:
@@ -51,8 +50,8 @@ def take_wanted(session: Session, corpus: Corpus) -> None:
 def live_settings(session: Session) -> None:
     """Take up what the live controls say now: they tell nothing until something else does. The
     running network learns at another rate only if that very control was moved."""
-    session.pace = st.session_state.get(session.live_key(PACE), session.pace)
-    rate = st.session_state.get(session.live_key(RATE), session.draft["learning_rate"])
+    session.pace = st.session_state.get(session.current_key(PACE), session.pace)
+    rate = st.session_state.get(session.current_key(RATE), session.draft["learning_rate"])
     if rate != session.draft["learning_rate"]:
         with suppress(SettingError):  # a forged value; the control says so
             session.run.trainer.learning_rate = session.draft["learning_rate"] = rate

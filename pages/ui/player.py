@@ -68,12 +68,11 @@ def transport(session: Session) -> None:
             )
         button("Step", "skip_next", session.step, "One single update.", shortcut="S")
         button("Start over", "replay", partial(begin, session), "Forget everything, begin again.")
-        pace = session.live_key(PACE)
-        st.session_state.setdefault(pace, session.pace)
         st.select_slider(
             "Speed",
             list(PACES),
-            key=pace,
+            session.pace,
+            key=session.current_key(PACE),
             format_func=PACES.__getitem__,
             on_change="ignore" if session.playing else None,
             width=160,

@@ -42,7 +42,7 @@ class Session:
     trouble_with_file: str = ""  # why a file could not be brought back
     trouble: str = ""  # why the last book or file came to nothing
     refusal: str = ""  # why the draft cannot be begun with
-    edition: int = 0  # of the live controls: see live_key
+    edition: int = 0  # of the controls of pace and settings: see current_key
     lock: threading.Lock = field(default_factory=threading.Lock)  # held by whoever trains
 
     def play(self) -> None:
@@ -115,11 +115,11 @@ class Session:
         self.draft["learning_rate"] = self.run.trainer.learning_rate
         self.edition += 1
 
-    def live_key(self, name: str) -> str:
-        """The key of a control that tells its value at every tick.
+    def current_key(self, name: str) -> str:
+        """The key of a control in its present edition.
 
-        It bears the edition, and whoever gives such a control another value begins a new one: a
-        tick on its way tells what stood there before, and would take that back.
+        Whoever fills the controls with other values begins a new edition: a message on its way
+        tells what stood in the old ones, and would take that back.
         """
         return f"{name}.v{self.edition}"
 

@@ -53,12 +53,11 @@ def preset_control(session: Session) -> None:
 
 def setting_control(session: Session, name: str) -> None:
     setting = SETTINGS[name]
-    more = {}
-    if getattr(setting, "live", False):
-        more["key"] = session.live_key(key_of(DRAFT, name))
-        if session.playing:  # the next tick brings the value along; a rerun would only interrupt it
-            more["on_change"] = "ignore"
-    control(DRAFT, name, setting, session.draft, **more)
+    # while it plays, the next tick brings the value along; a rerun would only interrupt it
+    quiet = session.playing and getattr(setting, "live", False)
+    more = {"on_change": "ignore"} if quiet else {}
+    key = session.current_key(key_of(DRAFT, name))
+    control(DRAFT, name, setting, session.draft, key, **more)
 
 
 def offer_to_start_over(session: Session) -> None:

@@ -15,7 +15,8 @@ def part(page: Page, key: str) -> Locator:
     """What stands under a key, be it a control or a frame around several; a live control has its
     edition in the key as well."""
     name = "st-key-" + re.sub(r"[^\w-]", "-", key)
-    return page.locator(f".{name}, [class*='{name}-v']")
+    there = ":not([data-retained=true])"  # the page keeps what is about to go for a moment
+    return page.locator(f".{name}{there}, [class*='{name}-v']{there}")
 
 
 def press(page: Page, key: str) -> None:
