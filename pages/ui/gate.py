@@ -14,7 +14,12 @@ class FairGate:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._queue: deque[threading.Lock] = deque()  # the first in it has the turn
-        self._urgent: set[threading.Lock] = set()
+        self._urgent: set[threading.Lock] = set()  # those of them that wait and are urgent
+
+    @property
+    def hurried(self) -> bool:
+        """Whether someone urgent waits: whoever has a long turn should end it."""
+        return bool(self._urgent)
 
     @contextmanager
     def turn(self, timeout: float = PATIENCE, urgent: bool = False) -> Iterator[bool]:
@@ -22,14 +27,16 @@ class FairGate:
         mine = threading.Lock()
         mine.acquire()
         with self._guard:
-            ahead = 1 + sum(other in self._urgent for other in [*self._queue][1:])
+            ahead = 1 + len(self._urgent)
             self._queue.insert(ahead if urgent else len(self._queue), mine)
-            if urgent:
-                self._urgent.add(mine)
             if len(self._queue) == 1:
                 mine.release()
+            elif urgent:
+                self._urgent.add(mine)
         try:
-            yield mine.acquire(timeout=max(0.0, timeout))
+            came = mine.acquire(timeout=max(0.0, timeout))
+            self._urgent.discard(mine)
+            yield came
         finally:
             with self._guard:
                 was_first = self._queue[0] is mine

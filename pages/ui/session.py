@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pages.ui.answers import Reading
+from pages.ui.gate import GATE
 from pages.ui.link import Wanted
 from pages.ui.run import Run
 from pages.ui.writing import Wish, Writing
@@ -26,7 +27,7 @@ class Session:
     pace: float  # updates per second
     kind: str  # of corpus, as picked in the sidebar
     playing: bool = False
-    fresh: bool = False  # a click waits to be answered: whoever trains makes way
+    fresh: bool = True  # this run of the script comes from a click, not from the clock
     errand: Future[Corpus] | None = None  # a book on its way
     wanted: Wanted | None = None  # the link that asked for it
     notes: list[str] = field(default_factory=list)  # what a link said that was not understood
@@ -81,7 +82,7 @@ class Session:
             run.advance(
                 seconds,
                 self.pace,
-                stop=lambda: not self.playing or self.fresh or self.run is not run,
+                stop=lambda: not self.playing or self.run is not run or GATE.hurried,
             )
         finally:
             self.lock.release()

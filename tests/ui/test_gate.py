@@ -54,7 +54,8 @@ def test_turns_come_in_the_order_of_asking_but_the_urgent_come_first(
             for name in range(1, 6)
         ]
         assert order == [], "an urgent one does not interrupt"
-    assert all_home(threads)
+        assert gate.hurried == bool(urgent), "but whoever has the turn can know"
+    assert all_home(threads) and not gate.hurried
     assert order == expected
 
 
