@@ -6,7 +6,7 @@ from pages.ui import judgement, words
 from pages.ui.charts import loss_chart
 from pages.ui.ideas import ideas
 from pages.ui.ink import diary, ink, one_line
-from pages.ui.marks import copy_meter, marks_explained, report_card, spans
+from pages.ui.marks import COPY_METER, copy_meter, marks_explained, report_card, spans, stamp
 from pages.ui.player import player
 from pages.ui.preview import preview
 from pages.ui.run import Run
@@ -29,7 +29,7 @@ def draw(session: Session) -> None:
         sample(run)
     with right:
         st.subheader("How well it guesses")
-        st.markdown(judgement.guess(run))
+        st.markdown(judgement.guess(run), help=judgement.LOSS)
         st.caption(f"{judgement.place(run)} {judgement.kept_back(run)}")
         loss_chart(run.trainer, judgement.levels(run), session.looks)
     attempts(run)
@@ -53,13 +53,13 @@ def sample(run: Run) -> None:
     if live.grade:
         report_card(live.grade)
     if live.copies:
-        st.caption(copy_meter(live.text, live.copies, run))
+        st.caption(copy_meter(live.text, live.copies, run), help=COPY_METER)
 
 
 def attempts(run: Run) -> None:
     earlier = st.expander("Its earlier attempts", expanded=True)
     with earlier.container(height=300 if len(run.samples) > MANY else "content", border=False):
-        diary((words.count(s.iteration, "update"), spans(s)) for s in reversed(run.samples))
+        diary((stamp(s), spans(s)) for s in reversed(run.samples))
 
 
 st.header("Watch a small network learn to write", anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import words
 from pages.ui.charts import bar_chart
 from pages.ui.ink import FAINT, Span, diary, ink
-from pages.ui.marks import copied_spans, copy_meter
+from pages.ui.marks import COPY_METER, copied_spans, copy_meter
 from pages.ui.pen import pen, strip
 from pages.ui.player import player
 from pages.ui.samples import copied
@@ -13,6 +13,7 @@ from pages.ui.session import Session
 from pages.ui.shell import shell
 from pages.ui.writing import Writing, up_to_date
 from rnn import PlaygroundError
+from rnn.copying import Copies
 
 session = shell("Generate")
 
@@ -20,10 +21,10 @@ session = shell("Generate")
 def draw(session: Session) -> None:
     left, right = st.columns([5, 3], gap="large")
     wishes = [wish, *(strip(wish) if session.looks["pen.strip"] else [])]
-    trainer, old = session.run.trainer, session.writings
+    run, old = session.run, session.writings
     try:
         writings = {
-            w: up_to_date(trainer, old.get(w), w, frozen=slowly, playing=session.playing)
+            w: up_to_date(run.trainer, old.get(w), w, frozen=slowly, playing=session.playing)
             for w in wishes
         }
     except PlaygroundError as error:
@@ -42,16 +43,21 @@ def draw(session: Session) -> None:
             st.caption("Grey: left out before drawing.")
     if wishes[1:]:
         st.markdown("**The same dice at five temperatures**")
-        diary((f"temperature {w.temperature:g}", inked(session, writings[w])) for w in wishes[1:])
+        entries = ((w, writings[w].text) for w in wishes[1:])
+        diary(
+            (f"temperature {w.temperature:g}", inked(w.prompt, text, copied(run.index, text)))
+            for w, text in entries
+        )
 
 
 def text(session: Session, writing: Writing, shown: int) -> None:
     """What is written so far, what in it is copied, and how to take it away."""
     st.caption(f"Written after {words.count(writing.iteration, 'update')}.")
+    copies = copied(session.run.index, writing.text[:shown])
     with st.container(border=True, height=320, key="writing"):
-        ink(inked(session, writing, shown), size="1.05rem")
-    if copies := copied(session.run.index, writing.text[:shown]):
-        st.caption(copy_meter(writing.text, copies, session.run))
+        ink(inked(writing.wish.prompt, writing.text[:shown], copies), size="1.05rem")
+    if copies:
+        st.caption(copy_meter(writing.text, copies, session.run), help=COPY_METER)
     whole = writing.wish.prompt + writing.text
     with st.container(horizontal=True, key="take-away"):
         st.download_button(
@@ -61,13 +67,9 @@ def text(session: Session, writing: Writing, shown: int) -> None:
             st.code(whole, language=None, wrap_lines=True)
 
 
-def inked(session: Session, writing: Writing, shown: int | None = None) -> list[Span]:
-    """The prompt, and what is written after it, all or the first letters, its copies tinted."""
-    written = writing.text[:shown]
-    return [
-        (writing.wish.prompt, FAINT),
-        *copied_spans(written, copied(session.run.index, written)),
-    ]
+def inked(prompt: str, written: str, copies: Copies | None) -> list[Span]:
+    """The prompt, and what is written after it, its copies tinted."""
+    return [(prompt, FAINT), *copied_spans(written, copies)]
 
 
 st.header("Let it write", anchor=False)

@@ -19,6 +19,8 @@ SMOOTH, RAW, READERS, HELD_OUT = "its loss", "each update", "simple readers", "o
 LEAST = 1e-4  # the bottom of a logarithmic axis
 SHORTEST = 20  # updates on the axis at least
 LEGIBLE = "#75818D"  # grey that can be read on light and on dark
+LOG_SCALE = "Shows how many times less, not how much less: small losses can be told apart."
+EACH_UPDATE = "The pale band: its loss jumps, as every update reads another piece of the text."
 APART = 0.09  # of the axis: names of readers that lie closer would cover each other
 
 
@@ -137,9 +139,9 @@ def loss_chart(trainer: Trainer, levels: Levels, looks: dict[str, Any]) -> None:
     """The loss so far. How it is drawn can be chosen below it."""
     above = st.container()
     with st.container(horizontal=True, key="chart-options"):
-        logarithmic = toggle("Log scale", "chart.log", looks)
-        raw = toggle("Each update", "chart.raw", looks, default=True)
-        recent = toggle("Last 500", "chart.recent", looks)
+        logarithmic = toggle("Log scale", "chart.log", looks, help=LOG_SCALE)
+        raw = toggle("Each update", "chart.raw", looks, default=True, help=EACH_UPDATE)
+        recent = toggle("Last 500", "chart.recent", looks, help="Only the latest 500 updates.")
     above.vega_lite_chart(
         loss_frame(trainer, recent, levels),
         loss_spec(logarithmic, raw, bool(trainer.history.held_out)),

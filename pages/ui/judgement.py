@@ -5,6 +5,10 @@ from pages.ui.run import Run
 from rnn.baselines import perplexity, standing
 from rnn.coach import BY_HEART, MEMORISES
 
+LOSS = (
+    "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
+    "knew every letter. The lower, the better."
+)
 BEST_POSSIBLE = "best possible"
 NEAR = 0.02  # nats: nobody sees the difference
 

@@ -9,6 +9,10 @@ from pages.ui.samples import Sample
 from rnn.copying import Copies
 from rnn.grading import Grade
 
+COPY_METER = (
+    "How much of what it writes stands word for word in the text, in pieces too long to be alike "
+    "by chance."
+)
 LONG_COPY = 80  # letters; a copy this long, or longer, is tinted most
 
 
@@ -30,6 +34,12 @@ def marks_explained(sample: Sample) -> str:
     if sample.copies and sample.copies.runs:
         return "Tinted: copied word for word; the longer, the stronger."
     return ""
+
+
+def stamp(sample: Sample) -> str:
+    """When a sample was written; and how much of it is copied, where the text is somebody's."""
+    when = words.count(sample.iteration, "update")
+    return f"{when}, {words.percent(sample.copies.share)} copied" if sample.copies else when
 
 
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:

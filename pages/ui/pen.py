@@ -54,7 +54,12 @@ def pen(session: Session) -> tuple[Wish, bool]:
             control(GROUP, name, setting, values, width=240)
     with st.container(horizontal=True, vertical_alignment="bottom", key="pen-how"):
         before = dict(session.looks)
-        slowly = toggle("Letter by letter", "pen.slowly", session.looks)
+        slowly = toggle(
+            "Letter by letter",
+            "pen.slowly",
+            session.looks,
+            help="As it really writes: one letter after the other, with the chances it saw.",
+        )
         keep = toggle(
             "Same dice",
             "pen.keep",

@@ -1,12 +1,16 @@
 """What the network reads: the text itself, its rule, where it came from, what was cut off it."""
 
+import re
+
 import streamlit as st
 
 from pages.ui import words
 from pages.ui.ink import FAINT, ink
 from rnn.corpora.base import Corpus
+from rnn.corpora.book import copyrighted
 
 SHOWN = 2_000  # letters of a long text
+LIBRARY = re.compile(r"https://(www\.gutenberg\.org/ebooks/\d{1,7})")  # all that becomes a link
 
 
 def preview(corpus: Corpus, alphabet: str) -> None:
@@ -22,7 +26,11 @@ def preview(corpus: Corpus, alphabet: str) -> None:
         opening(corpus.text)
     ink([(words.alphabet(alphabet), FAINT)], size="0.85rem")
     if corpus.source:
-        st.caption(f"Where it is from: {words.plain(corpus.source)}")
+        link = LIBRARY.fullmatch(corpus.source)
+        source = f"[{link[1]}]({link[0]})" if link else words.plain(corpus.source)
+        st.caption(f"Where it is from: {source}")
+    if any(map(copyrighted, corpus.removed)):
+        st.caption("It is under copyright: free to read, but what it says below, cut off, holds.")
     if corpus.removed:
         letters = words.count(sum(map(len, corpus.removed)), "letter")
         with st.expander(f"Cut off before it reads: {letters}"):

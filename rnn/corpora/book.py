@@ -16,6 +16,7 @@ STARTS = (
 # An end in words is often followed by one with asterisks; the two are one end.
 END_LINE = r"^[^\w\n]*END +OF +(?:TH(?:E|IS) +)?PROJECT +GUTENBERG"
 END = re.compile(rf"(?:{END_LINE}.*\n(?:.+\n){{,3}}\s*)?{END_LINE}", re.IGNORECASE | re.MULTILINE)
+COPYRIGHTED = re.compile(r"this +is +a +copyrighted +project +gutenberg", re.IGNORECASE)
 TITLE = re.compile(r"^Title:[ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
 WORDS = re.compile(r"\b\w(?:.{,10}\w)?\b")
 
@@ -50,6 +51,11 @@ def title(text: str) -> str:
     """What the header says after "Title:", or an empty string."""
     found = TITLE.search(text, 0, 5_000)
     return found[1].strip() if found else ""
+
+
+def copyrighted(text: str) -> bool:
+    """Whether a header says that the book, unlike most, still belongs to somebody."""
+    return bool(COPYRIGHTED.search(text, 0, 50_000))
 
 
 def opening(text: str) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import judgement, words
 from pages.ui.ink import WRONG
-from pages.ui.marks import copy_meter, spans, tint
+from pages.ui.marks import copy_meter, spans, stamp, tint
 from pages.ui.run import Run
 from pages.ui.samples import index_of, marked
 from rnn import Hyperparameters
@@ -200,3 +200,11 @@ def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) ->
     run = Run(corpus, Hyperparameters(**TINY))
     run.trainer.iteration, run.trainer.recent_loss = 1, share * corpus.entropy
     assert said in judgement.place(run)
+
+
+def test_a_stamp_says_how_much_of_a_book_is_copied_and_of_digits_nothing() -> None:
+    corpus, half = own(), PROSE[60:120]
+    text = half + "#" * len(half)
+    assert stamp(marked(corpus, index_of(corpus), 1_000, "", text)) == "1,000 updates, 50% copied"
+    digits = KINDS["decimal"].make()
+    assert stamp(marked(digits, index_of(digits), 1, "1", "42857")) == "1 update"

@@ -44,6 +44,35 @@ def test_what_was_cut_off_is_shown() -> None:
     assert "Header &lt;b&gt;" in texts and "Licence ab" in texts
 
 
+LIBRARY = "https://www.gutenberg.org/ebooks/19033"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (LIBRARY, f"[www.gutenberg.org/ebooks/19033]({LIBRARY})"),
+        (f"{LIBRARY}) [x](http://elsewhere", r"\[x\]\(http\:"),
+        ("https://elsewhere.org/ebooks/1", r"https\://elsewhere"),
+    ],
+)
+def test_the_page_of_a_book_is_a_link_and_nothing_else_is(source: str, said: str) -> None:
+    words, _ = shown(replace(BOOK, source=source))
+    assert said in words
+    assert words.count("](") == (source == LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("** This is a COPYRIGHTED Project Gutenberg eBook, Details Below **", True),
+        ("This eBook is for the use of anyone anywhere. Copyright laws differ.", False),
+    ],
+)
+def test_a_book_that_still_belongs_to_somebody_is_called_so(header: str, expected: bool) -> None:
+    words, _ = shown(replace(BOOK, removed=(header,)))
+    assert ("under copyright" in words) == expected
+
+
 @pytest.mark.parametrize(("length", "more"), [(SHOWN, ""), (SHOWN + 1, "1 more letter")])
 def test_a_long_text_says_how_much_more_there_is(length: int, more: str) -> None:
     _, texts = shown(replace(BOOK, text=LONG[:length]))
