@@ -144,9 +144,9 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
         shown = part(page, "setting.learning_rate").get_by_role("slider")
         for move in range(8):
             press(page, "preset.Fast")
+            expect(shown).to_have_attribute("aria-valuetext", "0.001")
             press(page, "Start over")
             wait_for(lambda: rates()[-1] == "0.001", page)
-            expect(shown).to_have_attribute("aria-valuetext", "0.001")
             slide(page, "setting.learning_rate", "ArrowRight")
             wait_for(lambda: rates()[-1] == "0.002", page)
             slide(page, "setting.hidden_size", "ArrowRight" if move % 2 else "ArrowLeft")
