@@ -75,13 +75,16 @@ class CharRNN:
         def read(ids: Ids, state: State) -> tuple[Array, State]:
             np.add(self.params["Wxh"][ids], self.params["bh"], out=x)
             next_state = layer.forward(self.params["Whh"], state)
-            return self.readout(next_state), next_state
+            return self._logits(next_state), next_state
 
         return read
 
     @np.errstate(over="ignore", invalid="ignore")
     def readout(self, state: State) -> Array:
         """Logits of shape (B, V): what the memory says about the next character."""
+        return self._logits(state)
+
+    def _logits(self, state: State) -> Array:
         return state["h"] @ self.params["Why"] + self.params["by"]
 
     def loss_and_gradients(

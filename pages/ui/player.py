@@ -6,6 +6,7 @@ training, which polls a plain flag, stops within one update.
 """
 
 import math
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -22,13 +23,14 @@ from pages.ui.keeping import TOKEN, keep
 from pages.ui.line import LINE
 from pages.ui.run import Run
 from pages.ui.samples import grader_of
-from pages.ui.session import Session
+from pages.ui.session import SHORT, Session
 
 EVERY = 0.2  # seconds between two ticks
 ROUND = 0.23  # seconds in which all who train have a turn: more than EVERY, so that none is lost
 DRAWING = 0.01  # seconds of a turn
 LEAST = 0.004  # seconds of training in a turn, however many wait
-AFTER_A_CLICK = 0.02  # a click is answered first; the next tick goes on
+SENDING = 0.05  # seconds that it takes to send what is drawn
+AFTER_A_CLICK = SHORT  # a click is answered first; the next tick goes on
 
 PACES = {
     1.0: "1 a second",
@@ -113,7 +115,7 @@ def button(
 
 def tick(session: Session, draw: Draw) -> None:
     """Draw, then train for a while. In this order nothing drawn is lost: what has not been sent
-    when the next tick begins is never sent, and while it trains there is time to send it."""
+    when the next tick begins is never sent, and meanwhile there is time to send it."""
     BROOM.sweep()
     live_settings(session)
     place = LINE.place(id(session)) if session.playing else LINE.leave(id(session))
@@ -124,8 +126,10 @@ def tick(session: Session, draw: Draw) -> None:
     played, urgent, session.fresh = session.playing, session.fresh, False
     with GATE.turn(urgent=urgent):  # one at a time draws and trains, or all screens would starve
         show(session, draw)
+        drawn = time.monotonic()
         if played and not place:
             session.advance(AFTER_A_CLICK if urgent else share())
+    time.sleep(max(0.0, drawn + SENDING - time.monotonic()))
     if played and not session.playing:  # it ran away, or has arrived: the whole page has to know
         st.rerun()
 

@@ -193,7 +193,7 @@ class Run:
     def _look(self, clock: Callable[[], float]) -> None:
         """Write the live sample, and keep these weights if they are good."""
         now = clock()
-        pause = max(LIVE_EVERY, 50 * self._write_cost)
+        pause = max(LIVE_EVERY, 100 * self._write_cost)
         if now - self._live_at >= pause and self.live.iteration != self.trainer.iteration:
             self.live, self._live_at = self._write(), now
             self._write_cost = clock() - now

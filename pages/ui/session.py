@@ -15,6 +15,8 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.hyperparameters import SETTINGS
 
+SHORT = 0.02  # seconds of training: who clicks can wait for that
+
 
 @dataclass
 class Session:
@@ -75,14 +77,14 @@ class Session:
 
     def advance(self, seconds: float) -> None:
         """Train for a while, unless another thread of this visitor is at it."""
-        run = self.run
+        run, long = self.run, seconds > SHORT
         if not self.lock.acquire(blocking=False):
             return
         try:
             run.advance(
                 seconds,
                 self.pace,
-                stop=lambda: not self.playing or self.run is not run or GATE.hurried,
+                stop=lambda: not self.playing or self.run is not run or (long and GATE.hurried),
             )
         finally:
             self.lock.release()
