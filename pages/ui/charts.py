@@ -42,13 +42,11 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
     )
     base = alt.Chart(alt.NamedData("source"))
 
-    def part(what: str, field: str) -> alt.Chart:
+    def part(what: str, field: str, where: str = "true") -> alt.Chart:
         """The rows that have this field, named for the legend."""
         y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~r")
-        rows = base.transform_filter(f"isValid(datum.{field})").transform_calculate(
-            what=f"'{what}'"
-        )
-        return rows.encode(y=y, color=colour)
+        rows = base.transform_filter(f"isValid(datum.{field}) && {where}")
+        return rows.transform_calculate(what=f"'{what}'").encode(y=y, color=colour)
 
     pointer = alt.selection_point(
         nearest=True, on="pointerover", fields=["update"], empty=False, clear="pointerout"
@@ -59,7 +57,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         alt.Tooltip("smoothed:Q", title="loss", format=".3f"),
         alt.Tooltip("choices:Q", title="as if choosing between", format=".1f"),
     ]
-    readers = part(READERS, "reader")
+    readers = part(READERS, "level", where="isValid(datum.name)")
     line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
     reach = base.mark_rule(opacity=0).encode(x=alt.X("max(update):Q", title="updates"))
     layers: list[alt.Chart] = [
@@ -68,7 +66,9 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
         ),
-        part(HELD_OUT, "held_out").mark_line(strokeWidth=2, strokeDash=[6, 3]).encode(x=x),
+        part(HELD_OUT, "level", where="!isValid(datum.name)")
+        .mark_line(strokeWidth=2, strokeDash=[6, 3])
+        .encode(x=x),
         line.mark_line(strokeWidth=2.5),
         line.mark_rule().encode(
             y=alt.Y(),
@@ -95,7 +95,8 @@ def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
 
 def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFrame:
     """The run so far in at most 258 rows (500 if `recent`), each with update, low, high and
-    smoothed; then the checks on held-out text, and a row with reader and name per level."""
+    smoothed; then the checks on held-out text with update and level, and the simple readers with
+    name and level."""
     if recent:
         losses = np.array(trainer.history.recent)
         update = trainer.iteration - len(losses) + 1 + np.arange(len(losses))
@@ -111,12 +112,12 @@ def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFr
 
     # one table, made at once: joining three is what a redraw would mostly wait for
     middle, end = len(rows), len(rows) + len(checks)
-    table = np.full((end + len(readers), 6), np.nan, np.float32)
+    table = np.full((end + len(readers), 5), np.nan, np.float32)
     table[:middle, :4] = rows
     table[middle:end, [0, 4]] = np.reshape(checks, (-1, 2))
-    table[end:, 5] = [loss for loss, _ in readers]
+    table[end:, 4] = [loss for loss, _ in readers]
     np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
-    frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "held_out", "reader"])
+    frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "level"])
     words = [*dict.fromkeys(names)]  # a few, not one for every row
     codes = [-1] * end + [words.index(name) for name in names]
     frame["name"] = pd.Categorical.from_codes(codes, pd.Index(words))

@@ -83,11 +83,7 @@ def transport(session: Session) -> None:
         go_back(session)
         if grader_of(session.run.corpus):
             session.run.stops_when_finished = toggle(
-                "Stop when it has got it",
-                "stop",
-                session.looks,
-                default=True,
-                help="It pauses by itself once every answer in its sample is right.",
+                "Stop when it has got it", "stop", session.looks, default=True
             )
 
 

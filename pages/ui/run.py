@@ -16,7 +16,8 @@ from rnn.undo import Undo
 
 counted = Shared(ladder, most=4)
 
-LIVE_EVERY = 0.4  # seconds between live samples
+LIVE_EVERY = 0.4  # seconds between live samples, or more where writing one takes long
+LIVE_LATEST = 1.5  # but no more than this
 KEEP_EVERY = 2.0  # seconds between the weights to which one can go back
 
 
@@ -49,7 +50,7 @@ class Run:
         self._await_next_milestone()
         self.saved: tuple[int, float] | None = self.version
         self.trouble: DivergedError | None = None
-        self._live_at = 0.0
+        self._live_at = self._live_seconds = 0.0  # by the clock; of training
         way = checkpoint.way if checkpoint else Way(hyperparameters.learning_rate)
         self._started = replace(hyperparameters, learning_rate=way.first_rate)
         self.rate_changed = way.rate_changed  # then it is no longer what its settings say
@@ -193,9 +194,10 @@ class Run:
     def _look(self, clock: Callable[[], float]) -> None:
         """Write the live sample, and keep these weights if they are good."""
         now = clock()
-        pause = max(LIVE_EVERY, 100 * self._write_cost)
-        if now - self._live_at >= pause and self.live.iteration != self.trainer.iteration:
-            self.live, self._live_at = self._write(), now
+        passed, trained = now - self._live_at, self.seconds - self._live_seconds
+        due = passed >= LIVE_EVERY and trained >= 50 * self._write_cost or passed >= LIVE_LATEST
+        if due and self.live.iteration != self.trainer.iteration:
+            self.live, self._live_at, self._live_seconds = self._write(), now, self.seconds
             self._write_cost = clock() - now
         loss = self.trainer.recent_loss
         if loss <= self.best:

@@ -102,7 +102,8 @@ def test_of_the_last_updates_only_their_own_checks_are_shown() -> None:
     trainer.history.record_held_out(1_900, 1.0)
     data = frame(look(at))
     assert data["update"].min() == 1_501
-    assert list(data.dropna(subset=["held_out"])["update"]) == [1_900]
+    checks = data[data["level"].notna() & data["name"].isna()]
+    assert list(checks["update"]) == [1_900] and list(checks["level"]) == [1.0]
 
 
 def test_a_loss_of_nothing_still_has_a_logarithm() -> None:
