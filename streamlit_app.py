@@ -16,7 +16,7 @@ from pages.ui.shell import shell
 
 session = shell("Train")
 
-SHOWN = 200  # letters of the text, to compare with
+SHOWN = 100  # letters of the text, to compare with
 FEW = 100  # letters of a sample, which need little room
 MANY = 8  # earlier attempts, which scroll
 

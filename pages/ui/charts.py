@@ -42,10 +42,10 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
     )
     base = alt.Chart(alt.NamedData("source"))
 
-    def part(what: str, field: str, where: str = "true") -> alt.Chart:
+    def part(what: str, field: str, where: str = "") -> alt.Chart:
         """The rows that have this field, named for the legend."""
         y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~r")
-        rows = base.transform_filter(f"isValid(datum.{field}) && {where}")
+        rows = base.transform_filter(f"isValid(datum.{field}){where}")
         return rows.transform_calculate(what=f"'{what}'").encode(y=y, color=colour)
 
     pointer = alt.selection_point(
@@ -57,7 +57,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         alt.Tooltip("smoothed:Q", title="loss", format=".3f"),
         alt.Tooltip("choices:Q", title="as if choosing between", format=".1f"),
     ]
-    readers = part(READERS, "level", where="isValid(datum.name)")
+    readers = part(READERS, "level", where=" && isValid(datum.name)")
     line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
     reach = base.mark_rule(opacity=0).encode(x=alt.X("max(update):Q", title="updates"))
     layers: list[alt.Chart] = [
@@ -66,7 +66,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
         ),
-        part(HELD_OUT, "level", where="!isValid(datum.name)")
+        part(HELD_OUT, "level", where=" && !isValid(datum.name)")
         .mark_line(strokeWidth=2, strokeDash=[6, 3])
         .encode(x=x),
         line.mark_line(strokeWidth=2.5),
