@@ -66,9 +66,6 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
         ),
-        part(HELD_OUT, "level", where=" && !isValid(datum.name)")
-        .mark_line(strokeWidth=2, strokeDash=[6, 3])
-        .encode(x=x),
         line.mark_line(strokeWidth=2.5),
         line.mark_rule().encode(
             y=alt.Y(),
@@ -80,6 +77,9 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
             opacity=near.then(alt.value(1)).otherwise(alt.value(0))
         ),
     ]  # fmt: skip
+    if held_out:
+        checks = part(HELD_OUT, "level", where=" && !isValid(datum.name)")
+        layers.insert(0, checks.mark_line(strokeWidth=2, strokeDash=[6, 3]).encode(x=x))
     if raw:
         band = part(RAW, "low").mark_area(opacity=0.35, line=False)
         layers.insert(0, band.encode(x=x, y2="high:Q"))
