@@ -125,9 +125,10 @@ def tick(session: Session, draw: Draw) -> None:
         drawn = time.monotonic()
         if played and not place:
             session.advance(AFTER_A_CLICK if urgent else share())
-    time.sleep(max(0.0, drawn + SENDING - time.monotonic()))
-    if played and not session.playing:  # it ran away, or has arrived: the whole page has to know
-        st.rerun()
+    if played:
+        time.sleep(max(0.0, drawn + SENDING - time.monotonic()))
+        if not session.playing:  # it ran away, or has arrived: the whole page has to know
+            st.rerun()
 
 
 def show(session: Session, draw: Draw) -> None:
