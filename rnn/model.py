@@ -69,11 +69,11 @@ class CharRNN:
         """Gives `step` for many steps: a function with buffers of its own, none of them the
         model's, so it may be made and called at any time beside training."""
         layer = Recurrence(self.cell, self.hidden_size, 1, batch_size, self.params["Whh"].dtype)
-        x = layer.x.reshape(batch_size, -1)
+        minus_x = layer.minus_x.reshape(batch_size, -1)
 
         @np.errstate(over="ignore", invalid="ignore")
         def read(ids: Ids, state: State) -> tuple[Array, State]:
-            np.add(self.params["Wxh"][ids], self.params["bh"], out=x)
+            np.subtract(-self.params["bh"], self.params["Wxh"][ids], out=minus_x)
             next_state = layer.forward(self.params["Whh"], state)
             return self._logits(next_state), next_state
 
@@ -101,13 +101,13 @@ class CharRNN:
         next_state = self._forward(work, inputs, state)
         loss, dy = self._softmax(work, targets, B)
         # d(-log softmax)/dy = p - onehot(target)
-        dy.reshape(-1)[work.starts + targets.ravel()] -= 1
+        dy[targets.ravel(), work.rows] -= 1
         if B > 1:
             dy /= B
         grads = work.grads
-        np.dot(work.h.T, dy, out=grads["Why"])
-        dy.sum(axis=0, out=grads["by"])
-        np.dot(dy, params["Why"].T, out=work.dh)
+        np.dot(work.h.T, dy.T, out=grads["Why"])
+        dy.sum(axis=1, out=grads["by"])
+        np.dot(dy.T, params["Why"].T, out=work.dh)
 
         work.layer.backward(params["Whh"])
         np.dot(work.h_prev.T, work.dp, out=grads["Whh"])
@@ -122,23 +122,24 @@ class CharRNN:
         return self._softmax(work, targets, inputs.shape[1])[0], next_state
 
     def _softmax(self, work: "_Workspace", targets: Ids, B: int) -> tuple[float, Array]:
-        """The loss, and p of shape (T·B, V), which takes the place of the logits."""
+        """The loss, and p of shape (V, T·B), which takes the place of the logits."""
         # log-sum-exp: with the largest logit taken off, exp cannot overflow
         y = work.logits
-        y -= y.max(axis=1, keepdims=True)
-        of_target = y.take(work.starts + targets.ravel())
+        y -= y.max(axis=0)
+        of_target = y[targets.ravel(), work.rows]
         np.exp(y, out=y)
-        total = y.sum(axis=1, keepdims=True)
+        total = y.sum(axis=0)
         loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64)) / B
         return loss, np.divide(y, total, out=y)
 
     def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
         params = self.params
         # mode: the default, "raise", would fill `out` by way of a copy
-        np.take(params["Wxh"] + params["bh"], inputs.ravel(), axis=0, out=work.x, mode="clip")
+        minus_x = np.negative(params["Wxh"] + params["bh"])
+        np.take(minus_x, inputs.ravel(), axis=0, out=work.minus_x, mode="clip")
         next_state = work.layer.forward(params["Whh"], state)
-        np.dot(work.h, params["Why"], out=work.logits)
-        work.logits += params["by"]
+        np.dot(params["Why"].T, work.h.T, out=work.logits)
+        work.logits += params["by"][:, None]
         return next_state
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
@@ -155,13 +156,13 @@ class _Workspace:
         dtype: Any = model.params["Whh"].dtype
         H, V, rows = model.hidden_size, model.vocabulary_size, T * B
         self.layer = Recurrence(model.cell, H, T, B, dtype)
-        self.x = self.layer.x.reshape(rows, -1)
+        self.minus_x = self.layer.minus_x.reshape(rows, -1)
         self.h = self.layer.states["h"][1:].reshape(rows, H)
         self.h_prev = self.layer.states["h"][:-1].reshape(rows, H)
         self.dh = self.layer.dh.reshape(rows, H)
         self.dp = self.layer.dp.reshape(rows, -1)
         self.dx = self.layer.dx.reshape(rows, -1)
-        self.logits = room((rows, V), dtype)
+        self.logits = room((V, rows), dtype)  # this way round, sums over letters are fast
         self.sum_by_letter = SumByLetter(rows, self.dx.shape[1], V, dtype)
-        self.starts = np.arange(0, rows * V, V)  # where each row begins, as one long array
+        self.rows = np.arange(rows)
         self.grads = zeros_like(model.params)

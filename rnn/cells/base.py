@@ -4,19 +4,25 @@ every matrix product is the model's.
 
 Each group of equations is a function, and its arguments are the arrays it reads and writes: the
 time loop looks up their names once and then calls it with the arrays of one step. The names:
-    x_…   what the input letter brings, with the bias: Wxh[id] + bh   (a block of it)
-    p_…   what the past brings: h_prev @ Whh                          (a block of it)
-    h     the memory that is read out; h_prev, the one before (so for every state)
-    d…    dLoss/d…
+    minus_x  what the input letter brings, with the bias, negated: -(Wxh[id] + bh); for σ, which
+             needs exp(-a), that saves a step, and p - minus_x takes no longer than x + p
+    p        what the past brings: h_prev @ Whh
+    h        the memory that is read out; h_prev, the one before (so for every state)
+    dh       dLoss/dh by what is read out at this step; dh_p, by the p of the next one
+    dp       dLoss/dp. It takes the place of p, and holds the local gradient first: what it is for a
+             gradient of 1 from upstream
+    …_next   of any signal, the row of the next step
+A part of them is named by its blocks: p_n; and several that lie side by side together: p_rz.
 Arrays lead with any axes before the last, which is some blocks of H numbers; so the same lines
 serve one step (B, ·), a single stream (·,), and a whole sequence (T, B, ·).
 
 The last argument of an operation is where its result goes: np.add(x, p, h) is h = x + p. It is not
-named, out=h, since naming it would take a tenth of the time of such short arrays.
+named, out=h, since naming it would take a tenth of the time of such short arrays. For these, most
+of the time is the cost of a call, however much it does: what can be done in one call lies together.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -28,7 +34,7 @@ from rnn.buffers import room
 
 Array = NDArray[Any]  # float32 or float64: the dtype follows the parameters
 Frame = Mapping[str, Array]  # arrays by name, for example all that a cell knows of one time step
-Layout = Mapping[str, tuple[str, ...]]  # an array -> the H-wide blocks it is made of
+Layout = Mapping[str, str]  # a prefix -> the H-wide blocks that lie side by side, a letter for each
 Equations = Callable[..., None]
 
 
@@ -36,7 +42,7 @@ def nothing() -> None:
     """No equations."""
 
 
-def no_constants(hidden_size: int, dtype: Any) -> Frame:
+def no_arrays(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
     """No arrays."""
     return {}
 
@@ -46,23 +52,25 @@ class Cell:
     """The pointwise equations of one kind of memory, forward and backward, and their arrays."""
 
     label: str  # for the screen
-    blocks: Layout  # of x and p, side by side
+    blocks: str  # of x and p, side by side: a letter for each
     state: tuple[str, ...]  # what is carried from letter to letter; "h" comes first
 
     forward: Equations  # one step: fill the state and the signals
-    slopes: Equations  # some steps at once: what `backward` multiplies with, from the signals
-    backward: Equations  # one step back: from dh and d…_carried fill dp, and d…_carried anew
-    signals: Layout  # what else is kept of every step
-    factors: Layout  # what `slopes` fills, for a few steps at a time
+    local_gradients: Equations  # some steps at once: fill dp, and the factors, from the signals
+    backward: Equations  # one step back: from dh and dh_p make dp what it is to be
 
+    signals: Layout = field(default_factory=dict)  # what else is kept of every step
+    lies_in: Mapping[str, str] = field(default_factory=dict)  # a state -> the signal it is before
+    factors: Layout = field(default_factory=dict)  # what else `local_gradients` fills
+    shared: Callable[[tuple[int, ...], int, Any], Frame] = no_arrays  # what all steps use
+    carried: tuple[str, ...] = ()  # of the shared, what one step leaves for the one before
     input_gradient: Equations = nothing  # some steps at once: dx, where it is not dp itself
-    constants: Callable[[int, Any], Frame] = no_constants  # from H and the dtype
     initial_bias: tuple[float, ...] = ()  # of each block; empty: 0
 
     @property
     def gates(self) -> int:
         """G: how many H-wide blocks x and p have."""
-        return sum(map(len, self.blocks.values()))
+        return len(self.blocks)
 
 
 @cache
@@ -76,24 +84,22 @@ def bound(equations: Equations, arrays: Frame) -> tuple[Array, ...]:
     return tuple(arrays[name] for name in names(equations))
 
 
-def viewed(array: Array, layout: Layout, hidden_size: int, prefix: str = "") -> Frame:
-    """The groups that lie side by side in an array, and their blocks, as views by name."""
-    views, start = {}, 0
-    for group, blocks in layout.items():
-        first = start
-        for block in blocks:
-            views[prefix + block] = array[..., start : start + hidden_size]
-            start += hidden_size
-        views[prefix + group] = array[..., first:start]
-    return views
+def viewed(array: Array, blocks: str, hidden_size: int, prefix: str) -> Frame:
+    """The blocks of an array, one by one and several side by side, as views by name: of the blocks
+    "ifgo" also "if" and "fgo"."""
+    H, G = hidden_size, len(blocks)
+    runs = [(start, end) for start in range(G) for end in range(start + 1, G + 1)]
+    return {prefix + blocks[a:b]: array[..., a * H : b * H] for a, b in runs}
 
 
-def with_room(layout: Layout, lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
-    """An array for every group of a layout, of one axis more than `lead`; and its blocks."""
+def with_room(
+    layout: Layout, lead: tuple[int, ...], hidden_size: int, dtype: Any
+) -> dict[str, Array]:
+    """An array for each prefix of a layout, of one axis more than `lead`: views of its blocks."""
     views: dict[str, Array] = {}
-    for group, blocks in layout.items():
+    for prefix, blocks in layout.items():
         array = room((*lead, len(blocks) * hidden_size), dtype)
-        views |= viewed(array, {group: blocks}, hidden_size)
+        views |= viewed(array, blocks, hidden_size, prefix)
     return views
 
 

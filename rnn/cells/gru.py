@@ -4,75 +4,83 @@ cuDNN have it:
     r, z = σ(x + p)    n = tanh(x + r·p)    blocks in the order r, z, n
     h = (1 - z)·n + z·h_prev
 
-The gates decide how much of the memory is kept, and how much of it is looked at.
+The gates decide how much of the memory is kept, and how much of it is looked at. The names here:
+    inv_…       1/σ(a) = 1 + exp(-a): to pass a gate is to be divided by it
+    upstream_…  the gradient of what the gate is part of: dh, for all three
 """
 
 from typing import Any
 
 import numpy as np
-from numpy import add, multiply, subtract, tanh
+from numpy import add, divide, exp, multiply, subtract, tanh
 
+from rnn.buffers import room
 from rnn.cells.base import Array, Cell, Frame
 
 
-def constants(hidden_size: int, dtype: Any) -> Frame:
-    """½ for both gates: as an array it is multiplied with faster than as a number."""
-    return {"half": np.full(2 * hidden_size, 0.5, dtype)}
+def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
+    """1 for both gates (as an array it is added faster than as a number), and upstream."""
+    H, upstream = hidden_size, room((*lead, 3 * hidden_size), dtype)
+    return {
+        "one": np.ones((*lead, 2 * H), dtype),
+        "upstream_rzn": upstream,
+        "upstream_r_z_n": np.moveaxis(upstream.reshape(*lead, 3, H), -2, 0),
+        "dh_carried": room((*lead, H), dtype),
+    }
 
 
 def forward(
-    x_rz: Array, x_n: Array, p_rz: Array, p_n: Array, half: Array,
-    h_prev: Array, h: Array, rz: Array, r: Array, z: Array, n: Array,
+    minus_x_rz: Array, minus_x_n: Array, p_rz: Array, p_n: Array, one: Array,
+    inv_rz: Array, inv_r: Array, inv_z: Array, n: Array, h_prev: Array, h: Array,
 ) -> None:  # fmt: skip
-    add(x_rz, p_rz, rz)
-    multiply(rz, half, rz)  # σ(a) = (tanh(a/2) + 1)/2
-    tanh(rz, rz)
-    multiply(rz, half, rz)
-    add(rz, half, rz)
-    multiply(r, p_n, n)
-    add(n, x_n, n)
+    subtract(minus_x_rz, p_rz, inv_rz)  # -a
+    exp(inv_rz, inv_rz)
+    add(inv_rz, one, inv_rz)
+    divide(p_n, inv_r, n)
+    subtract(n, minus_x_n, n)
     tanh(n, n)
     subtract(h_prev, n, h)
-    multiply(h, z, h)
+    divide(h, inv_z, h)
     add(h, n, h)  # n + z·(h_prev - n)
 
 
-def slopes(
-    p_n: Array, h_prev: Array, r: Array, z: Array, n: Array,
-    slope_r: Array, slope_z: Array, slope_n: Array, slope_x: Array,
+def local_gradients(
+    inv_rz: Array, n: Array, p_n: Array, h_prev: Array,
+    rz: Array, r: Array, z: Array, dn: Array, dp_r: Array, dp_z: Array, dp_n: Array,
 ) -> None:  # fmt: skip
-    slope_x[:] = (1 - z) * (1 - n * n)  # dh/da_n, which is dh/dx_n
-    slope_n[:] = slope_x * r  # dh/dp_n
-    slope_r[:] = slope_n * p_n * (1 - r)  # dh/da_r
-    slope_z[:] = (h_prev - n) * z * (1 - z)  # dh/da_z
+    divide(1, inv_rz, rz)
+    dn[:] = (1 - z) * (1 - n * n)  # dh/da_n, which is dh/dx_n
+    dp_r[:] = dn * r * (1 - r) * p_n  # dh/da_r
+    dp_z[:] = (h_prev - n) * z * (1 - z)  # dh/da_z
+    dp_n[:] = dn * r  # dh/dp_n, which takes the place of p_n
 
 
 def backward(
-    dh: Array, dh_carried: Array, z: Array, slope_r: Array, slope_z: Array,
-    slope_n: Array, dp_r: Array, dp_z: Array, dp_n: Array,
+    dh: Array, dh_p: Array, dh_carried: Array, z: Array,
+    upstream_r_z_n: Array, upstream_rzn: Array, dp: Array,
 ) -> None:  # fmt: skip
+    add(dh, dh_p, dh)
     add(dh, dh_carried, dh)
-    multiply(dh, slope_r, dp_r)
-    multiply(dh, slope_z, dp_z)
-    multiply(dh, slope_n, dp_n)
     multiply(dh, z, dh_carried)
+    upstream_r_z_n[...] = dh
+    multiply(upstream_rzn, dp, dp)
 
 
-def input_gradient(dh: Array, slope_x: Array, dp_rz: Array, dx_rz: Array, dx_n: Array) -> None:
+def input_gradient(dh: Array, dn: Array, dp_rz: Array, dx_rz: Array, dx_n: Array) -> None:
     dx_rz[:] = dp_rz
-    multiply(dh, slope_x, dx_n)
+    multiply(dh, dn, dx_n)
 
 
-BLOCKS = {"rz": ("r", "z"), "n": ("n",)}
 GRU = Cell(
     label="GRU",
-    blocks=BLOCKS,
+    blocks="rzn",
     state=("h",),
-    signals=BLOCKS,
-    factors={"slope_rzn": ("slope_r", "slope_z", "slope_n"), "slope_x": ("slope_x",)},
-    constants=constants,
+    signals={"inv_": "rz", "": "n"},
+    factors={"": "rz", "d": "n"},
+    shared=shared,
+    carried=("dh_carried",),
     forward=forward,
-    slopes=slopes,
+    local_gradients=local_gradients,
     backward=backward,
     input_gradient=input_gradient,
 )

@@ -3,82 +3,91 @@
     i, f, o = σ(x + p)    g = tanh(x + p)    blocks in the order i, f, g, o
     c = f·c_prev + i·g    h = o·tanh(c)
 
-A second memory, c, is only faded and added to, so what it holds can last.
+A second memory, c, is only faded and added to, so what it holds can last. The names here:
+    inv_…       1/σ(a) = 1 + exp(-a): to pass a gate is to be divided by it
+    behind_…    what the gate lets pass: -g behind i, c_prev behind f, tanh(c) behind o
+    upstream_…  the gradient of what the gate is part of: dc for i, f and g, dh for o
+    share_…     of the next step's dc, how much comes back to c; and of dh
+    part_…      the two parts of c, and of dc
+What is treated alike lies side by side, so that it takes one call.
 """
 
 from typing import Any
 
 import numpy as np
-from numpy import add, multiply, subtract, tanh
+from numpy import add, divide, exp, multiply, negative, subtract, tanh
 
-from rnn.cells.base import Array, Cell, Frame
+from rnn.buffers import room
+from rnn.cells.base import Array, Cell, Frame, viewed
 
 
-def constants(hidden_size: int, dtype: Any) -> Frame:
-    """s and 1 - s, with which tanh(s·a)·s + 1 - s is σ(a) for i, f and o, and tanh(a) for g.
-
-    σ(a) = (tanh(a/2) + 1)/2, so all four gates take one call of tanh.
-    """
-    s = np.repeat(np.array([0.5, 0.5, 1, 0.5], dtype), hidden_size)
-    return {"s": s, "rest": 1 - s}
+def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
+    """1 for all gates (as an array it is added faster than as a number), upstream, and parts."""
+    H, upstream = hidden_size, room((*lead, 4 * hidden_size), dtype)
+    return {
+        "one": np.ones((*lead, 4 * H), dtype),
+        **viewed(upstream, "ifgo", H, "upstream_"),
+        "upstream_i_f": np.moveaxis(upstream[..., : 2 * H].reshape(*lead, 2, H), -2, 0),
+        **viewed(room((*lead, 2 * H), dtype), "if", H, "part_"),
+        **viewed(room((*lead, 2 * H), dtype), "ch", H, "part_"),
+    }
 
 
 def forward(
-    x: Array, p: Array, s: Array, rest: Array, c_prev: Array, h: Array, c: Array,
-    ifgo: Array, i: Array, f: Array, g: Array, o: Array, tanh_c: Array,
+    minus_x: Array, p: Array, one: Array,
+    inv_ifgo: Array, inv_if: Array, inv_g: Array, inv_o: Array,
+    behind_i: Array, behind_if: Array, behind_o: Array,
+    part_i: Array, part_f: Array, part_if: Array, c: Array, h: Array,
 ) -> None:  # fmt: skip
-    add(x, p, ifgo)
-    multiply(ifgo, s, ifgo)
-    tanh(ifgo, ifgo)
-    multiply(ifgo, s, ifgo)
-    add(ifgo, rest, ifgo)
-    multiply(i, g, h)
-    multiply(f, c_prev, c)
-    add(c, h, c)
-    tanh(c, tanh_c)
-    multiply(o, tanh_c, h)
+    subtract(minus_x, p, inv_ifgo)  # -a
+    tanh(inv_g, behind_i)  # -g
+    exp(inv_ifgo, inv_ifgo)
+    add(inv_ifgo, one, inv_ifgo)
+    divide(behind_if, inv_if, part_if)  # -i·g and f·c_prev
+    subtract(part_f, part_i, c)
+    tanh(c, behind_o)
+    divide(behind_o, inv_o, h)
 
 
-def slopes(
-    c_prev: Array, ifgo: Array, i: Array, g: Array, o: Array, tanh_c: Array,
-    slope_ifgo: Array, slope_i: Array, slope_f: Array, slope_g: Array, slope_o: Array, dc_dh: Array,
+def local_gradients(
+    inv_ifgo: Array, inv_i: Array, inv_f: Array, inv_o: Array, behind_ifgo: Array, behind_g: Array,
+    dp: Array, dp_i: Array, dp_g: Array, dp_o: Array, share_c: Array, share_h_next: Array,
 ) -> None:  # fmt: skip
-    subtract(1, ifgo, slope_ifgo)
-    multiply(slope_ifgo, ifgo, slope_ifgo)  # σ' = σ·(1 - σ)
-    slope_g[:] = 1 - g * g  # tanh' = 1 - tanh²
-    multiply(slope_i, g, slope_i)  # dc/da_i
-    multiply(slope_f, c_prev, slope_f)  # dc/da_f
-    multiply(slope_g, i, slope_g)  # dc/da_g
-    multiply(slope_o, tanh_c, slope_o)  # dh/da_o
-    dc_dh[:] = o * (1 - tanh_c * tanh_c)  # dh/dc
+    divide(1, inv_ifgo, inv_ifgo)  # from here on: σ
+    share_c[:] = inv_f
+    multiply(behind_ifgo, behind_ifgo, dp)
+    subtract(1, dp, dp)  # tanh' = 1 - tanh²
+    multiply(inv_o, dp_o, share_h_next)  # dh/dc = o·(1 - tanh²)
+    multiply(inv_i, dp_i, behind_g)  # dc/da_g = i·(1 - g²), as it is: 1 is put before it
+    subtract(1, inv_ifgo, dp)
+    multiply(dp, inv_ifgo, dp)  # σ' = σ·(1 - σ)
+    dp_g.fill(1)
+    multiply(dp, behind_ifgo, dp)
+    negative(dp_i, dp_i)  # behind i was -g
 
 
 def backward(
-    dh: Array, dc_carried: Array, f: Array, dc_dh: Array,
-    slope_i: Array, slope_f: Array, slope_g: Array, slope_o: Array,
-    dp_i: Array, dp_f: Array, dp_g: Array, dp_o: Array,
+    dh: Array, dh_p: Array, share_ch_next: Array, part_c: Array, part_h: Array, part_ch: Array,
+    upstream_i_f: Array, upstream_g: Array, upstream_o: Array, upstream_go: Array,
+    upstream_ifgo: Array, dp: Array,
 ) -> None:  # fmt: skip
-    multiply(dh, dc_dh, dc_dh)
-    add(dc_carried, dc_dh, dc_carried)
-    multiply(dc_carried, slope_i, dp_i)
-    multiply(dc_carried, slope_f, dp_f)
-    multiply(dc_carried, slope_g, dp_g)
-    multiply(dh, slope_o, dp_o)
-    multiply(dc_carried, f, dc_carried)
+    add(dh, dh_p, upstream_o)
+    multiply(upstream_go, share_ch_next, part_ch)  # g still has the dc of the step after
+    add(part_c, part_h, upstream_g)
+    upstream_i_f[...] = upstream_g
+    multiply(upstream_ifgo, dp, dp)
 
 
 LSTM = Cell(
     label="LSTM",
-    blocks={"ifgo": ("i", "f", "g", "o")},
+    blocks="ifgo",
     state=("h", "c"),
-    signals={"ifgo": ("i", "f", "g", "o"), "tanh_c": ("tanh_c",)},
-    factors={
-        "slope_ifgo": ("slope_i", "slope_f", "slope_g", "slope_o"),
-        "dc_dh": ("dc_dh",),
-    },
-    constants=constants,
+    signals={"inv_": "ifgo", "behind_": "ifgo", "share_": "ch"},
+    lies_in={"c": "behind_f"},
+    shared=shared,
+    carried=("upstream_g",),
     initial_bias=(0.0, 1.0, 0.0, 0.0),  # forgetting has to be learned (Jozefowicz et al., 2015)
     forward=forward,
-    slopes=slopes,
+    local_gradients=local_gradients,
     backward=backward,
 )

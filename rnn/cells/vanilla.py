@@ -5,27 +5,26 @@ from numpy import add, multiply, subtract, tanh
 from rnn.cells.base import Array, Cell
 
 
-def forward(x: Array, p: Array, h: Array) -> None:
-    add(x, p, h)
+def forward(minus_x: Array, p: Array, h: Array) -> None:
+    subtract(p, minus_x, h)
     tanh(h, h)
 
 
-def slopes(h: Array, slope: Array) -> None:
-    multiply(h, h, slope)
-    subtract(1, slope, slope)  # tanh' = 1 - tanh²
+def local_gradients(h: Array, dp: Array) -> None:
+    multiply(h, h, dp)
+    subtract(1, dp, dp)  # tanh' = 1 - tanh²
 
 
-def backward(dh: Array, slope: Array, dp: Array) -> None:
-    multiply(dh, slope, dp)
+def backward(dh: Array, dh_p: Array, dp: Array) -> None:
+    add(dh, dh_p, dh)
+    multiply(dh, dp, dp)
 
 
 VANILLA = Cell(
     label="Plain",
-    blocks={"a": ("a",)},
+    blocks="a",
     state=("h",),
-    signals={},
-    factors={"slope": ("slope",)},
     forward=forward,
-    slopes=slopes,
+    local_gradients=local_gradients,
     backward=backward,
 )
