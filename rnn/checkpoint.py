@@ -22,6 +22,7 @@ from rnn.corpora.base import Corpus
 from rnn.errors import CheckpointError, PlaygroundError
 from rnn.history import RECENT, LossHistory, buckets
 from rnn.hyperparameters import Hyperparameters
+from rnn.layers import state_names, weight_shapes
 from rnn.optimizers import OPTIMIZERS, Arrays
 from rnn.preflight import (
     VERSION,
@@ -123,8 +124,8 @@ def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[s
     hp = read_hyperparameters(meta["hyperparameters"])
     text = read_text(archive.take("text", np.uint8).tobytes())
 
-    V, H, G = len(meta["vocabulary"]), hp.hidden_size, CELLS[hp.cell].gates
-    shapes = {"Wxh": (V, G * H), "Whh": (H, G * H), "Why": (H, V), "bh": (G * H,), "by": (V,)}
+    cell, H, layers = CELLS[hp.cell], hp.hidden_size, hp.layers
+    shapes = weight_shapes(cell, len(meta["vocabulary"]), H, layers)
     params = {name: archive.take(f"params.{name}", hp.dtype, s) for name, s in shapes.items()}
     empty = OPTIMIZERS[hp.optimizer](hp.learning_rate).init(params)
     memory = {
@@ -134,7 +135,8 @@ def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[s
         for what, of in empty.items()
     }
     shape = hp.batch_size, H
-    state = {name: archive.take(f"state.{name}", hp.dtype, shape) for name in CELLS[hp.cell].state}
+    states = state_names(cell, layers)
+    state = {name: archive.take(f"state.{name}", hp.dtype, shape) for name in states}
     iteration = meta["iteration"]
     history = LossHistory.resumed(
         iteration,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn.cells.base import Array
-from rnn.model import CharRNN, Ids, State
+from rnn.layers import State
+from rnn.model import CharRNN, Ids
 
 EPSILON = 1e-5  # smaller drowns in rounding, larger in the loss's curvature
 TOLERANCE = 1e-6

@@ -29,6 +29,16 @@ SETTINGS: dict[str, Setting] = {
         grid=(4, 8, 16, 32, 64, 128, 256, 512),
         integer=True,
     ),
+    "layers": Number(
+        "Layers",
+        "How many networks stand on top of each other: each reads the memory of the one below. "
+        "More can find more, but every step takes longer, and tiny first weights hold them up.",
+        1,
+        low=1,
+        high=3,
+        grid=(1, 2, 3),
+        integer=True,
+    ),
     "seq_length": Number(
         "Memory length",
         "How many letters it reads before it corrects itself once. It can only learn links "
@@ -115,7 +125,9 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
-MOST_AT_ONCE = 2**20  # T·B·H: an LSTM keeps some 25 numbers for each, so about 100 MB
+MOST_AT_ONCE = (
+    2**20
+)  # T·B·H, of all layers: an LSTM keeps some 25 numbers for each, so about 100 MB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +139,7 @@ class Hyperparameters:
 
     cell: str = "vanilla"
     hidden_size: int = 128
+    layers: int = 1
     seq_length: int = 64  # letters per update and stream (T)
     batch_size: int = 1  # streams read side by side (B)
     optimizer: str = "adagrad"
@@ -142,10 +155,10 @@ class Hyperparameters:
         for field in fields(self):
             value = SETTINGS[field.name].check(field.name, getattr(self, field.name))
             object.__setattr__(self, field.name, value)
-        size = self.seq_length * self.batch_size * self.hidden_size
+        size = self.seq_length * self.batch_size * self.hidden_size * self.layers
         if size > MOST_AT_ONCE:
             raise SettingError(
-                "Memory length × readers at once × hidden size must be at most "
+                "Memory length × readers at once × hidden size × layers must be at most "
                 f"{MOST_AT_ONCE:,}, got {size:,}. Make one of them smaller."
             )
 

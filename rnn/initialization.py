@@ -5,6 +5,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from rnn.cells.base import Cell
+from rnn.layers import weight_shapes
 
 Array = NDArray[np.float64]
 
@@ -12,24 +13,36 @@ INITIALIZATIONS = {"notebook": "Tiny", "orthogonal": "Balanced"}
 
 
 def initial_weights(
-    method: str, cell: Cell, vocabulary_size: int, hidden_size: int, random: Generator
+    method: str,
+    cell: Cell,
+    vocabulary_size: int,
+    hidden_size: int,
+    layers: int,
+    random: Generator,
 ) -> dict[str, Array]:
-    """Wxh (V, G·H), Whh (H, G·H), Why (H, V), bh (G·H,), by (V,) in float64.
+    """All parameters of a network, as `weight_shapes` has them, in float64.
 
     "notebook": N(0, 1)·0.01 throughout. "orthogonal": each gate's block of Whh is a random
-    rotation, so that a memory keeps its length over time (Saxe et al., 2014); Wxh is N(0, 1)
-    and Why N(0, 1)/√H, so that letters are told apart from the first update. Biases are 0, but
-    for what the cell asks for.
+    rotation, so that a memory keeps its length over time (Saxe et al., 2014); Wxh is N(0, 1),
+    and what reads a memory, Why and the Wxh of higher layers, N(0, 1)/√H, so that letters are told
+    apart from the first update. Biases are 0, but for what the cell asks for.
     """
-    V, H, G = vocabulary_size, hidden_size, cell.gates
-    Wxh, Whh, Why = (random.standard_normal(shape) for shape in ((V, G * H), (H, G * H), (H, V)))
-    if method == "notebook":
-        Wxh, Whh, Why = Wxh * 0.01, Whh * 0.01, Why * 0.01
-    else:
-        Whh = np.concatenate([rotation(block) for block in np.split(Whh, G, axis=1)], axis=1)
-        Why /= np.sqrt(H)
-    bh = np.repeat(cell.initial_bias or np.zeros(G), H)
-    return {"Wxh": Wxh, "Whh": Whh, "Why": Why, "bh": bh, "by": np.zeros(V)}
+    shapes = weight_shapes(cell, vocabulary_size, hidden_size, layers)
+    weights = {
+        name: random.standard_normal(shape) if len(shape) == 2 else np.zeros(shape)
+        for name, shape in shapes.items()
+    }
+    for name, w in weights.items():
+        if name.startswith("bh") and cell.initial_bias:
+            w[:] = np.repeat(cell.initial_bias, hidden_size)
+        elif method == "notebook":
+            w *= 0.01
+        elif name.startswith("Whh"):
+            gates = np.split(w, cell.gates, axis=1)
+            w[:] = np.concatenate([rotation(gate) for gate in gates], axis=1)
+        elif name != "Wxh":
+            w /= np.sqrt(hidden_size)
+    return weights
 
 
 def rotation(gaussian: Array) -> Array:

@@ -1,12 +1,15 @@
 """What one run may ask of a computer that it shares: memory, and time until it is another visitor's
 turn. Each limit is looked at before anything large is made."""
 
+import math
+
 import numpy as np
 
 from rnn.archive import MOST_BYTES
 from rnn.cells import CELLS
 from rnn.errors import SettingError
 from rnn.hyperparameters import Hyperparameters
+from rnn.layers import weight_shapes
 from rnn.optimizers import OPTIMIZERS
 
 MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
@@ -14,33 +17,36 @@ MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
 # half a MiB is left for what else is in a file, beside its text. In memory it is a few times that,
 # since there are gradients and a way back.
 MOST_WEIGHTS = MOST_BYTES - 2**19
-# T·B·G·H·(H + V), about what one update multiplies: 0.1 to 0.3 s on one core, and 0.6 s where few
-# streams (B) leave the processor waiting for the weights; twice as much in 64 bits.
+# T·B times the numbers in all Wxh and Whh, about what one update multiplies: 0.1 to 0.3 s on one
+# core, and 0.6 s where few streams (B) leave the processor waiting for the weights; twice as much
+# in 64 bits.
 MOST_WORK = 3 * 2**30
 
 
 def check_limits(hp: Hyperparameters, V: int) -> None:
     """Raise SettingError if a run with these settings and V different letters asks for too much."""
-    T, B, H, G = hp.seq_length, hp.batch_size, hp.hidden_size, CELLS[hp.cell].gates
+    T, B = hp.seq_length, hp.batch_size
+    shapes = weight_shapes(CELLS[hp.cell], V, hp.hidden_size, hp.layers)
     guesses = T * B * V
     if guesses > MOST_GUESSES:
         raise SettingError(
             "Memory length × readers at once × different letters must be at most "
             f"{MOST_GUESSES:,}, got {guesses:,}. Make the memory or the readers fewer."
         )
-    weights = G * H * (V + H + 1) + (H + 1) * V
+    weights = sum(map(math.prod, shapes.values()))
     size = weights * numbers_per_weight(hp) * np.dtype(hp.dtype).itemsize
     if size > MOST_WEIGHTS:
         raise SettingError(
             "The network's weights, and what the optimizer remembers of them, must take at most "
-            f"{MOST_WEIGHTS / 2**20} MiB, got {size / 2**20:.1f}. Use a smaller hidden size, a "
-            "simpler cell or a text with fewer different letters."
+            f"{MOST_WEIGHTS / 2**20} MiB, got {size / 2**20:.1f}. Use a smaller hidden size, "
+            "fewer layers, a simpler cell or a text with fewer different letters."
         )
-    work = T * B * G * H * (H + V)
+    per_letter = sum(math.prod(of) for name, of in shapes.items() if name[:3] in ("Wxh", "Whh"))
+    work = T * B * per_letter
     if work > MOST_WORK:
         raise SettingError(
             f"One update must take at most {MOST_WORK:,} multiplications, got {work:,}. "
-            "Use a shorter memory length, fewer readers or a smaller hidden size."
+            "Use a shorter memory length, fewer readers, fewer layers or a smaller hidden size."
         )
 
 

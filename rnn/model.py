@@ -1,7 +1,7 @@
 """A character RNN: ids → cell over time → softmax over the next character.
 
     x = Wxh[id] + bh          a one-hot row times a matrix is picking a row
-    h = cell(x, h_prev @ Whh)
+    h = cell(x, h_prev @ Whh)     so for every layer: a higher one has x = h_below @ Wxh + bh
     y = h @ Why + by          logits; p(next = k) = exp(y_k) / Σ exp(y)
 
 Every matrix product lives here and in the time loop, and each but h_prev @ Whh covers all T·B rows
@@ -9,7 +9,6 @@ at once. Rows are vectors: T time, B batch, V vocabulary, H hidden, G gates.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -18,13 +17,12 @@ from numpy.typing import NDArray
 from rnn.buffers import room
 from rnn.by_letter import SumByLetter
 from rnn.cells import CELLS
-from rnn.cells.base import Array, zero_state
+from rnn.cells.base import Array
 from rnn.initialization import initial_weights
+from rnn.layers import Layer, State, stack, state_names, suffixes
 from rnn.packed import Packed, zeros_like
-from rnn.recurrence import Recurrence
 
 Ids = NDArray[np.intp]
-State = dict[str, Array]
 Read = Callable[[Ids, State], tuple[Array, State]]
 
 
@@ -38,11 +36,15 @@ class CharRNN:
         *,
         random: Generator,
         cell: str = "vanilla",
+        layers: int = 1,
         initialization: str = "notebook",
         dtype: str = "float32",
     ) -> None:
         self.cell = CELLS[cell]
-        weights = initial_weights(initialization, self.cell, vocabulary_size, hidden_size, random)
+        self.layers = layers
+        weights = initial_weights(
+            initialization, self.cell, vocabulary_size, hidden_size, layers, random
+        )
         shapes = {name: w.shape for name, w in weights.items()}
         self.params: dict[str, Array] = Packed(shapes, dtype)
         for name, w in weights.items():
@@ -59,7 +61,8 @@ class CharRNN:
 
     def zero_state(self, batch_size: int = 1) -> State:
         """An empty memory, each array of shape (B, H)."""
-        return zero_state(self.cell, batch_size, self.hidden_size, self.params["Whh"].dtype)
+        shape, dtype = (batch_size, self.hidden_size), self.params["Whh"].dtype
+        return {name: np.zeros(shape, dtype) for name in state_names(self.cell, self.layers)}
 
     def step(self, ids: Ids, state: State) -> tuple[Array, State]:
         """Read one character per stream: ids of shape (B,) -> logits (B, V) and the next state."""
@@ -68,13 +71,13 @@ class CharRNN:
     def reader(self, batch_size: int = 1) -> Read:
         """Gives `step` for many steps: a function with buffers of its own, none of them the
         model's, so it may be made and called at any time beside training."""
-        layer = Recurrence(self.cell, self.hidden_size, 1, batch_size, self.params["Whh"].dtype)
-        minus_x = layer.minus_x.reshape(batch_size, -1)
+        layers = self.stack(1, batch_size)
 
         @np.errstate(over="ignore", invalid="ignore")
         def read(ids: Ids, state: State) -> tuple[Array, State]:
-            np.subtract(-self.params["bh"], self.params["Wxh"][ids], out=minus_x)
-            next_state = layer.forward(self.params["Whh"], state)
+            params = self.params
+            np.subtract(-params["bh"], params["Wxh"][ids], out=layers[0].minus_x)
+            next_state = self._up(layers, state)
             return self._logits(next_state), next_state
 
         return read
@@ -85,7 +88,8 @@ class CharRNN:
         return self._logits(state)
 
     def _logits(self, state: State) -> Array:
-        return state["h"] @ self.params["Why"] + self.params["by"]
+        h = state["h" + suffixes(self.layers)[-1]]
+        return h @ self.params["Why"] + self.params["by"]
 
     def loss_and_gradients(
         self, inputs: Ids, targets: Ids, state: State
@@ -104,15 +108,22 @@ class CharRNN:
         dy[targets.ravel(), work.rows] -= 1
         if B > 1:
             dy /= B
-        grads = work.grads
-        np.dot(work.h.T, dy.T, out=grads["Why"])
+        grads, top = work.grads, work.layers[-1]
+        np.dot(top.h.T, dy.T, out=grads["Why"])
         dy.sum(axis=1, out=grads["by"])
-        np.dot(dy.T, params["Why"].T, out=work.dh)
+        np.dot(dy.T, params["Why"].T, out=top.dh)
 
-        work.layer.backward(params["Whh"])
-        np.dot(work.h_prev.T, work.dp, out=grads["Whh"])
-        work.sum_by_letter(work.dx, inputs.ravel(), grads["Wxh"])
-        grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one letter, so this is all dx
+        for layer in reversed(work.layers):
+            Wxh, Whh, bh = (name + layer.suffix for name in ("Wxh", "Whh", "bh"))
+            layer.loop.backward(params[Whh])
+            np.dot(layer.h_prev.T, layer.dp, out=grads[Whh])
+            if layer.below:
+                np.dot(layer.below.h.T, layer.dx, out=grads[Wxh])
+                layer.dx.sum(axis=0, out=grads[bh])
+                np.dot(layer.dx, params[Wxh].T, out=layer.below.dh)
+            else:
+                work.sum_by_letter(layer.dx, inputs.ravel(), grads[Wxh])
+                grads[Wxh].sum(axis=0, out=grads[bh])  # every step read one letter: all dx
         return loss, grads, next_state
 
     def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
@@ -134,13 +145,28 @@ class CharRNN:
 
     def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
         params = self.params
-        # mode: the default, "raise", would fill `out` by way of a copy
         minus_x = np.negative(params["Wxh"] + params["bh"])
-        np.take(minus_x, inputs.ravel(), axis=0, out=work.minus_x, mode="clip")
-        next_state = work.layer.forward(params["Whh"], state)
-        np.dot(params["Why"].T, work.h.T, out=work.logits)
+        # mode: the default, "raise", would fill `out` by way of a copy
+        np.take(minus_x, inputs.ravel(), axis=0, out=work.layers[0].minus_x, mode="clip")
+        next_state = self._up(work.layers, state)
+        np.dot(params["Why"].T, work.layers[-1].h.T, out=work.logits)
         work.logits += params["by"][:, None]
         return next_state
+
+    def _up(self, layers: list[Layer], state: State) -> State:
+        """Run every layer, the lowest over what stands in its `minus_x`; gives the next state."""
+        next_state: State = {}
+        for layer in layers:
+            Wxh, Whh, bh = (self.params[name + layer.suffix] for name in ("Wxh", "Whh", "bh"))
+            if layer.below:
+                np.dot(layer.below.h, Wxh, out=layer.minus_x)
+                np.subtract(-bh, layer.minus_x, out=layer.minus_x)
+            next_state |= layer.forward(Whh, state)
+        return next_state
+
+    def stack(self, T: int, B: int) -> list[Layer]:
+        """Buffers of all layers for windows of T steps and B streams."""
+        return stack(self.layers, self.cell, self.hidden_size, T, B, self.params["Whh"].dtype)
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
         T, B = shape
@@ -150,19 +176,12 @@ class CharRNN:
 
 
 class _Workspace:
-    """The buffers for windows of T steps and B streams, seen as rows: T·B × something."""
+    """The buffers for windows of T steps and B streams."""
 
     def __init__(self, model: CharRNN, T: int, B: int) -> None:
-        dtype: Any = model.params["Whh"].dtype
-        H, V, rows = model.hidden_size, model.vocabulary_size, T * B
-        self.layer = Recurrence(model.cell, H, T, B, dtype)
-        self.minus_x = self.layer.minus_x.reshape(rows, -1)
-        self.h = self.layer.states["h"][1:].reshape(rows, H)
-        self.h_prev = self.layer.states["h"][:-1].reshape(rows, H)
-        self.dh = self.layer.dh.reshape(rows, H)
-        self.dp = self.layer.dp.reshape(rows, -1)
-        self.dx = self.layer.dx.reshape(rows, -1)
-        self.logits = room((V, rows), dtype)  # this way round, sums over letters are fast
-        self.sum_by_letter = SumByLetter(rows, self.dx.shape[1], V, dtype)
+        self.layers = model.stack(T, B)
+        V, rows, dx = model.vocabulary_size, T * B, self.layers[0].dx
+        self.logits = room((V, rows), dx.dtype)  # this way round, sums over letters are fast
+        self.sum_by_letter = SumByLetter(rows, dx.shape[1], V, dx.dtype)
         self.rows = np.arange(rows)
         self.grads = zeros_like(model.params)

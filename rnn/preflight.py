@@ -14,7 +14,8 @@ from rnn.archive import refusal, require
 from rnn.errors import SettingError
 from rnn.history import CAPACITY
 from rnn.hyperparameters import SETTINGS, Hyperparameters
-from rnn.model import CharRNN, State
+from rnn.layers import State
+from rnn.model import CharRNN
 from rnn.optimizers import OPTIMIZERS, Arrays
 from rnn.optimizers import State as Memory
 from rnn.packed import zeros_like
@@ -136,7 +137,7 @@ def try_out(hp: Hyperparameters, params: Arrays, memory: Memory, state: State) -
             f"have weights between ±{LARGEST_WEIGHT:,.0f}",
             f"has larger ones in '{name}'",
         )
-    model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell)
+    model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell, layers=hp.layers)
     model.params = copy.deepcopy(params)
     optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)
     try:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rnn.errors import DivergedError
-from rnn.model import CharRNN, State
+from rnn.layers import State
+from rnn.model import CharRNN
 from rnn.settings import Number
 from rnn.vocabulary import Vocabulary
 

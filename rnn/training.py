@@ -68,6 +68,7 @@ class Trainer:
             hp.hidden_size,
             random=np.random.default_rng((hp.seed, WEIGHTS)),
             cell=hp.cell,
+            layers=hp.layers,
             initialization=hp.initialization,
             dtype=hp.dtype,
         )

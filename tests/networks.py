@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from rnn.model import CharRNN, Ids, State
+from rnn.layers import State
+from rnn.model import CharRNN, Ids
 
 
-def network(cell: str = "vanilla", dtype: str = "float64") -> CharRNN:
+def network(cell: str = "vanilla", dtype: str = "float64", layers: int = 1) -> CharRNN:
     """A model of V = 5 and H = 4 with random weights and biases, the same at every call."""
     random = np.random.default_rng(0)
-    model = CharRNN(5, 4, random=random, cell=cell, dtype=dtype)
+    model = CharRNN(5, 4, random=random, cell=cell, layers=layers, dtype=dtype)
     for w in model.params.values():
         w[...] = random.normal(0, 0.5, w.shape)
     return model

@@ -21,7 +21,7 @@ class PyTorch:
         self.streams = ids.reshape(hp.batch_size, length).T.contiguous()
         self.seq_length, self.batch_size, self.clip = hp.seq_length, hp.batch_size, hp.clip
         self.one_hot = torch.eye(V)
-        self.layer = LAYERS[hp.cell](V, hp.hidden_size)
+        self.layer = LAYERS[hp.cell](V, hp.hidden_size, hp.layers)
         self.readout = nn.Linear(hp.hidden_size, V)
         self.loss = nn.CrossEntropyLoss(reduction="sum")
         self.params = [*self.layer.parameters(), *self.readout.parameters()]

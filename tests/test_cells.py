@@ -12,6 +12,7 @@ import pytest
 from rnn import cells
 from rnn.cells import CELLS
 from rnn.cells.base import Cell
+from rnn.layers import suffixes
 from rnn.model import CharRNN
 from tests.networks import copied, network, window
 
@@ -30,9 +31,10 @@ def test_cells_are_told_apart() -> None:
     assert len(labels) == len(CELLS) and all(labels)
 
 
+@pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
-def test_agrees_with_an_established_framework(cell: str) -> None:
-    path = Path(__file__).parent / "golden" / f"{cell}.npz"
+def test_agrees_with_an_established_framework(cell: str, layers: int) -> None:
+    path = Path(__file__).parent / "golden" / f"{cell}{suffixes(layers)[-1]}.npz"
     assert path.exists(), f"tests/golden/make.py must make golden values for {cell!r} too"
     with np.load(path) as golden:
         answers = dict(golden)
@@ -43,7 +45,8 @@ def test_agrees_with_an_established_framework(cell: str) -> None:
     inputs, targets, h, loss = (answers[name] for name in ("inputs", "targets", "h", "loss"))
 
     (V, H), T = params["Why"].T.shape, len(inputs)
-    model = CharRNN(V, H, random=np.random.default_rng(), cell=cell, dtype="float64")
+    model = CharRNN(V, H, random=np.random.default_rng(), cell=cell, layers=layers, dtype="float64")
+    assert model.params.keys() == params.keys()
     model.params = params
     our_loss, our_grads, our_state = model.loss_and_gradients(inputs, targets, state)
     assert our_loss == pytest.approx(float(loss), abs=1e-12)
@@ -53,7 +56,8 @@ def test_agrees_with_an_established_framework(cell: str) -> None:
         np.testing.assert_allclose(our_state[name], after[name], atol=1e-12, err_msg=name)
     for t in range(T):
         _, state = model.step(inputs[t], state)
-        np.testing.assert_allclose(state["h"], h[t], atol=1e-12, err_msg=f"h at step {t}")
+        top = state["h" + suffixes(layers)[-1]]
+        np.testing.assert_allclose(top, h[t], atol=1e-12, err_msg=f"h at step {t}")
 
 
 def test_the_plain_cell_worked_by_hand() -> None:
@@ -91,9 +95,10 @@ def test_the_plain_cell_worked_by_hand() -> None:
         np.testing.assert_allclose(grads[name], gradient, atol=1e-14, err_msg=name)
 
 
+@pytest.mark.parametrize("layers", [1, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str) -> None:
-    model = network(cell)
+def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str, layers: int) -> None:
+    model = network(cell, layers=layers)
     inputs, targets, state = window(model)
     loss, _, last = model.loss_and_gradients(inputs, targets, state)
     total = 0.0
@@ -102,14 +107,16 @@ def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str) -> None:
         p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
         total -= np.log(p[np.arange(3), following]).mean()
     assert total == pytest.approx(loss)
-    for name in CELLS[cell].state:
+    assert len(state) == layers * len(CELLS[cell].state)
+    for name in state:
         np.testing.assert_allclose(state[name], last[name])
 
 
+@pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
-def test_streams_side_by_side_do_not_meet(cell: str) -> None:
+def test_streams_side_by_side_do_not_meet(cell: str, layers: int) -> None:
     """Three at once are the mean of three alone, which take the way without a batch axis."""
-    model = network(cell)
+    model = network(cell, layers=layers)
     inputs, targets, state = window(model)
     loss, grads, last = model.loss_and_gradients(inputs, targets, state)
     losses, gradients = [], []
@@ -130,20 +137,20 @@ def test_streams_side_by_side_do_not_meet(cell: str) -> None:
 @pytest.mark.parametrize("B", [3, 1])
 @pytest.mark.parametrize("cell", CELLS)
 def test_states_are_the_callers_own(cell: str, B: int) -> None:
-    model = network(cell)
+    model = network(cell, layers=2)
     inputs, targets, state = window(model, B=B)
     given = copied(state)
     _, _, first = model.loss_and_gradients(inputs, targets, state)
     kept = copied(first)
     model.loss_and_gradients(inputs, targets, first)
-    for name in CELLS[cell].state:
+    for name in state:
         np.testing.assert_array_equal(state[name], given[name], "the state given was changed")
         np.testing.assert_array_equal(first[name], kept[name], "the state returned was reused")
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_single_and_double_precision_agree(cell: str) -> None:
-    double, single = network(cell), network(cell, dtype="float32")
+    double, single = network(cell, layers=2), network(cell, "float32", layers=2)
     loss, grads, state = double.loss_and_gradients(*window(double))
     loss32, grads32, state32 = single.loss_and_gradients(*window(single))
     assert loss32 == pytest.approx(loss, rel=1e-6)
@@ -156,7 +163,7 @@ def test_single_and_double_precision_agree(cell: str) -> None:
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_huge_weights_saturate_without_a_warning(cell: str, dtype: str) -> None:
-    model = network(cell, dtype)
+    model = network(cell, dtype, layers=2)
     for w in model.params.values():
         w *= 1000
     loss, grads, state = model.loss_and_gradients(*window(model))

@@ -37,6 +37,7 @@ from tests.test_history import recorded
 SETTINGS: list[dict[str, Any]] = [
     *({"cell": cell, "optimizer": optimizer} for cell in CELLS for optimizer in OPTIMIZERS),
     *({"cell": cell, "batch_size": 3, "dtype": "float64"} for cell in CELLS),
+    *({"cell": cell, "layers": 3, "optimizer": "adam"} for cell in CELLS),
     *({"initialization": initialization} for initialization in INITIALIZATIONS),
     *({"clip_method": method, "clip": 0.5} for method in CLIPPINGS),
     *({"schedule": schedule} for schedule in SCHEDULES),

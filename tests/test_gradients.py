@@ -83,10 +83,11 @@ BUGS: dict[Bug, set[str]] = {  # -> the parameters whose gradients it falsifies
 }
 
 
+@pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("B", [3, 1])
 @pytest.mark.parametrize("cell", CELLS)
-def test_gradients_are_the_slopes_of_the_loss(cell: str, B: int) -> None:
-    model = network(cell)
+def test_gradients_are_the_slopes_of_the_loss(cell: str, B: int, layers: int) -> None:
+    model = network(cell, layers=layers)
     compared = check_gradients(model, *window(model, T=7, B=B))
     assert compared.keys() == model.params.keys()
     assert all(each.analytic and each.numeric for each in compared.values()), "nothing was at stake"
@@ -98,7 +99,7 @@ def test_it_does_not_matter_how_many_steps_are_prepared_at_once(
     cell: str, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Long windows go back a few steps at a time, and sum by letter in another way."""
-    model = network(cell)
+    model = network(cell, layers=2)
     monkeypatch.setattr(recurrence, "CACHED", steps * 3 * model.params["bh"].size)
     monkeypatch.setattr(by_letter, "FEW", 0)
     check_gradients(model, *window(model, T=7, B=3))

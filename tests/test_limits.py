@@ -11,7 +11,7 @@ from rnn.cells import CELLS
 from rnn.checkpoint import save
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.hyperparameters import SETTINGS
+from rnn.hyperparameters import MOST_AT_ONCE, SETTINGS
 from rnn.limits import check_limits
 from rnn.optimizers import OPTIMIZERS
 from rnn.settings import Number
@@ -42,6 +42,7 @@ def test_every_preset_is_allowed(hp: Hyperparameters, most: int) -> None:
 def test_whatever_the_sidebar_offers_for_an_ordinary_book_is_allowed(
     cell: str, optimizer: str
 ) -> None:
+    """Of one layer."""
     sizes = SETTINGS["hidden_size"]
     assert isinstance(sizes, Number)
     for T, B in ((64, 32), (256, 8), (32, 64)):
@@ -49,6 +50,15 @@ def test_whatever_the_sidebar_offers_for_an_ordinary_book_is_allowed(
             cell=cell, optimizer=optimizer, hidden_size=max(sizes.grid), seq_length=T, batch_size=B
         )
         check_limits(hp, 100)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_what_is_kept_of_every_letter_is_bounded_in_all_layers(layers: int) -> None:
+    asked: dict[str, Any] = {"hidden_size": 1024, "seq_length": 16, "layers": layers}
+    most = MOST_AT_ONCE // (1024 * 16 * layers)
+    Hyperparameters(**asked, batch_size=most)
+    with pytest.raises(SettingError, match=r"hidden size × layers must be at most 1,048,576, got "):
+        Hyperparameters(**asked, batch_size=most + 1)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +76,7 @@ def test_whatever_the_sidebar_offers_for_an_ordinary_book_is_allowed(
         ),
         (3_000, WIDEST, r"at most 15\.5 MiB, got 99\.9\. .* text with fewer different letters"),
         (90, WIDEST | {"dtype": "float64"}, r"at most 15\.5 MiB, got 29\.3\."),
+        (90, WIDEST | {"layers": 2}, r"at most 15\.5 MiB, got 38\.7\. Use .* fewer layers"),
         (
             500,
             WIDEST | {"hidden_size": 320, "seq_length": 64, "batch_size": 51},

@@ -1,6 +1,7 @@
 """What the network answers where the answer is known, and what it starts from."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +15,13 @@ V, H = 7, 32
 
 
 def fresh(
-    initialization: str = "notebook", cell: str = "vanilla", dtype: str = "float32"
+    initialization: str = "notebook",
+    cell: str = "vanilla",
+    dtype: str = "float32",
+    layers: int = 1,
 ) -> CharRNN:
-    random = np.random.default_rng(3)
-    return CharRNN(V, H, random=random, cell=cell, initialization=initialization, dtype=dtype)
+    how: dict[str, Any] = {"cell": cell, "initialization": initialization, "dtype": dtype}
+    return CharRNN(V, H, random=np.random.default_rng(3), layers=layers, **how)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -94,6 +98,28 @@ def test_first_weights(cell: str, initialization: str) -> None:
     asked_for = CELLS[cell].initial_bias or [0] * CELLS[cell].gates
     np.testing.assert_array_equal(model.params["bh"], np.repeat(asked_for, H))
     assert not model.params["by"].any()
+
+
+@pytest.mark.parametrize("initialization", INITIALIZATIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_layer_on_top_leaves_the_weights_below_as_they_are(
+    cell: str, initialization: str
+) -> None:
+    """Its own begin like those of a layer that reads letters, but for their scale: it reads H
+    numbers that a memory holds, not one letter."""
+    one, three = fresh(initialization, cell), fresh(initialization, cell, layers=3)
+    GH = CELLS[cell].gates * H
+    higher = {f"{name}{n}" for n in (2, 3) for name in ("Wxh", "Whh", "bh")}
+    assert three.params.keys() - one.params.keys() == higher
+    for name, w in one.params.items():
+        np.testing.assert_array_equal(three.params[name], w)
+    for n in "23":
+        Wxh, Whh, bh = (three.params[name + n] for name in ("Wxh", "Whh", "bh"))
+        assert (Wxh.shape, Whh.shape, bh.shape) == ((H, GH), (H, GH), (GH,))
+        expected = 0.01 if initialization == "notebook" else H**-0.5
+        assert Wxh.std() == pytest.approx(expected, rel=0.15)
+        assert Whh.std() == pytest.approx(one.params["Whh"].std(), rel=0.15)
+        np.testing.assert_array_equal(bh, one.params["bh"])
 
 
 def test_every_initialization_is_its_own() -> None:

@@ -23,6 +23,7 @@ SETTINGS: list[dict[str, Any]] = [
     *({"initialization": initialization} for initialization in INITIALIZATIONS),
     *({"clip_method": method, "clip": 0.5} for method in CLIPPINGS),
     *({"schedule": schedule} for schedule in SCHEDULES),
+    *({"cell": cell, "layers": 2} for cell in CELLS),
     {"dtype": "float64"},
 ]
 LOOKS: list[Callable[[Trainer], object]] = [

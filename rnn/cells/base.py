@@ -27,7 +27,6 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from rnn.buffers import room
@@ -101,8 +100,3 @@ def with_room(
         array = room((*lead, len(blocks) * hidden_size), dtype)
         views |= viewed(array, blocks, hidden_size, prefix)
     return views
-
-
-def zero_state(cell: Cell, batch_size: int, hidden_size: int, dtype: Any) -> dict[str, Array]:
-    """An empty memory: each of the cell's states as zeros of shape (B, H)."""
-    return {name: np.zeros((batch_size, hidden_size), dtype) for name in cell.state}
