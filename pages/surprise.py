@@ -39,9 +39,10 @@ def draw(session: Session) -> None:
     with most:
         st.markdown("**Most surprising words**", help=BITS)
         word_list(found[:5])
-    with least:
-        st.markdown("**Least surprising words**")
-        word_list(found[5:][:-6:-1])
+    if others := found[5:]:
+        with least:
+            st.markdown("**Least surprising words**")
+            word_list(others[:-6:-1])
 
 
 st.header("What surprises it?", anchor=False)

@@ -6,7 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.draft import begin, set_learning_rate, take_settings
+from pages.ui.draft import (
+    begin,
+    go_back_to_when_it_was_well,
+    set_learning_rate,
+    take_settings,
+)
 from pages.ui.session import Session
 from rnn.coach import Action, Advice, Facts, advise
 from rnn.corpora import KINDS
@@ -82,11 +87,8 @@ def faster(session: Session) -> None:
 
 def go_back(session: Session) -> None:
     """Back to the last good weights; and to a rate that is known to be good, or half of this."""
-    run, first = session.run, session.run.started.learning_rate
-    rate = run.trainer.learning_rate
-    with session.lock:
-        run.go_back_to_when_it_was_well()
-    set_learning_rate(session, first if first < rate else rate / 2)
+    first, rate = session.run.started.learning_rate, session.run.trainer.learning_rate
+    go_back_to_when_it_was_well(session, first if first < rate else rate / 2)
 
 
 def start_over(session: Session) -> None:

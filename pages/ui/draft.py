@@ -77,6 +77,17 @@ def set_learning_rate(session: Session, rate: float) -> None:
     session.edition += 1
 
 
+def go_back_to_when_it_was_well(session: Session, rate: float) -> None:
+    """Back to the last good weights, to go on from them at another rate."""
+    with session.lock:
+        session.run.go_back_to_when_it_was_well()
+    set_learning_rate(session, rate)
+
+
+def go_back_and_halve(session: Session) -> None:
+    go_back_to_when_it_was_well(session, session.run.trainer.learning_rate / 2)
+
+
 def changes(session: Session) -> list[str]:
     """What is different from the running network."""
     lines = []

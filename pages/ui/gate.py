@@ -41,8 +41,8 @@ class FairGate:
             with self._guard:
                 was_first = self._queue[0] is mine
                 self._queue.remove(mine)
-                self._urgent.discard(mine)
                 if was_first and self._queue:
+                    self._urgent.discard(self._queue[0])  # its turn has come
                     self._queue[0].release()
 
 

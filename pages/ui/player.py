@@ -17,7 +17,7 @@ from pages.ui import words
 from pages.ui.broom import BROOM
 from pages.ui.coaching import coach
 from pages.ui.controls import toggle
-from pages.ui.draft import PACE, begin, live_settings
+from pages.ui.draft import PACE, begin, go_back_and_halve, live_settings
 from pages.ui.gate import GATE
 from pages.ui.keeping import TOKEN, keep
 from pages.ui.line import LINE
@@ -141,7 +141,8 @@ def show(session: Session, draw: Draw) -> None:
     coach(session)
     if session.run.trouble:
         st.warning(str(session.run.trouble), icon=":material/warning:")
-        button("Go back and halve the learning rate", "undo", session.rescue, type="primary")
+        halve = partial(go_back_and_halve, session)
+        button("Go back and halve the learning rate", "undo", halve, type="primary")
     draw(session)
 
 

@@ -124,11 +124,6 @@ class Run:
             self.trouble = error
         self.pause()
 
-    def rescue(self) -> None:
-        """Back to the last good weights, with half the learning rate."""
-        self.go_back_to_when_it_was_well()
-        self.trainer.learning_rate = max(self.trainer.learning_rate / 2, 1e-5)
-
     def go_back_to_when_it_was_well(self) -> None:
         """To weights that a loss has vouched for: it tells of those before its update."""
         self.go_back(self._well_until - 1)

@@ -112,12 +112,6 @@ class Session:
             self.run.go_back(iteration)
         self.writings.clear()
 
-    def rescue(self) -> None:
-        with self.lock:
-            self.run.rescue()
-        self.draft["learning_rate"] = self.run.trainer.learning_rate
-        self.edition += 1
-
     def current_key(self, name: str) -> str:
         """The key of a control in its present edition.
 

@@ -59,6 +59,24 @@ def test_turns_come_in_the_order_of_asking_but_the_urgent_come_first(
     assert order == expected
 
 
+def test_whoever_has_been_handed_the_turn_is_no_longer_waited_for() -> None:
+    """Even if their thread has not woken yet: the next urgent one stands right behind them."""
+    gate, enough = FairGate(), threading.Event()
+
+    def visit() -> None:
+        with gate.turn(LONG, urgent=True):
+            enough.wait(LONG)
+
+    first = gate.turn(LONG)
+    first.__enter__()
+    second = queue_up(gate, visit, place=1)
+    assert gate.hurried
+    first.__exit__(None, None, None)
+    assert not gate.hurried
+    enough.set()
+    assert all_home([second])
+
+
 def test_who_gives_up_is_told_so_and_leaves_the_line() -> None:
     gate = FairGate()
     with gate.turn(LONG):

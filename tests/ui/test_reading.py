@@ -106,6 +106,13 @@ def test_a_word_is_as_surprising_as_its_letters_together(at: AppTest, run: Run) 
     assert [text.value for text in at.text] == lines
 
 
+@pytest.mark.parametrize(("words", "headings"), [(5, 1), (6, 2)])
+def test_no_heading_stands_over_nothing(at: AppTest, words: int, headings: int) -> None:
+    choose(at, "surprise.sentence", " ".join(SENTENCE.split()[-words:]))
+    assert len(at.text) == words
+    assert sum("surprising words" in m.value for m in at.markdown) == headings
+
+
 @pytest.mark.parametrize("source", [SAMPLE, TEXT])
 def test_it_reads_what_it_is_given(at: AppTest, run: Run, source: str) -> None:
     choose(at, "surprise.source", source)

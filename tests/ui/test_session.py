@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pages.ui.draft import go_back_and_halve
 from pages.ui.gate import GATE
 from pages.ui.run import Run
 from pages.ui.session import Session
@@ -173,7 +174,7 @@ def test_a_network_that_runs_away_stops_playing_and_can_be_rescued(session: Sess
     poison(session.run)
     session.advance(PATIENCE)
     assert session.run.trouble and not session.playing
-    session.rescue()
+    go_back_and_halve(session)
     assert session.run.trouble is None
     assert session.draft["learning_rate"] == session.run.trainer.learning_rate == 0.05
     assert not session.outdated()
