@@ -21,8 +21,9 @@ from numpy.typing import DTypeLike, NDArray
 
 from rnn.errors import CheckpointError
 
-# The largest network of the sidebar, an LSTM of 512 with Adam, takes 15 MiB for an English book:
-# three numbers for each of 1.3 million weights. Whoever loads a file holds it a few times over.
+# The sidebar's largest network of one layer, an LSTM of 512 with Adam, takes 15 MiB for an English
+# book: three numbers for each of 1.3 million weights. Whoever loads a file holds it a few times
+# over.
 MOST_BYTES = 16 * 2**20
 MOST_MEMBERS = 100
 
@@ -52,7 +53,8 @@ def require_size(size: int) -> None:
     if size > MOST_BYTES:
         raise CheckpointError(
             f"A saved run must have at most {MOST_BYTES / 2**20:.0f} MiB, and this one has "
-            f"{size / 2**20:.1f}. Use a smaller hidden size, a simpler cell or a shorter text."
+            f"{size / 2**20:.1f}. Use a smaller hidden size, fewer layers, a simpler cell or a "
+            "shorter text."
         )
 
 

@@ -32,7 +32,8 @@ SETTINGS: dict[str, Setting] = {
     "layers": Number(
         "Layers",
         "How many networks stand on top of each other: each reads the memory of the one below. "
-        "More can find more, but every step takes longer, and tiny first weights hold them up.",
+        "More can find more, but every step takes longer, and with tiny first weights they start "
+        "slowly.",
         1,
         low=1,
         high=3,
@@ -125,9 +126,8 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
-MOST_AT_ONCE = (
-    2**20
-)  # T·B·H, of all layers: an LSTM keeps some 25 numbers for each, so about 100 MB
+# T·B·H, of all layers: an LSTM keeps some 20 numbers for each, so about 80 MB.
+MOST_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, kw_only=True)

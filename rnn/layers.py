@@ -60,7 +60,7 @@ class Layer:
         return {name + self.suffix: array for name, array in after.items()}
 
 
-def stack(layers: int, cell: Cell, H: int, T: int, B: int, dtype: np.dtype) -> list[Layer]:
+def new_stack(layers: int, cell: Cell, H: int, T: int, B: int, dtype: np.dtype) -> list[Layer]:
     """Some layers, from below."""
     made: list[Layer] = []
     for suffix in suffixes(layers):

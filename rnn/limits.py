@@ -17,7 +17,7 @@ MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
 # half a MiB is left for what else is in a file, beside its text. In memory it is a few times that,
 # since there are gradients and a way back.
 MOST_WEIGHTS = MOST_BYTES - 2**19
-# T·B times the numbers in all Wxh and Whh, about what one update multiplies: 0.1 to 0.3 s on one
+# T·B times the weights, about what one update multiplies: 0.1 to 0.3 s on one
 # core, and 0.6 s where few streams (B) leave the processor waiting for the weights; twice as much
 # in 64 bits.
 MOST_WORK = 3 * 2**30
@@ -41,8 +41,7 @@ def check_limits(hp: Hyperparameters, V: int) -> None:
             f"{MOST_WEIGHTS / 2**20} MiB, got {size / 2**20:.1f}. Use a smaller hidden size, "
             "fewer layers, a simpler cell or a text with fewer different letters."
         )
-    per_letter = sum(math.prod(of) for name, of in shapes.items() if name[:3] in ("Wxh", "Whh"))
-    work = T * B * per_letter
+    work = T * B * weights
     if work > MOST_WORK:
         raise SettingError(
             f"One update must take at most {MOST_WORK:,} multiplications, got {work:,}. "

@@ -4,8 +4,9 @@
     h = cell(x, h_prev @ Whh)     so for every layer: a higher one has x = h_below @ Wxh + bh
     y = h @ Why + by          logits; p(next = k) = exp(y_k) / Σ exp(y)
 
-Every matrix product lives here and in the time loop, and each but h_prev @ Whh covers all T·B rows
-at once. Rows are vectors: T time, B batch, V vocabulary, H hidden, G gates.
+Every matrix product lives here and in the time loop: there h_prev @ Whh and its way back, step by
+step, and here all others, each over all T·B rows at once. Rows are vectors, but for the logits,
+whose columns are: T time, B batch, V vocabulary, H hidden, G gates.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from rnn.by_letter import SumByLetter
 from rnn.cells import CELLS
 from rnn.cells.base import Array
 from rnn.initialization import initial_weights
-from rnn.layers import Layer, State, stack, state_names, suffixes
+from rnn.layers import Layer, State, new_stack, state_names, suffixes
 from rnn.packed import Packed, zeros_like
 
 Ids = NDArray[np.intp]
@@ -71,21 +72,21 @@ class CharRNN:
     def reader(self, batch_size: int = 1) -> Read:
         """Gives `step` for many steps: a function with buffers of its own, none of them the
         model's, so it may be made and called at any time beside training."""
-        layers = self.stack(1, batch_size)
+        stack = self.new_stack(1, batch_size)
 
-        @np.errstate(over="ignore", invalid="ignore")
         def read(ids: Ids, state: State) -> tuple[Array, State]:
             params = self.params
-            np.subtract(-params["bh"], params["Wxh"][ids], out=layers[0].minus_x)
-            next_state = self._up(layers, state)
-            return self._logits(next_state), next_state
+            with np.errstate(over="ignore", invalid="ignore"):
+                np.subtract(-params["bh"], params["Wxh"][ids], out=stack[0].minus_x)
+                next_state = self._up(stack, state)
+                return self._logits(next_state), next_state
 
         return read
 
-    @np.errstate(over="ignore", invalid="ignore")
     def readout(self, state: State) -> Array:
         """Logits of shape (B, V): what the memory says about the next character."""
-        return self._logits(state)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._logits(state)
 
     def _logits(self, state: State) -> Array:
         h = state["h" + suffixes(self.layers)[-1]]
@@ -103,17 +104,17 @@ class CharRNN:
         T, B = inputs.shape
         work, params = self._workspace((T, B)), self.params
         next_state = self._forward(work, inputs, state)
-        loss, dy = self._softmax(work, targets, B)
+        loss, dy = self._softmax(work, targets, B)  # of shape (V, T·B)
         # d(-log softmax)/dy = p - onehot(target)
-        dy[targets.ravel(), work.rows] -= 1
+        dy[targets.ravel(), work.columns] -= 1
         if B > 1:
             dy /= B
-        grads, top = work.grads, work.layers[-1]
+        grads, top = work.grads, work.stack[-1]
         np.dot(top.h.T, dy.T, out=grads["Why"])
         dy.sum(axis=1, out=grads["by"])
         np.dot(dy.T, params["Why"].T, out=top.dh)
 
-        for layer in reversed(work.layers):
+        for layer in reversed(work.stack):
             Wxh, Whh, bh = (name + layer.suffix for name in ("Wxh", "Whh", "bh"))
             layer.loop.backward(params[Whh])
             np.dot(layer.h_prev.T, layer.dp, out=grads[Whh])
@@ -137,7 +138,7 @@ class CharRNN:
         # log-sum-exp: with the largest logit taken off, exp cannot overflow
         y = work.logits
         y -= y.max(axis=0)
-        of_target = y[targets.ravel(), work.rows]
+        of_target = y[targets.ravel(), work.columns]
         np.exp(y, out=y)
         total = y.sum(axis=0)
         loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64)) / B
@@ -147,16 +148,16 @@ class CharRNN:
         params = self.params
         minus_x = np.negative(params["Wxh"] + params["bh"])
         # mode: the default, "raise", would fill `out` by way of a copy
-        np.take(minus_x, inputs.ravel(), axis=0, out=work.layers[0].minus_x, mode="clip")
-        next_state = self._up(work.layers, state)
-        np.dot(params["Why"].T, work.layers[-1].h.T, out=work.logits)
+        np.take(minus_x, inputs.ravel(), axis=0, out=work.stack[0].minus_x, mode="clip")
+        next_state = self._up(work.stack, state)
+        np.dot(params["Why"].T, work.stack[-1].h.T, out=work.logits)
         work.logits += params["by"][:, None]
         return next_state
 
-    def _up(self, layers: list[Layer], state: State) -> State:
+    def _up(self, stack: list[Layer], state: State) -> State:
         """Run every layer, the lowest over what stands in its `minus_x`; gives the next state."""
         next_state: State = {}
-        for layer in layers:
+        for layer in stack:
             Wxh, Whh, bh = (self.params[name + layer.suffix] for name in ("Wxh", "Whh", "bh"))
             if layer.below:
                 np.dot(layer.below.h, Wxh, out=layer.minus_x)
@@ -164,9 +165,9 @@ class CharRNN:
             next_state |= layer.forward(Whh, state)
         return next_state
 
-    def stack(self, T: int, B: int) -> list[Layer]:
+    def new_stack(self, T: int, B: int) -> list[Layer]:
         """Buffers of all layers for windows of T steps and B streams."""
-        return stack(self.layers, self.cell, self.hidden_size, T, B, self.params["Whh"].dtype)
+        return new_stack(self.layers, self.cell, self.hidden_size, T, B, self.params["Whh"].dtype)
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
         T, B = shape
@@ -179,9 +180,9 @@ class _Workspace:
     """The buffers for windows of T steps and B streams."""
 
     def __init__(self, model: CharRNN, T: int, B: int) -> None:
-        self.layers = model.stack(T, B)
-        V, rows, dx = model.vocabulary_size, T * B, self.layers[0].dx
+        self.stack = model.new_stack(T, B)
+        V, rows, dx = model.vocabulary_size, T * B, self.stack[0].dx
         self.logits = room((V, rows), dx.dtype)  # this way round, sums over letters are fast
         self.sum_by_letter = SumByLetter(rows, dx.shape[1], V, dx.dtype)
-        self.rows = np.arange(rows)
+        self.columns = np.arange(rows)
         self.grads = zeros_like(model.params)

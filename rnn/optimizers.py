@@ -142,7 +142,8 @@ def clip_gradients(grads: Arrays, limit: float, method: str) -> None:
     """
     if method == "value":
         for (g,) in together(grads):
-            g.clip(-limit, limit, out=g)
+            if not np.vdot(g, g) <= limit**2:  # what is short as a whole has no element beyond
+                g.clip(-limit, limit, out=g)
         return
     # in float64: the square of a large float32 is beyond float32
     squares = (np.square(g, dtype=np.float64).sum() for (g,) in together(grads))

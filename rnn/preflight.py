@@ -43,6 +43,7 @@ MOST_UPDATES = 10**12
 MOST_SAMPLES = 80
 LONGEST_SAMPLE = 700  # letters, with its prompt
 LARGEST_WEIGHT = 1e4
+LARGEST_H = 1.001  # of every cell, as tanh has it; and a hair of rounding
 
 
 def as_json(value: Any) -> bytes:
@@ -137,6 +138,9 @@ def try_out(hp: Hyperparameters, params: Arrays, memory: Memory, state: State) -
             f"have weights between ±{LARGEST_WEIGHT:,.0f}",
             f"has larger ones in '{name}'",
         )
+    for name, s in state.items():
+        h_is_possible = not name.startswith("h") or np.abs(s).max() <= LARGEST_H
+        require(h_is_possible, "remember numbers between ±1", f"has larger ones in '{name}'")
     model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell, layers=hp.layers)
     model.params = copy.deepcopy(params)
     optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)

@@ -27,20 +27,25 @@ class Recurrence:
         dp = room((T + 1, *wide), dtype)  # row T stays 0: nothing comes from beyond
         self.dp = dp[:-1]
         self.dx = room((T, *wide), dtype) if names(cell.input_gradient) else self.dp
-        self.dh = room((T, *lead, H), dtype)  # what comes from the readout
+        self.dh = room((T, *lead, H), dtype)  # what comes from the readout, or the layer above
         signals = with_room(cell.signals, (T + 1, *lead), H, dtype)
-        alone = [name for name in cell.state if name not in cell.lies_in]
-        signals |= {name: room((T + 1, *lead, H), dtype) for name in alone}
-        self.states = {name: signals[cell.lies_in.get(name, name)] for name in cell.state}
+        self.states = {}
+        for name in cell.state:
+            beside = cell.lies_in.get(name)
+            self.states[name] = signals[beside] if beside else room((T + 1, *lead, H), dtype)
 
-        of_every_step = {"dh": self.dh}
-        for name, rows in signals.items():
-            of_every_step |= {name: rows[:-1], f"{name}_next": rows[1:]}
-        for name, rows in self.states.items():
-            of_every_step |= {f"{name}_prev": rows[:-1], name: rows[1:]}
+        known = {"dh": self.dh}
+        for name, array in signals.items():
+            known |= {name: array[:-1], f"{name}_next": array[1:]}
+        for name, array in self.states.items():
+            known |= {f"{name}_prev": array[:-1], name: array[1:]}
+        # p and dp are one array: a cell reads what it needs of p before it writes dp there
         by_block = {"minus_x": self.minus_x, "p": self.dp, "dp": self.dp, "dx": self.dx}
         for name, array in by_block.items():
-            of_every_step |= {name: array, **viewed(array, cell.blocks, H, f"{name}_")}
+            known |= {name: array, **viewed(array, cell.blocks, H, f"{name}_")}
+        groups = (cell.forward, cell.local_gradients, cell.backward, cell.input_gradient)
+        wanted = {"h_prev", "p"}.union(*map(names, groups))
+        of_every_step = {name: array for name, array in known.items() if name in wanted}
         self._dh_p = room((*lead, H), dtype)
         shared = {**cell.shared(lead, H, dtype), "dh_p": self._dh_p}
         self._carried = [shared[name] for name in cell.carried]
@@ -57,7 +62,6 @@ class Recurrence:
             before, after = bound(cell.local_gradients, arrays), bound(cell.input_gradient, arrays)
             self._back.append((before, back[few][::-1], after))
 
-    @np.errstate(over="ignore")  # 1/σ is infinite where a gate is shut
     def forward(self, Whh: Array, state: Frame) -> dict[str, Array]:
         """Run the cell over `self.minus_x`, from `state`; returns the last state, arrays of shape
         (B, H). Afterwards `self.states` holds the state before and after every step.
@@ -65,13 +69,17 @@ class Recurrence:
         for name, s in self.states.items():
             s[0] = state[name].reshape(s[0].shape)
         cell_forward = self.cell.forward
-        for product, p, arrays in self._steps:
-            product(Whh, p)
-            cell_forward(*arrays)
+        with np.errstate(over="ignore"):  # 1/σ is infinite where a gate is shut
+            for product, p, arrays in self._steps:
+                product(Whh, p)
+                cell_forward(*arrays)
         return {name: s[-1].reshape(state[name].shape).copy() for name, s in self.states.items()}
 
     def backward(self, Whh: Array) -> None:
-        """Run back over `self.dh`; fills `self.dx` and `self.dp` of every step."""
+        """Run back over `self.dh`; fills `self.dx` and `self.dp` of every step.
+
+        Once after each `forward`: what that has left, in p and some signals, is written over.
+        """
         for gradient in self._carried:
             gradient.fill(0)
         cell_backward, dh_p = self.cell.backward, self._dh_p

@@ -128,8 +128,9 @@ class Trainer:
         inputs, targets = ids[:-1], ids[1:]
         with np.errstate(over="ignore", invalid="ignore"):
             total, grads, next_state = self.model.loss_and_gradients(inputs, targets, state)
-            # bh's gradient is a sum over all steps: it shows whether the way back overflowed
-            if not math.isfinite(total) or not np.isfinite(grads["bh"]).all():
+            # each bh's gradient is a sum over all steps: it shows whether the way back overflowed
+            ways = (np.isfinite(grads[name]).all() for name in grads if name.startswith("bh"))
+            if not math.isfinite(total) or not all(ways):
                 raise DivergedError(self.iteration + 1)
             clip_gradients(grads, hp.clip, hp.clip_method)
             self.optimizer.update(self.model.params, grads, self.memory)

@@ -81,13 +81,14 @@ RACES = (
     Race("Alice", alice, replace(SMALL, batch_size=32), {"PyTorch": None}),
     Race("Alice", alice, replace(SMALL, batch_size=32, cell="gru"), {"PyTorch": None}),
     Race("Alice", alice, replace(SMALL, batch_size=32, cell="lstm"), {"PyTorch": None}),
+    Race("Alice", alice, replace(SMALL, batch_size=32, cell="lstm", layers=3), {"PyTorch": None}),
 )
 
 
 def updates() -> None:
     """Updates per second, with Adagrad; × is how many times as fast (and what is asked for)"""
     races = [(race, corpus.text) for race in RACES if (corpus := race.corpus())]
-    head("text", "cell", "H", "T", "B", "ours", "textbook", "×", "PyTorch", "×")
+    head("text", "cell", "layers", "H", "T", "B", "ours", "textbook", "×", "PyTorch", "×")
     for (name, _, hp, goals), text in races:
         steps = {"ours": Trainer(text, hp).step}
         steps |= {rival: RIVALS[rival](text, hp).step for rival in goals if rival in RIVALS}
@@ -100,7 +101,7 @@ def updates() -> None:
                 cells += [f"{median(speeds[rival]):,.0f}", f"{ratio:.1f}{goal}"]
             else:
                 cells += ["–", "–"]
-        row(name, hp.cell, hp.hidden_size, hp.seq_length, hp.batch_size, *cells)
+        row(name, hp.cell, hp.layers, hp.hidden_size, hp.seq_length, hp.batch_size, *cells)
 
 
 def race(steps: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:

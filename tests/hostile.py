@@ -158,6 +158,9 @@ def wrong_numbers() -> Files:
             yield f"{name} {value}", file(name, value)
     for value in (1.001e4, -3e38):
         yield f"weight {value}", file("params.by", value)
+    for value in (1.01, -3e38):
+        yield f"h {value}", file("state.h", value)
+        yield f"h of a layer below the readout {value}", file("state.h", value, layers=2)
     yield "Adagrad below 0", file("memory.s.Why", -1.0)
     yield "RMSprop below 0", file("memory.s.Why", -1.0, optimizer="rmsprop")
     yield "Adam below 0", file("memory.v.Why", -1.0, optimizer="adam")

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -102,6 +103,21 @@ def test_more_layers_find_more_but_tiny_first_weights_hold_them_up() -> None:
     one, two, three = (after_150(layers, "orthogonal") for layers in (1, 2, 3))
     assert 0.7 > one > 1.4 * two > 1.4 * 1.2 * three
     assert after_150(3, "notebook") > 2 > 1 > after_150(1, "notebook")
+
+
+def test_with_every_layer_a_step_takes_longer() -> None:
+    def seconds(layers: int) -> float:
+        """Of ten updates, at their quickest."""
+        trainer = small(layers=layers, hidden_size=64, seq_length=32)
+        taken = []
+        for _ in range(6):
+            start = time.process_time()
+            trainer.train(iterations=10)
+            taken.append(time.process_time() - start)
+        return min(taken)
+
+    one, two, three = map(seconds, (1, 2, 3))
+    assert three > 1.2 * two > 1.2 * 1.2 * one
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -220,10 +236,27 @@ def only_gradients_overflow(params: dict[str, Any]) -> None:
     params["Why"][:, 0] = 1
 
 
-@pytest.mark.parametrize("harm", [loss_not_a_number, loss_overflows, only_gradients_overflow])
+def only_what_the_upper_layer_adds_up_overflows(params: dict[str, Any]) -> None:
+    """Each step's gradient is finite, and none of it comes down through weights that are 0."""
+    for w in params.values():
+        w.fill(0)
+    params["Why"][:, 0] = 3e38
+
+
+HARMS = [
+    (loss_not_a_number, 1),
+    (loss_overflows, 1),
+    (only_gradients_overflow, 1),
+    (only_what_the_upper_layer_adds_up_overflows, 2),
+]
+
+
+@pytest.mark.parametrize(("harm", "layers"), HARMS)
 @pytest.mark.parametrize("cell", CELLS)
-def test_numbers_out_of_bounds_stop_the_run_before_anything_changes(cell: str, harm: Any) -> None:
-    trainer = small(cell=cell, seq_length=64)
+def test_numbers_out_of_bounds_stop_the_run_before_anything_changes(
+    cell: str, harm: Any, layers: int
+) -> None:
+    trainer = small(cell=cell, seq_length=64, layers=layers)
     trainer.train(iterations=15)  # to the end of the text: the next update starts over
     harm(trainer.model.params)
     before = trainer.snapshot()

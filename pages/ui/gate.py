@@ -27,8 +27,7 @@ class FairGate:
         mine = threading.Lock()
         mine.acquire()
         with self._guard:
-            ahead = 1 + len(self._urgent)
-            self._queue.insert(ahead if urgent else len(self._queue), mine)
+            self._queue.insert(self._behind_the_urgent() if urgent else len(self._queue), mine)
             if len(self._queue) == 1:
                 mine.release()
             elif urgent:
@@ -44,6 +43,11 @@ class FairGate:
                 if was_first and self._queue:
                     self._urgent.discard(self._queue[0])  # its turn has come
                     self._queue[0].release()
+
+    def _behind_the_urgent(self) -> int:
+        """The place in line behind whoever has the turn and the last urgent one who waits."""
+        urgent = (place for place, one in enumerate(self._queue, 1) if one in self._urgent)
+        return max(urgent, default=1)
 
 
 GATE = FairGate()  # for the whole process

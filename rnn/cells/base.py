@@ -8,7 +8,8 @@ time loop looks up their names once and then calls it with the arrays of one ste
              needs exp(-a), that saves a step, and p - minus_x takes no longer than x + p
     p        what the past brings: h_prev @ Whh
     h        the memory that is read out; h_prev, the one before (so for every state)
-    dh       dLoss/dh by what is read out at this step; dh_p, by the p of the next one
+    dh       dLoss/dh by what reads h at this step, the readout or the layer above; `backward` may
+             add the rest. dh_p, by the p of the next step
     dp       dLoss/dp. It takes the place of p, and holds the local gradient first: what it is for a
              gradient of 1 from upstream
     …_next   of any signal, the row of the next step
@@ -59,7 +60,8 @@ class Cell:
     backward: Equations  # one step back: from dh and dh_p make dp what it is to be
 
     signals: Layout = field(default_factory=dict)  # what else is kept of every step
-    lies_in: Mapping[str, str] = field(default_factory=dict)  # a state -> the signal it is before
+    lies_in: Mapping[str, str] = field(default_factory=dict)  # a state -> a signal: what it was
+    # before a step is that signal of the step
     factors: Layout = field(default_factory=dict)  # what else `local_gradients` fills
     shared: Callable[[tuple[int, ...], int, Any], Frame] = no_arrays  # what all steps use
     carried: tuple[str, ...] = ()  # of the shared, what one step leaves for the one before

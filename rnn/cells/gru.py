@@ -6,7 +6,9 @@ cuDNN have it:
 
 The gates decide how much of the memory is kept, and how much of it is looked at. The names here:
     inv_…       1/σ(a) = 1 + exp(-a): to pass a gate is to be divided by it
-    upstream_…  the gradient of what the gate is part of: dh, for all three
+    upstream_…  the gradient of what the gate is part of: dh, for all three; upstream_r_z_n is the
+                same array seen as three, so that one assignment fills them
+    local_n     dh/da_n, which is dh/dx_n
 """
 
 from typing import Any
@@ -46,13 +48,13 @@ def forward(
 
 def local_gradients(
     inv_rz: Array, n: Array, p_n: Array, h_prev: Array,
-    rz: Array, r: Array, z: Array, dn: Array, dp_r: Array, dp_z: Array, dp_n: Array,
+    rz: Array, r: Array, z: Array, local_n: Array, dp_r: Array, dp_z: Array, dp_n: Array,
 ) -> None:  # fmt: skip
     divide(1, inv_rz, rz)
-    dn[:] = (1 - z) * (1 - n * n)  # dh/da_n, which is dh/dx_n
-    dp_r[:] = dn * r * (1 - r) * p_n  # dh/da_r
+    local_n[:] = (1 - z) * (1 - n * n)
+    dp_r[:] = local_n * r * (1 - r) * p_n  # dh/da_r
     dp_z[:] = (h_prev - n) * z * (1 - z)  # dh/da_z
-    dp_n[:] = dn * r  # dh/dp_n, which takes the place of p_n
+    dp_n[:] = local_n * r  # dh/dp_n, which takes the place of p_n
 
 
 def backward(
@@ -66,9 +68,9 @@ def backward(
     multiply(upstream_rzn, dp, dp)
 
 
-def input_gradient(dh: Array, dn: Array, dp_rz: Array, dx_rz: Array, dx_n: Array) -> None:
+def input_gradient(dh: Array, local_n: Array, dp_rz: Array, dx_rz: Array, dx_n: Array) -> None:
     dx_rz[:] = dp_rz
-    multiply(dh, dn, dx_n)
+    multiply(dh, local_n, dx_n)
 
 
 GRU = Cell(
@@ -76,7 +78,7 @@ GRU = Cell(
     blocks="rzn",
     state=("h",),
     signals={"inv_": "rz", "": "n"},
-    factors={"": "rz", "d": "n"},
+    factors={"": "rz", "local_": "n"},
     shared=shared,
     carried=("dh_carried",),
     forward=forward,

@@ -13,6 +13,7 @@ from torch import nn
 
 T, B, V, H = 6, 3, 5, 4
 LAYERS = {"vanilla": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}  # the cell's name in CELLS
+STATES = {"vanilla": ("h",), "gru": ("h",), "lstm": ("h", "c")}
 GATES = {"vanilla": 1, "gru": 3, "lstm": 4}  # gru: reset, update, new; lstm: in, forget, cell, out
 
 
@@ -25,7 +26,7 @@ def golden(cell: str, layers: int, random: np.random.Generator) -> dict[str, np.
         shapes |= {f"Wxh{s}": (H, G * H), f"Whh{s}": (H, G * H), f"bh{s}": (G * H,)}
     params = {name: random.normal(0, 0.7, shape) for name, shape in shapes.items()}
     inputs, targets = random.integers(V, size=(2, T, B))
-    names = [name + s for name in ("h", "c")[: 1 + (cell == "lstm")] for s in ("", *above)]
+    names = [name + s for name in STATES[cell] for s in ("", *above)]
     state = {name: random.normal(0, 0.5, (B, H)) for name in names}
 
     layer, readout = LAYERS[cell](V, H, layers), nn.Linear(H, V)

@@ -77,6 +77,28 @@ def test_whoever_has_been_handed_the_turn_is_no_longer_waited_for() -> None:
     assert all_home([second])
 
 
+def test_the_urgent_keep_their_order_when_one_before_them_gives_up() -> None:
+    """Who goes on without a turn still stands in the queue for a while."""
+    gate, order, gave_up, enough = FairGate(), list[int](), threading.Event(), threading.Event()
+
+    def impatient() -> None:
+        with gate.turn(0.3, urgent=True) as mine:
+            assert not mine
+            gave_up.set()
+            enough.wait(LONG)
+
+    def urgent(name: int) -> threading.Thread:
+        return queue_up(gate, taking_note(gate, order, name, urgent=True), place=name)
+
+    with gate.turn(LONG):
+        threads = [queue_up(gate, impatient, place=1), urgent(2)]
+        assert gave_up.wait(LONG)
+        threads += [urgent(3), urgent(4)]
+    enough.set()
+    assert all_home(threads)
+    assert order == [2, 3, 4]
+
+
 def test_who_gives_up_is_told_so_and_leaves_the_line() -> None:
     gate = FairGate()
     with gate.turn(LONG):
