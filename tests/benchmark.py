@@ -98,7 +98,7 @@ def updates() -> None:
             if rival in speeds:
                 ratio = median(np.divide(speeds["ours"], speeds[rival]))
                 goal = f" (≥ {goals[rival]:g})" if goals[rival] else ""
-                cells += [f"{median(speeds[rival]):,.0f}", f"{ratio:.1f}{goal}"]
+                cells += [f"{median(speeds[rival]):,.0f}", f"{ratio:.2f}{goal}"]
             else:
                 cells += ["–", "–"]
         row(name, hp.cell, hp.layers, hp.hidden_size, hp.seq_length, hp.batch_size, *cells)

@@ -1,6 +1,6 @@
 """The job of a cell: given what arrives at one time step, say what the memory becomes; and, for
 learning, how a nudge to the memory goes back to what arrived. A cell is only pointwise equations:
-every matrix product is the model's.
+the matrix products are the time loop's and the model's.
 
 Each group of equations is a function, and its arguments are the arrays it reads and writes: the
 time loop looks up their names once and then calls it with the arrays of one step. The names:
