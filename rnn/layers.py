@@ -6,7 +6,6 @@ What belongs to a layer has the layer's number behind its name, but for the lowe
 Whh3; and so for every state, h, h2, h3. The uppermost memory is read out.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -37,27 +36,22 @@ def state_names(cell: Cell, layers: int) -> list[str]:
 
 
 class Layer:
-    """One layer's buffers for T steps of B streams, seen as rows: T·B × something."""
+    """The names of one layer's parameters, and its buffers for T steps of B streams, seen as rows:
+    T·B × something."""
 
     def __init__(
         self, suffix: str, below: "Layer | None", cell: Cell, H: int, T: int, B: int, dtype: Any
     ) -> None:
-        self.suffix = suffix
+        self.Wxh, self.Whh, self.bh = (name + suffix for name in ("Wxh", "Whh", "bh"))
         self.below = below
-        self.loop = loop = Recurrence(cell, H, T, B, dtype)
-        rows = T * B
+        self.loop = loop = Recurrence(cell, H, T, B, dtype, suffix)
+        rows, h = T * B, loop.states["h" + suffix]
         self.minus_x = loop.minus_x.reshape(rows, -1)
-        self.h = loop.states["h"][1:].reshape(rows, H)
-        self.h_prev = loop.states["h"][:-1].reshape(rows, H)
+        self.h = h[1:].reshape(rows, H)
+        self.h_prev = h[:-1].reshape(rows, H)
         self.dh = loop.dh.reshape(rows, H)
         self.dp = loop.dp.reshape(rows, -1)
         self.dx = loop.dx.reshape(rows, -1)
-
-    def forward(self, Whh: Array, state: Mapping[str, Array]) -> State:
-        """Run the loop over `minus_x`, from this layer's part of a state; gives what it becomes."""
-        before = {name: state[name + self.suffix] for name in self.loop.states}
-        after = self.loop.forward(Whh, before)
-        return {name + self.suffix: array for name, array in after.items()}
 
 
 def new_stack(layers: int, cell: Cell, H: int, T: int, B: int, dtype: np.dtype) -> list[Layer]:

@@ -43,6 +43,7 @@ class CharRNN:
     ) -> None:
         self.cell = CELLS[cell]
         self.layers = layers
+        self._top = "h" + suffixes(layers)[-1]  # the memory that is read out
         weights = initial_weights(
             initialization, self.cell, vocabulary_size, hidden_size, layers, random
         )
@@ -89,8 +90,7 @@ class CharRNN:
             return self._logits(state)
 
     def _logits(self, state: State) -> Array:
-        h = state["h" + suffixes(self.layers)[-1]]
-        return h @ self.params["Why"] + self.params["by"]
+        return state[self._top] @ self.params["Why"] + self.params["by"]
 
     def loss_and_gradients(
         self, inputs: Ids, targets: Ids, state: State
@@ -115,16 +115,15 @@ class CharRNN:
         np.dot(dy.T, params["Why"].T, out=top.dh)
 
         for layer in reversed(work.stack):
-            Wxh, Whh, bh = (name + layer.suffix for name in ("Wxh", "Whh", "bh"))
-            layer.loop.backward(params[Whh])
-            np.dot(layer.h_prev.T, layer.dp, out=grads[Whh])
+            layer.loop.backward(params[layer.Whh])
+            np.dot(layer.h_prev.T, layer.dp, out=grads[layer.Whh])
             if layer.below:
-                np.dot(layer.below.h.T, layer.dx, out=grads[Wxh])
-                layer.dx.sum(axis=0, out=grads[bh])
-                np.dot(layer.dx, params[Wxh].T, out=layer.below.dh)
+                np.dot(layer.below.h.T, layer.dx, out=grads[layer.Wxh])
+                layer.dx.sum(axis=0, out=grads[layer.bh])
+                np.dot(layer.dx, params[layer.Wxh].T, out=layer.below.dh)
             else:
-                work.sum_by_letter(layer.dx, inputs.ravel(), grads[Wxh])
-                grads[Wxh].sum(axis=0, out=grads[bh])  # every step read one letter: all dx
+                work.sum_by_letter(layer.dx, inputs.ravel(), grads["Wxh"])
+                grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one letter: all dx
         return loss, grads, next_state
 
     def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
@@ -149,20 +148,20 @@ class CharRNN:
         minus_x = np.negative(params["Wxh"] + params["bh"])
         # mode: the default, "raise", would fill `out` by way of a copy
         np.take(minus_x, inputs.ravel(), axis=0, out=work.stack[0].minus_x, mode="clip")
-        next_state = self._up(work.stack, state)
+        with np.errstate(over="ignore"):  # 1/σ is infinite where a gate is shut
+            next_state = self._up(work.stack, state)
         np.dot(params["Why"].T, work.stack[-1].h.T, out=work.logits)
         work.logits += params["by"][:, None]
         return next_state
 
     def _up(self, stack: list[Layer], state: State) -> State:
         """Run every layer, the lowest over what stands in its `minus_x`; gives the next state."""
-        next_state: State = {}
+        params, next_state = self.params, State()
         for layer in stack:
-            Wxh, Whh, bh = (self.params[name + layer.suffix] for name in ("Wxh", "Whh", "bh"))
             if layer.below:
-                np.dot(layer.below.h, Wxh, out=layer.minus_x)
-                np.subtract(-bh, layer.minus_x, out=layer.minus_x)
-            next_state |= layer.forward(Whh, state)
+                np.dot(layer.below.h, params[layer.Wxh], out=layer.minus_x)
+                np.subtract(-params[layer.bh], layer.minus_x, out=layer.minus_x)
+            next_state |= layer.loop.forward(params[layer.Whh], state)
         return next_state
 
     def new_stack(self, T: int, B: int) -> list[Layer]:

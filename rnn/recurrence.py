@@ -16,10 +16,13 @@ class Recurrence:
 
     All buffers are made once, and for every step the arrays that the cell names are looked up once:
     to do so inside the loop would cost as much as the arithmetic. A single stream (B = 1) drops its
-    batch axis, so that the product is matrix-vector.
+    batch axis, so that the product is matrix-vector. `suffix` is what stands behind the names of
+    the states outside, of which the cell knows nothing.
     """
 
-    def __init__(self, cell: Cell, hidden_size: int, T: int, B: int, dtype: np.dtype) -> None:
+    def __init__(
+        self, cell: Cell, hidden_size: int, T: int, B: int, dtype: np.dtype, suffix: str = ""
+    ) -> None:
         H, lead = hidden_size, (B,) if B > 1 else ()
         wide = (*lead, cell.gates * H)
         self.cell = cell
@@ -32,17 +35,20 @@ class Recurrence:
         self.states = {}
         for name in cell.state:
             beside = cell.lies_in.get(name)
-            self.states[name] = signals[beside] if beside else room((T + 1, *lead, H), dtype)
+            rows = signals[beside] if beside else room((T + 1, *lead, H), dtype)
+            self.states[name + suffix] = rows
 
+        # every array that a cell may name, with a row for each step
         known = {"dh": self.dh}
         for name, array in signals.items():
             known |= {name: array[:-1], f"{name}_next": array[1:]}
-        for name, array in self.states.items():
+        for name, array in zip(cell.state, self.states.values(), strict=True):
             known |= {f"{name}_prev": array[:-1], name: array[1:]}
         # p and dp are one array: a cell reads what it needs of p before it writes dp there
         by_block = {"minus_x": self.minus_x, "p": self.dp, "dp": self.dp, "dx": self.dx}
         for name, array in by_block.items():
             known |= {name: array, **viewed(array, cell.blocks, H, f"{name}_")}
+        # those that it does name, of each step; and what the loop calls, one after the other
         groups = (cell.forward, cell.local_gradients, cell.backward, cell.input_gradient)
         wanted = {"h_prev", "p"}.union(*map(names, groups))
         of_every_step = {name: array for name, array in known.items() if name in wanted}
@@ -69,10 +75,9 @@ class Recurrence:
         for name, s in self.states.items():
             s[0] = state[name].reshape(s[0].shape)
         cell_forward = self.cell.forward
-        with np.errstate(over="ignore"):  # 1/σ is infinite where a gate is shut
-            for product, p, arrays in self._steps:
-                product(Whh, p)
-                cell_forward(*arrays)
+        for product, p, arrays in self._steps:
+            product(Whh, p)
+            cell_forward(*arrays)
         return {name: s[-1].reshape(state[name].shape).copy() for name, s in self.states.items()}
 
     def backward(self, Whh: Array) -> None:
