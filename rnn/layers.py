@@ -8,8 +8,6 @@ Whh3; and so for every state, h, h2, h3. The uppermost memory is read out.
 
 from typing import Any
 
-import numpy as np
-
 from rnn.cells.base import Array, Cell
 from rnn.recurrence import Recurrence
 
@@ -52,11 +50,3 @@ class Layer:
         self.dh = loop.dh.reshape(rows, H)
         self.dp = loop.dp.reshape(rows, -1)
         self.dx = loop.dx.reshape(rows, -1)
-
-
-def new_stack(layers: int, cell: Cell, H: int, T: int, B: int, dtype: np.dtype) -> list[Layer]:
-    """Some layers, from below."""
-    made: list[Layer] = []
-    for suffix in suffixes(layers):
-        made.append(Layer(suffix, made[-1] if made else None, cell, H, T, B, dtype))
-    return made

@@ -20,7 +20,7 @@ from rnn.by_letter import SumByLetter
 from rnn.cells import CELLS
 from rnn.cells.base import Array
 from rnn.initialization import initial_weights
-from rnn.layers import Layer, State, new_stack, state_names, suffixes
+from rnn.layers import Layer, State, state_names, suffixes
 from rnn.packed import Packed, zeros_like
 
 Ids = NDArray[np.intp]
@@ -165,8 +165,12 @@ class CharRNN:
         return next_state
 
     def new_stack(self, T: int, B: int) -> list[Layer]:
-        """Buffers of all layers for windows of T steps and B streams."""
-        return new_stack(self.layers, self.cell, self.hidden_size, T, B, self.params["Whh"].dtype)
+        """All layers from below, with buffers for windows of T steps and B streams."""
+        H, dtype, stack = self.hidden_size, self.params["Whh"].dtype, list[Layer]()
+        for suffix in suffixes(self.layers):
+            below = stack[-1] if stack else None
+            stack.append(Layer(suffix, below, self.cell, H, T, B, dtype))
+        return stack
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
         T, B = shape

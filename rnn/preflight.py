@@ -139,8 +139,9 @@ def try_out(hp: Hyperparameters, params: Arrays, memory: Memory, state: State) -
             f"has larger ones in '{name}'",
         )
     for name, s in state.items():
-        h_is_possible = not name.startswith("h") or np.abs(s).max() <= LARGEST_H
-        require(h_is_possible, "remember numbers between ±1", f"has larger ones in '{name}'")
+        if name.startswith("h"):
+            small = np.abs(s).max() <= LARGEST_H
+            require(small, "remember numbers between ±1", f"has larger ones in '{name}'")
     model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell, layers=hp.layers)
     model.params = copy.deepcopy(params)
     optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)

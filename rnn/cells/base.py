@@ -28,6 +28,7 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from rnn.buffers import room
@@ -91,6 +92,12 @@ def viewed(array: Array, blocks: str, hidden_size: int, prefix: str) -> Frame:
     H, G = hidden_size, len(blocks)
     runs = [(start, end) for start in range(G) for end in range(start + 1, G + 1)]
     return {prefix + blocks[a:b]: array[..., a * H : b * H] for a, b in runs}
+
+
+def apart(array: Array, hidden_size: int) -> Array:
+    """The same array with its blocks as an axis in front: so one assignment fills them all."""
+    blocks = array.reshape(*array.shape[:-1], -1, hidden_size)
+    return np.moveaxis(blocks, -2, 0)
 
 
 def with_room(

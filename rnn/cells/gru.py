@@ -17,18 +17,16 @@ import numpy as np
 from numpy import add, divide, exp, multiply, subtract, tanh
 
 from rnn.buffers import room
-from rnn.cells.base import Array, Cell, Frame
+from rnn.cells.base import Array, Cell, Frame, apart, with_room
 
 
 def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
     """1 for both gates (as an array it is added faster than as a number), and upstream."""
-    H, upstream = hidden_size, room((*lead, 3 * hidden_size), dtype)
-    return {
-        "one": np.ones((*lead, 2 * H), dtype),
-        "upstream_rzn": upstream,
-        "upstream_r_z_n": np.moveaxis(upstream.reshape(*lead, 3, H), -2, 0),
-        "dh_carried": room((*lead, H), dtype),
-    }
+    arrays = with_room({"upstream_": "rzn"}, lead, hidden_size, dtype)
+    arrays["upstream_r_z_n"] = apart(arrays["upstream_rzn"], hidden_size)
+    arrays["dh_carried"] = room((*lead, hidden_size), dtype)
+    arrays["one"] = np.ones((*lead, 2 * hidden_size), dtype)
+    return arrays
 
 
 def forward(

@@ -20,23 +20,16 @@ from typing import Any
 import numpy as np
 from numpy import add, divide, exp, multiply, negative, subtract, tanh
 
-from rnn.buffers import room
-from rnn.cells.base import Array, Cell, Frame, viewed
+from rnn.cells.base import Array, Cell, Frame, apart, with_room
 
 
 def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
     """1 for all gates (as an array it is added faster than as a number), upstream, and parts."""
-    H, upstream = hidden_size, room((*lead, 4 * hidden_size), dtype)
-    return {
-        "one": np.ones((*lead, 4 * H), dtype),
-        "upstream_ifgo": upstream,
-        "upstream_go": upstream[..., 2 * H :],
-        "upstream_g": upstream[..., 2 * H : 3 * H],
-        "upstream_o": upstream[..., 3 * H :],
-        "upstream_i_f": np.moveaxis(upstream[..., : 2 * H].reshape(*lead, 2, H), -2, 0),
-        **viewed(room((*lead, 2 * H), dtype), "if", H, "part_"),
-        **viewed(room((*lead, 2 * H), dtype), "ch", H, "part_"),
-    }
+    arrays = with_room({"upstream_": "ifgo", "part_": "if"}, lead, hidden_size, dtype)
+    arrays |= with_room({"part_": "ch"}, lead, hidden_size, dtype)
+    arrays["upstream_i_f"] = apart(arrays["upstream_if"], hidden_size)
+    arrays["one"] = np.ones((*lead, 4 * hidden_size), dtype)
+    return arrays
 
 
 def forward(
