@@ -2,17 +2,25 @@
 
 import streamlit as st
 
-from pages.ui import judgement, words
-from pages.ui.charts import loss_chart
-from pages.ui.ideas import ideas
-from pages.ui.ink import diary, ink, one_line
-from pages.ui.marks import COPY_METER, copy_meter, marks_explained, report_card, spans, stamp
-from pages.ui.player import player
-from pages.ui.preview import preview
-from pages.ui.run import Run
-from pages.ui.samples import grader_of
-from pages.ui.session import Session
-from pages.ui.shell import shell
+from pages.ui import format as words
+from pages.ui.elements import loss_words as judgement
+from pages.ui.elements.corpus_preview import preview
+from pages.ui.elements.loss_chart import loss_chart
+from pages.ui.elements.sample import (
+    COPY_METER,
+    copy_meter,
+    marks_explained,
+    report_card,
+    spans,
+    stamp,
+)
+from pages.ui.elements.styled_text import diary, ink, one_line
+from pages.ui.frame import shell
+from pages.ui.transport import player
+from pages.ui.widgets.experiments import ideas
+from rnn.playground.run import Run
+from rnn.playground.samples import grader_of
+from rnn.playground.session import Session
 
 session = shell("Train")
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.charts import bar_chart
-from pages.ui.ink import FAINT, Span, diary, ink
-from pages.ui.marks import COPY_METER, copied_spans, copy_meter
-from pages.ui.pen import pen, strip
-from pages.ui.player import player
-from pages.ui.samples import copied
-from pages.ui.session import Session
-from pages.ui.shell import shell
-from pages.ui.writing import Writing, up_to_date
+from pages.ui import format as words
+from pages.ui.elements.loss_chart import bar_chart
+from pages.ui.elements.sample import COPY_METER, copied_spans, copy_meter
+from pages.ui.elements.styled_text import FAINT, Span, diary, ink
+from pages.ui.frame import shell
+from pages.ui.transport import player
+from pages.ui.widgets.generation_form import pen, strip
 from rnn import PlaygroundError
-from rnn.copying import Copies
+from rnn.evaluation.memorization import Copies
+from rnn.playground.generation import Writing, up_to_date
+from rnn.playground.samples import copied
+from rnn.playground.session import Session
 
 session = shell("Generate")
 

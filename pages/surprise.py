@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.controls import picker
-from pages.ui.ink import ink
-from pages.ui.player import player
-from pages.ui.reading import (
+from pages.ui.elements.styled_text import ink
+from pages.ui.elements.surprisal import (
     BITS,
     SOURCES,
     TYPED,
@@ -16,8 +14,10 @@ from pages.ui.reading import (
     tinted,
     word_list,
 )
-from pages.ui.session import Session
-from pages.ui.shell import shell
+from pages.ui.frame import shell
+from pages.ui.transport import player
+from pages.ui.widgets.setting_control import picker
+from rnn.playground.session import Session
 
 session = shell("Surprise")
 

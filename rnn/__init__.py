@@ -18,10 +18,10 @@ from rnn.errors import (
     StoreError,
     TextError,
 )
-from rnn.hyperparameters import Hyperparameters
-from rnn.model import CharRNN
+from rnn.network.model import CharRNN
 from rnn.sampling import Draw, generate
-from rnn.training import Trainer
+from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.trainer import Trainer
 from rnn.vocabulary import Vocabulary
 
 __all__ = [

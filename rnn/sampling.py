@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rnn.errors import DivergedError
-from rnn.layers import State
-from rnn.model import CharRNN
+from rnn.network.layers import State
+from rnn.network.model import CharRNN
 from rnn.settings import Number
 from rnn.vocabulary import Vocabulary
 

@@ -60,7 +60,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Words:
+class Text:
     """Something typed: one line, or many."""
 
     label: str
@@ -81,4 +81,4 @@ class Words:
         return value
 
 
-Setting = Number | Choice | Words
+Setting = Number | Choice | Text

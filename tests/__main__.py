@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests import chromium
+from tests.support import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = {

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.chromium import required
-from tests.running_app import RunningApp, running_app
-from tests.visitor import PATIENCE, Visit, visiting
+from tests.support.chromium import required
+from tests.support.running_app import RunningApp, running_app
+from tests.support.visitor import PATIENCE, Visit, visiting
 
 # For a container without a screen. Playwright itself adds --headless, --no-sandbox, and what keeps
 # Chromium from calling home.

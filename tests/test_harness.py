@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import chromium as browsers
-from tests.running_app import RunningApp, running_app
-from tests.visitor import visiting
+from tests.support import chromium as browsers
+from tests.support.running_app import RunningApp, running_app
+from tests.support.visitor import visiting
 
 SCRATCH_APP = """
 import streamlit as st

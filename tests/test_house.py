@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import house
-from tests.house import RULES, Rule
-from tests.running_app import ROOT
+from tests.support import house
+from tests.support.house import RULES, Rule
+from tests.support.running_app import ROOT
 
 SOUND = {
     "streamlit_app.py": '"""Train."""\nimport pandas\nfrom pages.ui import shell\nshell.shell()\n',
-    "pages/generate.py": '"""Generate."""\nfrom pages.ui.shell import shell\ns = shell("x")\n',
+    "pages/generate.py": '"""Generate."""\nfrom pages.ui.frame import shell\ns = shell("x")\n',
     "pages/ui/shell.py": '"""Shared."""\nimport streamlit as st\nfrom rnn import model\n',
     "rnn/model.py": '"""A network."""\nimport numpy as np\nfrom .errors import SettingError\n',
     "rnn/corpora/gutenberg.py": '"""Books."""\nimport requests\nfrom rnn import errors\n',
@@ -23,7 +23,7 @@ SOUND = {
 IGNORED = {"rnn/__pycache__/x": "/" + "home/", "tests/pictures/x": "/" + "home/", "x.pyc": ""}
 
 FAULTS = [
-    (house.imports_run_one_way, "rnn/model.py", "import pages.ui.shell"),
+    (house.imports_run_one_way, "rnn/model.py", "import pages.ui.frame"),
     (house.imports_run_one_way, "rnn/corpora/deep.py", "from ...pages import ui"),
     (house.imports_run_one_way, "pages/ui/shell.py", "def f():\n    from pages import generate"),
     (house.imports_run_one_way, "pages/generate.py", "import streamlit_app"),

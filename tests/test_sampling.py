@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from rnn import CharRNN, DivergedError, Draw, PromptError, SettingError, Vocabulary, generate
-from rnn.cells import CELLS
+from rnn.network.cells import CELLS
 from rnn.sampling import LENGTH, TEMPERATURE, next_probabilities
-from tests.networks import copied, network
+from tests.support.networks import copied, network
 
 LETTERS = Vocabulary("abcde")
 LOGITS = [np.random.default_rng(seed).normal(0, 2, 12) for seed in range(20)]

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from pages.ui.pen import CUTS, PEN
+from pages.ui.widgets.generation_form import CUTS, PEN
 from rnn import Hyperparameters, SettingError
 from rnn.corpora import KINDS
-from rnn.hyperparameters import SETTINGS
 from rnn.sampling import LENGTH, TEMPERATURE
-from rnn.settings import Choice, Number, Setting, Words
+from rnn.settings import Choice, Number, Setting, Text
+from rnn.training.hyperparameters import SETTINGS
 
 OPTIONS = {
     f"{key}.{name}": option for key, kind in KINDS.items() for name, option in kind.options.items()
@@ -23,7 +23,7 @@ OF_WRITING = {f"pen.{name}": each for name, each in (PEN | CUTS).items()}
 ALL: dict[str, Setting] = SETTINGS | OPTIONS | OF_SAMPLING | OF_WRITING
 NUMBERS = {name: each for name, each in ALL.items() if isinstance(each, Number)}
 CHOICES = {name: each for name, each in ALL.items() if isinstance(each, Choice)}
-WORDS = {name: each for name, each in ALL.items() if isinstance(each, Words)}
+WORDS = {name: each for name, each in ALL.items() if isinstance(each, Text)}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui.keeping import TOKEN, kept
-from pages.ui.link import FIRST_KIND, understood
-from pages.ui.run import Run
-from pages.ui.session import Session, opened
-from pages.ui.texts import fetch
+from pages.ui.widgets.corpus_picker import fetch
+from pages.ui.widgets.save_popover import TOKEN, kept
 from rnn import PlaygroundError
 from rnn.corpora import KINDS
+from rnn.playground.run import Run
+from rnn.playground.session import Session, opened
+from rnn.playground.url import FIRST_KIND, understood
 
 
 def current() -> Session:

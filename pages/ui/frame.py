@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.arrival import current
-from pages.ui.controls import forget_controls
-from pages.ui.draft import live_settings
-from pages.ui.gate import GATE
-from pages.ui.keeping import keep_controls, show_address
-from pages.ui.session import Session
-from pages.ui.share import share
+from pages.ui import format as words
+from pages.ui.entry import current
 from pages.ui.sidebar import sidebar
+from pages.ui.widgets.save_popover import keep_controls, show_address
+from pages.ui.widgets.setting_control import forget_controls
+from pages.ui.widgets.share_popover import share
+from rnn.playground.draft import live_settings
+from rnn.playground.scheduling.fair_lock import GATE
+from rnn.playground.session import Session
 
 # three letters in a loop, drawn here so that no other server is asked for an icon
 ICON = (

@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.controls import control, key_of
-from pages.ui.draft import DRAFT, begin, changes, live_settings, take_settings
-from pages.ui.session import Session
-from pages.ui.texts import text_controls
+from pages.ui import format as words
+from pages.ui.widgets.corpus_picker import text_controls
+from pages.ui.widgets.setting_control import control, key_of
 from rnn.corpora import KINDS
-from rnn.hyperparameters import SETTINGS
+from rnn.playground.draft import DRAFT, begin, changes, live_settings, take_settings
+from rnn.playground.session import Session
+from rnn.training.hyperparameters import SETTINGS
 
 MAIN = ("learning_rate", "hidden_size", "seq_length", "batch_size")
 

@@ -13,17 +13,17 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.broom import BROOM
-from pages.ui.coaching import coach
-from pages.ui.controls import toggle
-from pages.ui.draft import PACE, begin, go_back_and_halve, live_settings
-from pages.ui.gate import GATE
-from pages.ui.keeping import TOKEN, keep
-from pages.ui.line import LINE
-from pages.ui.run import Run
-from pages.ui.samples import grader_of
-from pages.ui.session import SHORT, Session
+from pages.ui import format as words
+from pages.ui.widgets.advice import coach
+from pages.ui.widgets.save_popover import TOKEN, keep
+from pages.ui.widgets.setting_control import toggle
+from rnn.playground.draft import PACE, begin, go_back_and_halve, live_settings
+from rnn.playground.run import Run
+from rnn.playground.samples import grader_of
+from rnn.playground.scheduling.admission import LINE
+from rnn.playground.scheduling.fair_lock import GATE
+from rnn.playground.scheduling.garbage import BROOM
+from rnn.playground.session import SHORT, Session
 
 EVERY = 0.2  # seconds between two ticks
 ROUND = 0.23  # seconds in which all who train have a turn: more than EVERY, so that none is lost
@@ -158,8 +158,8 @@ def status(run: Run) -> str:
         return "It has read nothing yet. Press **Train** and watch what it writes."
     parts = [
         f"**{words.count(trainer.iteration, 'update')}**",
-        f"{words.count(trainer.letters_read, 'letter')} read",
-        f"{words.times(trainer.passes)} through the whole text",
+        f"{words.count(trainer.characters_read, 'letter')} read",
+        f"{words.times(trainer.epochs)} through the whole text",
     ]
     if run.goal:
         parts.append(f"stops at update {words.number(run.goal)}")

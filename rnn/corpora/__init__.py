@@ -1,6 +1,6 @@
 """The kinds of corpora by key. A new one is its own file and one line here."""
 
-from rnn.corpora import brackets, gutenberg, own, stories, sums, synthetic
+from rnn.corpora import brackets, gutenberg, stories, sums, synthetic, user_text
 from rnn.corpora.base import CorpusKind
 
 KINDS: dict[str, CorpusKind] = {
@@ -12,6 +12,6 @@ KINDS: dict[str, CorpusKind] = {
         sums.KIND,
         brackets.KIND,
         gutenberg.KIND,
-        own.KIND,
+        user_text.KIND,
     )
 }

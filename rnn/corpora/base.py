@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from rnn.grading import Grader
-from rnn.hyperparameters import Hyperparameters
+from rnn.corpora.grading import Grade
 from rnn.settings import Setting
+from rnn.training.hyperparameters import Hyperparameters
 
 LONG = 10_000  # letters; a text this long can spare a tenth
 
@@ -48,6 +48,16 @@ class Corpus:
         if len(self.text) < LONG:
             return f"A text of fewer than {LONG:,} letters is too short to keep some back."
         return ""
+
+
+@dataclass(frozen=True)
+class Grader:
+    """How a kind of corpus is examined: what the network writes after the corpus's prompt, `length`
+    characters at `temperature`, is given with the prompt to `grade`."""
+
+    length: Callable[[Corpus], int]
+    temperature: float
+    grade: Callable[[Corpus, str], Grade]
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import math
 
 import numpy as np
 
-from rnn.corpora.base import Corpus, CorpusKind
-from rnn.grading import BY_CHANCE, Grade, Grader, Mark, written_lines
-from rnn.hyperparameters import FAST
+from rnn.corpora.base import Corpus, CorpusKind, Grader
+from rnn.corpora.grading import BY_CHANCE, Grade, Mark, written_lines
 from rnn.settings import Number
+from rnn.training.hyperparameters import FAST
 
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 KINDS = len(CLOSED_BY)

@@ -1,12 +1,8 @@
 """Report cards: where the right answer is known, what the network wrote can be marked."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from rnn.corpora.base import Corpus
 
 Stretch = tuple[int, int]  # from, to: text[from:to]
 
@@ -35,16 +31,6 @@ class Grade:
         """Nothing is left to learn: full marks, none of them for nothing and none by luck."""
         full = all(0 < mark.right == mark.of for mark in self.marks)
         return bool(self.marks) and full and not self.by_chance
-
-
-@dataclass(frozen=True)
-class Grader:
-    """How a kind of corpus is examined: what the network writes after the corpus's prompt, `length`
-    characters at `temperature`, is given with the prompt to `grade`."""
-
-    length: Callable[["Corpus"], int]
-    temperature: float
-    grade: Callable[["Corpus", str], Grade]
 
 
 def written_lines(prompt: str, text: str) -> Iterator[re.Match[str]]:

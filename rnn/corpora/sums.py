@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from rnn.corpora.base import Corpus, CorpusKind
-from rnn.grading import BY_CHANCE, Grade, Grader, Mark, Stretch, written_lines
-from rnn.hyperparameters import FAST
+from rnn.corpora.base import Corpus, CorpusKind, Grader
+from rnn.corpora.grading import BY_CHANCE, Grade, Mark, Stretch, written_lines
 from rnn.settings import Number
+from rnn.training.hyperparameters import FAST
 
 # The network may write longer ones; Python refuses to read those of more than 4,300 digits.
 NUMBER = r"(0|[1-9]\d{,99})"

@@ -1,12 +1,13 @@
 """Texts made by a rule: the decimal digits of 1/n, and the counting game FizzBuzz. Whoever knows
 the rule is never surprised by the next letter, so the least possible loss is 0."""
 
+import re
 from dataclasses import replace
 
-from rnn.corpora import graders
-from rnn.corpora.base import Corpus, CorpusKind
-from rnn.hyperparameters import FAST, Hyperparameters
+from rnn.corpora.base import Corpus, CorpusKind, Grader
+from rnn.corpora.grading import Grade, Mark
 from rnn.settings import Number
+from rnn.training.hyperparameters import FAST, Hyperparameters
 
 NOTEBOOK = Hyperparameters()
 # 1/7 is found in some 60 updates: fast enough, and slow enough to be watched
@@ -15,6 +16,11 @@ FAST_DECIMAL = replace(FAST, seq_length=16, batch_size=8, learning_rate=1e-3, cl
 FAST_FIZZBUZZ = replace(FAST, seq_length=82, batch_size=1, learning_rate=1e-3, clip=5.0)
 
 LONG = 24  # a period with more digits than this is described, not written out
+
+FEWEST_DIGITS, MOST_DIGITS = 60, 300
+GAME = 400  # characters of FizzBuzz at the most: to about 100
+READ = 0.75  # what of a text is surely read: the end may be too short for one more window
+COUNTED = ("numbers", "fizz", "buzz", "fizzbuzz")
 
 
 def decimal_expansion(n: int) -> tuple[int, str, str]:
@@ -80,6 +86,66 @@ def fizzbuzz(last: int) -> Corpus:
     )
 
 
+def most(corpus: Corpus) -> int:
+    """How many characters after the prompt may be asked for, and no more."""
+    return int(READ * len(corpus.text)) - len(corpus.prompt)
+
+
+def digits_asked(corpus: Corpus) -> int:
+    """Two whole periods, but no fewer than 60 digits, no more than 300, and none never read.
+
+    Long division repeats itself when it meets a remainder for the second time.
+    """
+    n = corpus.options["n"]
+    remainders = {pow(10, i, n) for i in range(MOST_DIGITS // 2)}
+    return min(max(2 * len(remainders), FEWEST_DIGITS), most(corpus))
+
+
+def grade_digits(corpus: Corpus, text: str) -> Grade:
+    """A digit is wrong where the stretch that ends with it stands nowhere in the text: it cannot
+    follow what was written since the last mistake. So one slip is one mistake, even if from there
+    on all digits stand in other places."""
+    # a remainder comes back within n digits, so what stands in the text stands near its beginning
+    digits = corpus.text[: len("0.") + corpus.options["n"] + len(text)]
+    verdicts, start, place = "", 0, 0
+    for end in range(len(corpus.prompt) + 1, len(text) + 1):
+        place = digits.find(text[start:end], place)  # not before where it stood without this digit
+        verdicts += "-" if place >= 0 else "x"
+        while place < 0:
+            start += 1
+            place = digits.find(text[start:end])
+    in_a_row = max(map(len, verdicts.split("x")))
+    return Grade(
+        (Mark("digits right in a row", in_a_row, len(verdicts)),),
+        tuple(
+            (len(corpus.prompt) + slip.start(), len(corpus.prompt) + slip.end())
+            for slip in re.finditer("x+", verdicts)
+        ),
+    )
+
+
+def grade_words(corpus: Corpus, text: str) -> Grade:
+    """The k-th word is held against the k-th word of the game. A word that is cut off at the end is
+    not marked, and one that is missing is not right."""
+    words = corpus.text.split()
+    # a word is whole when a space follows; a second space is a word that nobody asked for
+    written = list(re.finditer(r"(?<![^ ])[^ ]++(?= )|(?<= ) ", text))
+    pairs = enumerate(zip(written, words, strict=False))
+    right = {place for place, (match, word) in pairs if match[0] == word}
+    asked: dict[str, list[int]] = {kind: [] for kind in COUNTED}
+    for place in range(corpus.prompt.count(" "), corpus.text[: len(text)].count(" ")):
+        word = words[place]
+        asked[word if word in COUNTED else "numbers"].append(place)
+    return Grade(
+        tuple(
+            Mark(kind, len(right.intersection(places)), len(places))
+            for kind, places in asked.items()
+            if places
+        ),
+        tuple(match.span() for place, match in enumerate(written) if place not in right),
+    )
+
+
 DECIMAL = CorpusKind(
     key="decimal",
     label="Repeating decimal",
@@ -105,7 +171,7 @@ DECIMAL = CorpusKind(
         ),
     },
     build=decimal,
-    grader=graders.DECIMAL,
+    grader=Grader(digits_asked, 0.0, grade_digits),
     presets={"Fast": FAST_DECIMAL, "Notebook": NOTEBOOK},
     pace=4.0,
 )
@@ -126,7 +192,7 @@ FIZZBUZZ = CorpusKind(
         ),
     },
     build=fizzbuzz,
-    grader=graders.FIZZBUZZ,
+    grader=Grader(lambda corpus: min(most(corpus), GAME), 0.0, grade_words),
     presets={"Fast": FAST_FIZZBUZZ, "Notebook": NOTEBOOK},
     pace=30.0,
 )

@@ -3,11 +3,11 @@
 from collections import Counter
 
 from rnn.corpora.base import Corpus, CorpusKind
-from rnn.corpora.book import opening
 from rnn.corpora.decoding import decode, tidy
+from rnn.corpora.gutenberg.license import opening
 from rnn.errors import TextError
-from rnn.hyperparameters import FAST
-from rnn.settings import Number, Words
+from rnn.settings import Number, Text
+from rnn.training.hyperparameters import FAST
 
 LIMIT = 4_000_000  # characters
 UPLOAD_LIMIT = 4 * 2**20  # bytes
@@ -77,7 +77,7 @@ KIND = CorpusKind(
     label="Your text",
     help="Whatever you paste or upload: a diary, a recipe book, a program, in any language.",
     options={
-        "text": Words(
+        "text": Text(
             "Text",
             f"At most {LIMIT:,} letters. The network learns to write like this text.",
             "",

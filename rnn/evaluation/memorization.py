@@ -27,7 +27,7 @@ HASH = ~POSITION
 
 
 @dataclass(frozen=True)
-class Run:
+class CopiedSpan:
     """sample[start : start + length] is text[position : position + length]."""
 
     start: int
@@ -39,17 +39,17 @@ class Run:
 class Copies:
     """What is copied in a sample of `size` characters: stretches that share none, left to right."""
 
-    runs: tuple[Run, ...]
+    spans: tuple[CopiedSpan, ...]
     size: int
 
     @property
     def share(self) -> float:
         """How much of the sample is copied, from 0 to 1."""
-        return sum(run.length for run in self.runs) / max(self.size, 1)
+        return sum(run.length for run in self.spans) / max(self.size, 1)
 
     @property
-    def longest(self) -> Run | None:
-        return max(self.runs, key=lambda run: run.length, default=None)
+    def longest(self) -> CopiedSpan | None:
+        return max(self.spans, key=lambda run: run.length, default=None)
 
 
 class TextIndex:
@@ -64,7 +64,7 @@ class TextIndex:
         self._entries |= np.arange(len(self._entries), dtype=np.uint64)
         self._entries.sort()
 
-    def copied(self, sample: str) -> Copies:
+    def find_copies(self, sample: str) -> Copies:
         """The stretches of `sample`, made as long as they go, that stand in the text.
 
         A character in two of them belongs to the longer, or else to the left one; the other is
@@ -81,10 +81,10 @@ class TextIndex:
         for start, end in pairwise(edges.tolist()):
             if owner[start] >= 0:
                 run = runs[owner[start]]
-                own.append(Run(start, end - start, run.position + start - run.start))
+                own.append(CopiedSpan(start, end - start, run.position + start - run.start))
         return Copies(tuple(own), len(sample))
 
-    def _runs(self, sample: Letters) -> Iterator[Run]:
+    def _runs(self, sample: Letters) -> Iterator[CopiedSpan]:
         """Every copy that is not part of a longer copy, left to right; they may overlap."""
         text, least = self._text, self.least
         hashes = _hashes(sample, least)
@@ -105,7 +105,7 @@ class TextIndex:
             start = stop - length
             begun = here - (i - start)
             length, position = _longest(text, sample[start:], begun[begun >= 0])
-            yield Run(start, length, position)
+            yield CopiedSpan(start, length, position)
             end = start + length
 
 

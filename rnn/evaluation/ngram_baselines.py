@@ -35,7 +35,7 @@ def perplexity(loss: float) -> float:
 
 
 @dataclass(frozen=True)
-class Rung:
+class Baseline:
     """What a simple reader reaches. `description` completes "someone who …"."""
 
     order: int  # how many letters it looks at, with the one to be guessed; 0: guesses blindly
@@ -44,7 +44,7 @@ class Rung:
     loss: float  # mean nats per character
 
 
-def ladder(text: str, held_out: str = "") -> tuple[Rung, ...]:
+def ngram_baselines(text: str, held_out: str = "") -> tuple[Baseline, ...]:
     """The readers from the simplest up, each after counting `text`.
 
     Their losses are measured on `held_out`, a text none of them has seen; the honest comparison is
@@ -81,12 +81,12 @@ def ladder(text: str, held_out: str = "") -> tuple[Rung, ...]:
     for order in range(1, longest + 1):
         p = _interpolated(contexts // (V + 1) ** (longest - order), letters, seen, p)
         losses.append(float(asked @ np.log(1 / p) / asked.sum()))
-    return tuple(Rung(order, *READERS[order], loss) for order, loss in enumerate(losses))
+    return tuple(Baseline(order, *READERS[order], loss) for order, loss in enumerate(losses))
 
 
-def standing(loss: float, rungs: Sequence[Rung]) -> Rung | None:
+def best_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
     """The best reader that a loss, in nats per character, beats; None if it beats nobody."""
-    beaten = [rung for rung in rungs if loss < rung.loss]
+    beaten = [rung for rung in baselines if loss < rung.loss]
     return min(beaten, key=lambda rung: rung.loss, default=None)
 
 

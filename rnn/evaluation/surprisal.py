@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import DivergedError
-from rnn.model import CharRNN
+from rnn.network.model import CharRNN
 from rnn.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # letters and digits; don't, bright-eyed
@@ -29,7 +29,7 @@ class Word:
 
 
 @dataclass(frozen=True, eq=False)
-class Surprise:
+class Surprisal:
     """How a text surprised the network. `bits`, of shape (len(text),), is NaN for characters that
     the network has never met: it has no guess for them, and reads on as if they were not there."""
 
@@ -57,7 +57,7 @@ class Surprise:
         return tuple(sorted(known, key=lambda word: -word.bits))
 
 
-def surprise(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprise:
+def measure_surprisal(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprisal:
     """Let the network read `text` at temperature 1. Changes nothing, so it may run beside training.
 
     The first letter is measured as well, against what the empty memory expects.
@@ -80,4 +80,4 @@ def surprise(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprise:
             if not math.isfinite(bits[t]):
                 raise DivergedError
             logits, state = read(np.array([i]), state)
-    return Surprise(text, bits)
+    return Surprisal(text, bits)

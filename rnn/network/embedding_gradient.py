@@ -12,18 +12,18 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from rnn.buffers import room
-from rnn.cells.base import Array
+from rnn.network.cells.base import Array
+from rnn.network.flat_params import aligned_zeros
 
 FEW = 2**22  # multiplications: the product takes 0.1 ms, sorting and summing about as long
 
 
-class SumByLetter:
+class EmbeddingGradient:
     """The sums for `rows` rows of `width` numbers and V letters, and the buffers they take."""
 
     def __init__(self, rows: int, width: int, V: int, dtype: DTypeLike) -> None:
         self._few = rows * width * V < FEW
-        self._buffer = room((rows, V if self._few else width), dtype)
+        self._buffer = aligned_zeros((rows, V if self._few else width), dtype)
         self._starts = np.arange(0, rows * V, V)  # where each row of the one-hots begins
 
     def __call__(self, dx: Array, ids: NDArray[np.intp], out: Array) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn.cells.base import Array
-from rnn.layers import State
-from rnn.model import CharRNN, Ids
+from rnn.network.cells.base import Array
+from rnn.network.layers import State
+from rnn.network.model import CharRNN, Ids
 
 EPSILON = 1e-5  # smaller drowns in rounding, larger in the loss's curvature
 TOLERANCE = 1e-6

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from rnn.cells.base import Cell
-from rnn.layers import weight_shapes
+from rnn.network.cells.base import Cell
+from rnn.network.layers import weight_shapes
 
 Array = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ Whh3; and so for every state, h, h2, h3. The uppermost memory is read out.
 
 from typing import Any
 
-from rnn.cells.base import Array, Cell
-from rnn.recurrence import Recurrence
+from rnn.network.cells.base import Array, Cell
+from rnn.network.recurrence import Recurrence
 
 State = dict[str, Array]
 

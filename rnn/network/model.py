@@ -15,13 +15,12 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from rnn.buffers import room
-from rnn.by_letter import SumByLetter
-from rnn.cells import CELLS
-from rnn.cells.base import Array
-from rnn.initialization import initial_weights
-from rnn.layers import Layer, State, state_names, suffixes
-from rnn.packed import Packed, zeros_like
+from rnn.network.cells import CELLS
+from rnn.network.cells.base import Array
+from rnn.network.embedding_gradient import EmbeddingGradient
+from rnn.network.flat_params import FlatParams, aligned_zeros, zeros_like
+from rnn.network.initialization import initial_weights
+from rnn.network.layers import Layer, State, state_names, suffixes
 
 Ids = NDArray[np.intp]
 Read = Callable[[Ids, State], tuple[Array, State]]
@@ -48,7 +47,7 @@ class CharRNN:
             initialization, self.cell, vocabulary_size, hidden_size, layers, random
         )
         shapes = {name: w.shape for name, w in weights.items()}
-        self.params: dict[str, Array] = Packed(shapes, dtype)
+        self.params: dict[str, Array] = FlatParams(shapes, dtype)
         for name, w in weights.items():
             self.params[name][...] = w
         self._workspaces: dict[tuple[int, int], _Workspace] = {}
@@ -122,7 +121,7 @@ class CharRNN:
                 layer.dx.sum(axis=0, out=grads[layer.bh])
                 np.dot(layer.dx, params[layer.Wxh].T, out=layer.below.dh)
             else:
-                work.sum_by_letter(layer.dx, inputs.ravel(), grads["Wxh"])
+                work.embedding_gradient(layer.dx, inputs.ravel(), grads["Wxh"])
                 grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one letter: all dx
         return loss, grads, next_state
 
@@ -185,7 +184,7 @@ class _Workspace:
     def __init__(self, model: CharRNN, T: int, B: int) -> None:
         self.stack = model.new_stack(T, B)
         V, rows, dx = model.vocabulary_size, T * B, self.stack[0].dx
-        self.logits = room((V, rows), dx.dtype)  # this way round, sums over letters are fast
-        self.sum_by_letter = SumByLetter(rows, dx.shape[1], V, dx.dtype)
+        self.logits = aligned_zeros((V, rows), dx.dtype)  # (V, T·B): sums over V are fast
+        self.embedding_gradient = EmbeddingGradient(rows, dx.shape[1], V, dx.dtype)
         self.columns = np.arange(rows)
         self.grads = zeros_like(model.params)

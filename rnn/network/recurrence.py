@@ -5,8 +5,8 @@ Inside stay the one product that cannot leave, h @ Whh, and the cell's pointwise
 
 import numpy as np
 
-from rnn.buffers import room
-from rnn.cells.base import Array, Cell, Frame, bound, names, viewed, with_room
+from rnn.network.cells.base import Array, Cell, Frame, bound, names, viewed, with_room
+from rnn.network.flat_params import aligned_zeros
 
 CACHED = 2**15  # numbers: what the processor can keep at hand of a few steps
 
@@ -26,16 +26,16 @@ class Recurrence:
         H, lead = hidden_size, (B,) if B > 1 else ()
         wide = (*lead, cell.gates * H)
         self.cell = cell
-        self.minus_x = room((T, *wide), dtype)
-        dp = room((T + 1, *wide), dtype)  # row T stays 0: nothing comes from beyond
+        self.minus_x = aligned_zeros((T, *wide), dtype)
+        dp = aligned_zeros((T + 1, *wide), dtype)  # row T stays 0: nothing comes from beyond
         self.dp = dp[:-1]
-        self.dx = room((T, *wide), dtype) if names(cell.input_gradient) else self.dp
-        self.dh = room((T, *lead, H), dtype)  # what comes from the readout, or the layer above
+        self.dx = aligned_zeros((T, *wide), dtype) if names(cell.input_gradient) else self.dp
+        self.dh = aligned_zeros((T, *lead, H), dtype)  # from the readout or the layer above
         signals = with_room(cell.signals, (T + 1, *lead), H, dtype)
         self.states = {}
         for name in cell.state:
             beside = cell.lies_in.get(name)
-            rows = signals[beside] if beside else room((T + 1, *lead, H), dtype)
+            rows = signals[beside] if beside else aligned_zeros((T + 1, *lead, H), dtype)
             self.states[name + suffix] = rows
 
         # every array that a cell may name, with a row for each step
@@ -52,7 +52,7 @@ class Recurrence:
         groups = (cell.forward, cell.local_gradients, cell.backward, cell.input_gradient)
         wanted = {"h_prev", "p"}.union(*map(names, groups))
         of_every_step = {name: array for name, array in known.items() if name in wanted}
-        self._dh_p = room((*lead, H), dtype)
+        self._dh_p = aligned_zeros((*lead, H), dtype)
         shared = {**cell.shared(lead, H, dtype), "dh_p": self._dh_p}
         self._carried = [shared[name] for name in cell.carried]
         at_once = min(T, max(1, CACHED // dp[0].size))  # steps of which the factors are kept

@@ -16,15 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.archive import Archive, pack, refusal, require
-from rnn.cells import CELLS
 from rnn.corpora.base import Corpus
 from rnn.errors import CheckpointError, PlaygroundError
-from rnn.history import RECENT, LossHistory, buckets
-from rnn.hyperparameters import Hyperparameters
-from rnn.layers import state_names, weight_shapes
-from rnn.optimizers import OPTIMIZERS, Arrays
-from rnn.preflight import (
+from rnn.network.cells import CELLS
+from rnn.network.layers import state_names, weight_shapes
+from rnn.persistence.corpus_spec import described, read_text, remade
+from rnn.persistence.npz import Archive, pack, refusal, require
+from rnn.persistence.validation import (
     VERSION,
     as_json,
     in_short,
@@ -32,17 +30,19 @@ from rnn.preflight import (
     read_meta,
     try_out,
 )
-from rnn.remaking import described, read_text, remade
-from rnn.training import Trainer
+from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.loss_history import RECENT, LossHistory, buckets
+from rnn.training.optimizers import OPTIMIZERS, Arrays
+from rnn.training.trainer import Trainer
 from rnn.vocabulary import Vocabulary
 
-COUNTED = ("iteration", "position", "next_check", "smooth_loss", "recent_loss")
+COUNTED = ("iteration", "position", "next_check", "smooth_loss", "ema_loss")
 
 Written = tuple[int, str, str]  # the update, the prompt, and what the network wrote after it
 
 
 @dataclass(frozen=True)
-class Way:
+class Provenance:
     """How a run came to where it is, beyond what its settings say, and where it is to go."""
 
     first_rate: float  # the learning rate of its first update
@@ -61,11 +61,11 @@ class Checkpoint:
     corpus: Corpus
     trainer: Trainer
     samples: list[Written]
-    way: Way
+    way: Provenance
 
 
 def save(
-    corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = (), way: Way | None = None
+    corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = (), way: Provenance | None = None
 ) -> bytes:
     """The file of a run: always the same bytes for the same run, also after it was loaded.
 
@@ -80,7 +80,7 @@ def save(
         **{name: getattr(trainer, name) for name in COUNTED},
         "held_out": trainer.history.held_out,
         "samples": list(samples),
-        "way": asdict(way or Way(trainer.learning_rate)),
+        "way": asdict(way or Provenance(trainer.learning_rate)),
     }
     data = pack({"meta": _bytes(as_json(meta)), "text": _bytes(text.encode()), **_arrays(trainer)})
     _examined(data)
@@ -113,7 +113,7 @@ def load(data: bytes) -> Checkpoint:
         raise refusal(must, f"has not: {in_short(error)}") from None
     trainer.restore(progress)
     samples = [(i, prompt, text) for i, prompt, text in meta["samples"]]
-    return Checkpoint(corpus, trainer, samples, Way(**meta["way"]))
+    return Checkpoint(corpus, trainer, samples, Provenance(**meta["way"]))
 
 
 def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[str, Any]]:
@@ -147,14 +147,20 @@ def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[s
     archive.close()
     try_out(hp, params, memory, state)
     counted = {name: meta[name] for name in COUNTED}
-    progress = {"params": params, "memory": memory, "state": state, "history": history, **counted}
+    progress = {
+        "params": params,
+        "optimizer_state": memory,
+        "state": state,
+        "history": history,
+        **counted,
+    }
     return meta, hp, text, progress
 
 
 def _arrays(trainer: Trainer) -> Arrays:
     """The arrays of a run by the names they have in a file."""
     groups = {"params": trainer.model.params, "state": trainer.state}
-    groups |= {f"memory.{what}": arrays for what, arrays in trainer.memory.items()}
+    groups |= {f"memory.{what}": arrays for what, arrays in trainer.optimizer_state.items()}
     named = {f"{of}.{name}": a for of, arrays in groups.items() for name, a in arrays.items()}
     named["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration
     named["recent"] = np.array(trainer.history.recent)

@@ -5,10 +5,10 @@ import reprlib
 from collections.abc import Set
 from typing import Any
 
-from rnn.archive import refusal, require
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.preflight import check_fields
+from rnn.persistence.npz import refusal, require
+from rnn.persistence.validation import check_fields
 
 REMADE: dict[str, type] = {"kind": str, "options": dict}
 KEPT = REMADE | {"name": str, "source": str, "rule": str, "prompt": str, "open_ended": bool}

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from rnn.archive import refusal, require
 from rnn.errors import SettingError
-from rnn.history import CAPACITY
-from rnn.hyperparameters import SETTINGS, Hyperparameters
-from rnn.layers import State
-from rnn.model import CharRNN
-from rnn.optimizers import OPTIMIZERS, Arrays
-from rnn.optimizers import State as Memory
-from rnn.packed import zeros_like
+from rnn.network.flat_params import zeros_like
+from rnn.network.layers import State
+from rnn.network.model import CharRNN
+from rnn.persistence.npz import refusal, require
+from rnn.training.hyperparameters import SETTINGS, Hyperparameters
+from rnn.training.loss_history import CAPACITY
+from rnn.training.optimizers import OPTIMIZERS, Arrays
+from rnn.training.optimizers import State as Memory
 
 VERSION = 1
 META: dict[str, type] = {
@@ -30,7 +30,7 @@ META: dict[str, type] = {
     "position": int,
     "next_check": int,
     "smooth_loss": float,
-    "recent_loss": float,
+    "ema_loss": float,
     "held_out": list,  # of [iteration, loss]
     "samples": list,  # of [iteration, prompt, text]
     "way": dict,
@@ -72,9 +72,9 @@ def read_meta(data: bytes) -> dict[str, Any]:
         f"has done, and is checked after, {reprlib.repr([iteration, meta['next_check']])}",
     )
     require(
-        math.isfinite(meta["smooth_loss"]) and math.isfinite(meta["recent_loss"]),
+        math.isfinite(meta["smooth_loss"]) and math.isfinite(meta["ema_loss"]),
         "have a finite loss",
-        f"has {meta['smooth_loss']} and {meta['recent_loss']}",
+        f"has {meta['smooth_loss']} and {meta['ema_loss']}",
     )
     checks, samples, known = meta["held_out"], meta["samples"], {*letters}
     require(

@@ -4,14 +4,14 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.controls import key_of, refill, show
-from pages.ui.session import Session
+from pages.ui import format as words
+from pages.ui.widgets.setting_control import key_of, refill, show
 from rnn import Hyperparameters, PlaygroundError, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.hyperparameters import SETTINGS
+from rnn.playground.session import Session
 from rnn.settings import Choice, Number
+from rnn.training.hyperparameters import SETTINGS
 
 DRAFT = "setting"  # the group of the hyperparameters' controls
 RATE, PACE = key_of(DRAFT, "learning_rate"), "pace"  # the live ones

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, field
 
 from rnn import Trainer
-from rnn.surprise import Surprise
 
 
 @dataclass(kw_only=True)
@@ -33,4 +32,4 @@ class Reading(Answer):
     """How a text surprised the network; None if there was no text, or it could not read."""
 
     text: str
-    surprise: Surprise | None
+    surprise: Surprisal | None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.ui.answers import Answer
 from rnn import Draw, Trainer, generate
+from rnn.playground.freshness import Answer
 from rnn.sampling import next_probabilities
-from rnn.training import DICE
+from rnn.training.trainer import SAMPLING
 
 LETTERS_PER_SECOND = 12
 MOST_BARS = 8
@@ -73,7 +73,7 @@ def write(trainer: Trainer, wish: Wish, every_letter: bool = False) -> Writing:
         temperature=wish.temperature,
         top_k=wish.top_k,
         top_p=wish.top_p,
-        seed=(trainer.hyperparameters.seed, DICE, wish.throw),
+        seed=(trainer.hyperparameters.seed, SAMPLING, wish.throw),
     ):
         text += draw.character
         if every_letter or not bars:

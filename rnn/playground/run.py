@@ -5,16 +5,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from pages.ui.pace import Pace
-from pages.ui.samples import Sample, index_of, marked, milestones, write_sample
-from pages.ui.shared import Shared
 from rnn import DivergedError, Hyperparameters, Trainer
-from rnn.baselines import ladder
-from rnn.checkpoint import Checkpoint, Way
 from rnn.corpora.base import Corpus
-from rnn.undo import Undo
+from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.persistence.checkpoint import Checkpoint, Provenance
+from rnn.playground.samples import Sample, index_of, marked, milestones, write_sample
+from rnn.playground.scheduling.single_flight import Shared
+from rnn.playground.throttle import Pace
+from rnn.training.snapshots import SnapshotHistory
 
-counted = Shared(ladder, most=4)
+counted = Shared(ngram_baselines, most=4)
 
 LIVE_EVERY = 0.4  # seconds between live samples, or more where writing one takes long
 LIVE_LATEST = 1.5  # but no more than this
@@ -37,7 +37,7 @@ class Run:
         """
         self.corpus = corpus
         self.index = index_of(corpus)
-        self.rungs = counted(*corpus.parts())  # simple readers, on the text it is judged by
+        self.baselines = counted(*corpus.parts())  # simple readers, on the text it is judged by
         if checkpoint:
             self.trainer = checkpoint.trainer
             self.samples = [marked(corpus, self.index, *old) for old in checkpoint.samples]
@@ -51,13 +51,13 @@ class Run:
         self.saved: tuple[int, float] | None = self.version
         self.trouble: DivergedError | None = None
         self._live_at = self._live_seconds = 0.0  # by the clock; of training
-        way = checkpoint.way if checkpoint else Way(hyperparameters.learning_rate)
+        way = checkpoint.way if checkpoint else Provenance(hyperparameters.learning_rate)
         self._started = replace(hyperparameters, learning_rate=way.first_rate)
         self.rate_changed = way.rate_changed  # then it is no longer what its settings say
         self.goal = way.goal or None  # the update to stop at
         self.stops_when_finished = True
         self.arrived = False  # at the goal, or where nothing is left to learn: it rests
-        self.undo = Undo()
+        self.undo = SnapshotHistory()
         self.undo.add(self.trainer.snapshot())
         self._kept_at = 0.0
         self.best, self.worst = math.inf, -math.inf  # of the running mean of the loss
@@ -92,7 +92,7 @@ class Run:
             self._look(clock)
         except DivergedError as error:
             self.trouble = error
-        self.pace.mark(clock(), self.trainer.letters_read)
+        self.pace.mark(clock(), self.trainer.characters_read)
         self.arrived = self.trainer.iteration == self.goal or (
             self.finished and not was_finished and self.stops_when_finished
         )
@@ -102,9 +102,9 @@ class Run:
             self.samples.append(self.live)  # the first that is all right belongs to the story
 
     @property
-    def way(self) -> Way:
+    def way(self) -> Provenance:
         """What a saved run has to remember beside the network."""
-        return Way(self.started.learning_rate, self.rate_changed, self.goal or 0)
+        return Provenance(self.started.learning_rate, self.rate_changed, self.goal or 0)
 
     @property
     def version(self) -> tuple[int, float]:
@@ -143,7 +143,7 @@ class Run:
     def judged_loss(self) -> float:
         """The loss by which the network compares with simple readers: on held-out text, if any."""
         trainer = self.trainer
-        return trainer.history.held_out[-1][1] if trainer.history.held_out else trainer.recent_loss
+        return trainer.history.held_out[-1][1] if trainer.history.held_out else trainer.ema_loss
 
     def losses_at_this_rate(self) -> list[float]:
         """The last losses, of updates with the present learning rate."""
@@ -194,7 +194,7 @@ class Run:
         if due and self.live.iteration != self.trainer.iteration:
             self.live, self._live_at, self._live_seconds = self._write(), now, self.seconds
             self._write_cost = clock() - now
-        loss = self.trainer.recent_loss
+        loss = self.trainer.ema_loss
         if loss <= self.best:
             self.best, self._well_until = loss, self.trainer.iteration
         self.worst = max(self.worst, loss)
@@ -207,7 +207,7 @@ class Run:
     def finished(self) -> bool:
         """Nothing is left to learn: full marks, and a loss so low that they are no luck."""
         grade, t = self.live.grade, self.trainer
-        return grade is not None and grade.finished and t.recent_loss < t.blind_loss / 4
+        return grade is not None and grade.finished and t.ema_loss < t.blind_loss / 4
 
     def _write(self) -> Sample:
         return write_sample(self.trainer, self.corpus, self.index)

@@ -4,12 +4,12 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pages.ui.shared import Shared
 from rnn import Trainer
-from rnn.copying import Copies, TextIndex
 from rnn.corpora import KINDS
-from rnn.corpora.base import Corpus
-from rnn.grading import Grade, Grader
+from rnn.corpora.base import Corpus, Grader
+from rnn.corpora.grading import Grade
+from rnn.evaluation.memorization import Copies, TextIndex
+from rnn.playground.scheduling.single_flight import Shared
 
 SAMPLE_LENGTH = 160
 SAMPLE_TEMPERATURE = 0.7
@@ -72,4 +72,4 @@ def marked(
 
 def copied(index: TextIndex | None, text: str) -> Copies | None:
     """What of a text stands in the one that was learned from, if that is somebody's."""
-    return index.copied(text) if index else None
+    return index.find_copies(text) if index else None

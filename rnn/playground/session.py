@@ -5,15 +5,15 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from pages.ui.answers import Reading
-from pages.ui.gate import GATE
-from pages.ui.link import Wanted
-from pages.ui.run import Run
-from pages.ui.writing import Wish, Writing
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.hyperparameters import SETTINGS
+from rnn.playground.freshness import Reading
+from rnn.playground.generation import Wish, Writing
+from rnn.playground.run import Run
+from rnn.playground.scheduling.fair_lock import GATE
+from rnn.playground.url import Wanted
+from rnn.training.hyperparameters import SETTINGS
 
 SHORT = 0.02  # seconds of training: who clicks can wait for that
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from pages.ui import words
-from pages.ui.run import Run
+from pages.ui import format as words
 from rnn import Hyperparameters, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
-from rnn.hyperparameters import SETTINGS
-from rnn.settings import Number, Setting
-from rnn.settings import Words as Text
+from rnn.playground.run import Run
+from rnn.settings import Number, Setting, Text
+from rnn.training.hyperparameters import SETTINGS
 
 TEXT, UNTIL = "text", "until"
 FIRST_KIND = "decimal"  # what everybody begins with

@@ -36,14 +36,16 @@ SLOW = 0.05  # a fall that settings which suit surpass many times over
 
 
 @dataclass(frozen=True)
-class Facts:
+class Measurements:
     """What has been measured of a run. All losses are mean nats per character."""
 
     seconds: float  # of training since it began or its learning rate was last changed
     losses: Sequence[float]  # of the updates since then, the last few hundred, in order
     best: float  # the lowest that the running mean of the loss has been
     worst: float  # the highest
-    ladder: Sequence[float]  # of simple readers: blind guess, letter frequencies, pairs, triples, …
+    baselines: Sequence[
+        float
+    ]  # of simple readers: blind guess, letter frequencies, pairs, triples, …
     entropy: float | None = None  # the least possible loss, where it is known
     held_out: Sequence[float] = ()  # on text kept back, in order
     finished: bool = False  # its last report card has full marks
@@ -59,11 +61,11 @@ class Facts:
 
     @property
     def blind(self) -> float:
-        return self.ladder[0]
+        return self.baselines[0]
 
     @property
     def letters(self) -> float:
-        return self.ladder[1]
+        return self.baselines[1]
 
     @property
     def was_thrown_out(self) -> bool:
@@ -87,7 +89,7 @@ class Advice:
     action: Action
 
 
-def advise(facts: Facts) -> Advice | None:
+def diagnose(facts: Measurements) -> Advice | None:
     """The gravest thing to say, or None if all is well or it is too early to tell."""
     if len(facts.losses) < RECENT or facts.seconds < (ALARMED if far_out(facts) else SILENT):
         return None
@@ -95,12 +97,12 @@ def advise(facts: Facts) -> Advice | None:
     return next((advice for rule in rules if (advice := rule(facts))), None)
 
 
-def far_out(facts: Facts) -> bool:
+def far_out(facts: Measurements) -> bool:
     """Whether it is so far worse than a blind guess that it will hardly find back."""
     return facts.usual_loss > FAR * facts.blind + FRESH
 
 
-def thrown_off(facts: Facts) -> Advice | None:
+def thrown_off(facts: Measurements) -> Advice | None:
     """Far worse than a blind guess, or once worse and, long after, knowing next to nothing."""
     if far_out(facts) and facts.best < MORE * facts.blind:
         return Advice(
@@ -119,7 +121,7 @@ def thrown_off(facts: Facts) -> Advice | None:
     return None
 
 
-def too_high(facts: Facts) -> Advice | None:
+def too_high(facts: Measurements) -> Advice | None:
     """Worse than a blind guess; or worse than it was, and not on its way back."""
     if facts.usual_loss > facts.blind + FRESH:
         noticed = "It guesses worse than blindly: its corrections are too big."
@@ -132,7 +134,7 @@ def too_high(facts: Facts) -> Advice | None:
     return Advice("too high", f"{noticed} A smaller learning rate may help.", "slower")
 
 
-def memorises(facts: Facts) -> Advice | None:
+def memorises(facts: Measurements) -> Advice | None:
     """Worse and worse on text it has never read; or better than anybody can be who has not read
     the very same text before."""
     checks, entropy = facts.held_out, facts.entropy
@@ -151,7 +153,7 @@ def memorises(facts: Facts) -> Advice | None:
     )
 
 
-def finished(facts: Facts) -> Advice | None:
+def finished(facts: Measurements) -> Advice | None:
     """Full marks, or as good as anybody can be; but not on a text it may only know by heart."""
     entropy, loss = facts.entropy, facts.held_out[-1] if facts.held_out else facts.loss
     near = (
@@ -166,7 +168,7 @@ def finished(facts: Facts) -> Advice | None:
     return None
 
 
-def stuck(facts: Facts) -> Advice | None:
+def stuck(facts: Measurements) -> Advice | None:
     """It knows how often every letter comes, and there it stays."""
     if facts.usual_loss < facts.letters / LETTERS and never_began(facts, FLAT):
         return Advice(
@@ -177,7 +179,7 @@ def stuck(facts: Facts) -> Advice | None:
     return None
 
 
-def too_low(facts: Facts) -> Advice | None:
+def too_low(facts: Measurements) -> Advice | None:
     """After all this time it is still near a blind guess."""
     if facts.usual_loss > BLIND * facts.blind and never_began(facts, SLOW):
         return Advice(
@@ -186,14 +188,14 @@ def too_low(facts: Facts) -> Advice | None:
     return None
 
 
-def knows_nothing(facts: Facts, updates: int, share: float) -> bool:
+def knows_nothing(facts: Measurements, updates: int, share: float) -> bool:
     """Nothing but how often every letter comes, hardly falling, and there is more to know."""
-    there_is_more = min(facts.ladder[2:]) < MORE * facts.letters
+    there_is_more = min(facts.baselines[2:]) < MORE * facts.letters
     at_most_letters = facts.usual_loss > LETTERS * facts.letters
     return there_is_more and at_most_letters and facts.hardly_falls(updates, share)
 
 
-def never_began(facts: Facts, share: float) -> bool:
+def never_began(facts: Measurements, share: float) -> bool:
     """It knows nothing, never did, and was not thrown out."""
     never = facts.best > MORE * facts.letters and not facts.was_thrown_out
     return never and knows_nothing(facts, WATCHED, share)

@@ -4,12 +4,12 @@ of the notebook this playground grew from (after Karpathy's min-char-rnn, 2015).
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from rnn.cells import CELLS
 from rnn.errors import SettingError
-from rnn.initialization import INITIALIZATIONS
-from rnn.optimizers import CLIPPINGS, OPTIMIZERS
-from rnn.schedules import DECAY, LEAST, SCHEDULES, WARMUP
+from rnn.network.cells import CELLS
+from rnn.network.initialization import INITIALIZATIONS
 from rnn.settings import Choice, Number, Setting
+from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.training.schedules import DECAY, LEAST, SCHEDULES, WARMUP
 
 SETTINGS: dict[str, Setting] = {
     "cell": Choice(

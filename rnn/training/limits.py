@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 
-from rnn.archive import MOST_BYTES
-from rnn.cells import CELLS
 from rnn.errors import SettingError
-from rnn.hyperparameters import Hyperparameters
-from rnn.layers import weight_shapes
-from rnn.optimizers import OPTIMIZERS
+from rnn.network.cells import CELLS
+from rnn.network.layers import weight_shapes
+from rnn.persistence.npz import MOST_BYTES
+from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.optimizers import OPTIMIZERS
 
 MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
 # Bytes of the weights and what the optimizer remembers of them. A larger run could never be saved;

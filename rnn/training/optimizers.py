@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.packed import together, zeros_like
+from rnn.network.flat_params import zeros_like, zip_arrays
 
 Arrays = dict[str, NDArray[Any]]
 State = dict[str, Arrays]  # the optimizer's memory: what -> one array per parameter
@@ -42,7 +42,7 @@ class SGD:
         return {"m": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for w, g, m in together(params, grads, state["m"]):
+        for w, g, m in zip_arrays(params, grads, state["m"]):
             m *= self.momentum
             m += g
             w -= self.learning_rate * m
@@ -61,7 +61,7 @@ class Adagrad:
         return {"s": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for w, g, s in together(params, grads, state["s"]):
+        for w, g, s in zip_arrays(params, grads, state["s"]):
             root = g * g
             s += root
             np.add(s, self.epsilon, out=root)
@@ -84,7 +84,7 @@ class RMSprop:
         return {"s": zeros_like(params)}
 
     def update(self, params: Arrays, grads: Arrays, state: State) -> None:
-        for w, g, s in together(params, grads, state["s"]):
+        for w, g, s in zip_arrays(params, grads, state["s"]):
             s *= self.decay
             s += (1 - self.decay) * g * g
             w -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
@@ -115,7 +115,7 @@ class Adam:
         t = float(count)
         step = self.learning_rate / (1 - self.beta1**t)
         shrink = 1 / np.sqrt(1 - self.beta2**t)
-        for w, g, m, v in together(params, grads, state["m"], state["v"]):
+        for w, g, m, v in zip_arrays(params, grads, state["m"], state["v"]):
             m += (1 - self.beta1) * (g - m)
             v += (1 - self.beta2) * (g * g - v)
             root = np.sqrt(v)
@@ -141,13 +141,13 @@ def clip_gradients(grads: Arrays, limit: float, method: str) -> None:
     "norm" scales all of them so that their joint length is at most `limit` (Pascanu et al., 2013).
     """
     if method == "value":
-        for (g,) in together(grads):
+        for (g,) in zip_arrays(grads):
             if not np.vdot(g, g) <= limit**2:  # what is short as a whole has no element beyond
                 g.clip(-limit, limit, out=g)
         return
     # in float64: the square of a large float32 is beyond float32
-    squares = (np.square(g, dtype=np.float64).sum() for (g,) in together(grads))
+    squares = (np.square(g, dtype=np.float64).sum() for (g,) in zip_arrays(grads))
     length = float(np.sqrt(sum(squares)))
     if length > limit:
-        for (g,) in together(grads):
+        for (g,) in zip_arrays(grads):
             g *= limit / length

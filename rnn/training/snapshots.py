@@ -12,7 +12,7 @@ Snapshot = dict[str, Any]  # as Trainer.snapshot gives it
 MOST = 64
 
 
-class Undo:
+class SnapshotHistory:
     """Snapshots by iteration, ascending. When they outgrow `most_bytes`, or are more than MOST, the
     one whose neighbours are closest is let go, but never the first or the last, so that what is
     left still spans the whole run, and evenly."""

@@ -11,23 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import DivergedError, TextError
-from rnn.history import LossHistory
-from rnn.hyperparameters import Hyperparameters
-from rnn.limits import check_limits
-from rnn.model import CharRNN
-from rnn.optimizers import OPTIMIZERS, Optimizer, clip_gradients
-from rnn.packed import refill
+from rnn.network.flat_params import copy_into
+from rnn.network.model import CharRNN
 from rnn.sampling import generate
+from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.limits import check_limits
+from rnn.training.loss_history import LossHistory
+from rnn.training.optimizers import OPTIMIZERS, Optimizer, clip_gradients
 from rnn.vocabulary import Vocabulary
 
 # what training changes, beside the weights
-PROGRESS = ("memory", "iteration", "position", "state", "smooth_loss", "recent_loss", "history",
-            "next_check")  # fmt: skip
+PROGRESS = ("optimizer_state", "iteration", "position", "state", "smooth_loss", "ema_loss",
+            "history", "next_check")  # fmt: skip
 
 HELD_OUT = 4096  # characters of held-out text that a check reads at the most
 CHECK_EVERY = 25 * HELD_OUT  # characters trained on between two checks, so that they cost little
 
-WEIGHTS, DICE = 1, 2  # the two streams of random numbers that come from one seed
+WEIGHTS, SAMPLING = 1, 2  # the two streams of random numbers that come from one seed
 
 
 class Trainer:
@@ -73,10 +73,10 @@ class Trainer:
             dtype=hp.dtype,
         )
         self.iteration = 0
-        self.memory = self.optimizer.init(self.model.params)
+        self.optimizer_state = self.optimizer.init(self.model.params)
         self.position = 0  # of the next window in every stream
         self.state = self.model.zero_state(B)
-        self.smooth_loss = self.recent_loss = self.blind_loss
+        self.smooth_loss = self.ema_loss = self.blind_loss
         self.history = LossHistory()
         self.next_check = 1
 
@@ -86,13 +86,13 @@ class Trainer:
         return math.log(len(self.vocabulary))
 
     @property
-    def letters_read(self) -> int:
+    def characters_read(self) -> int:
         return self.iteration * self.hyperparameters.seq_length * self.hyperparameters.batch_size
 
     @property
-    def passes(self) -> float:
+    def epochs(self) -> float:
         """How many times as many letters have been read as the text has."""
-        return self.letters_read / len(self.text)
+        return self.characters_read / len(self.text)
 
     @property
     def learning_rate(self) -> float:
@@ -105,7 +105,7 @@ class Trainer:
 
     @property
     def optimizer(self) -> Optimizer:
-        """What makes the next update, with the learning rate for it; all it learns is `memory`."""
+        """Optimizer for the next update; its state is `optimizer_state`."""
         hp = self.hyperparameters
         return OPTIMIZERS[hp.optimizer](hp.learning_rate_at(self.iteration + 1))
 
@@ -133,14 +133,14 @@ class Trainer:
             if not math.isfinite(total) or not all(ways):
                 raise DivergedError(self.iteration + 1)
             clip_gradients(grads, hp.clip, hp.clip_method)
-            self.optimizer.update(self.model.params, grads, self.memory)
+            self.optimizer.update(self.model.params, grads, self.optimizer_state)
         self.iteration += 1
         self.position, self.state = p + T, next_state
         loss = total / T
         self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
         # over about the last fifth of the run, at most 50 updates: follows a steep start as well
-        self.recent_loss += max(0.02, 5 / (self.iteration + 4)) * (loss - self.recent_loss)
-        self.history.record(self.iteration, loss, self.recent_loss)
+        self.ema_loss += max(0.02, 5 / (self.iteration + 4)) * (loss - self.ema_loss)
+        self.history.record(self.iteration, loss, self.ema_loss)
         if self.iteration >= self.next_check:
             self._check()
         return loss
@@ -202,7 +202,7 @@ class Trainer:
             prompt=prompt,
             length=length,
             temperature=temperature,
-            seed=(self.hyperparameters.seed, DICE),
+            seed=(self.hyperparameters.seed, SAMPLING),
         )
         return "".join(draw.character for draw in draws)
 
@@ -214,7 +214,7 @@ class Trainer:
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Go back to where `snapshot` was taken; the learning rate stays as it is."""
         progress = copy.deepcopy(snapshot)
-        refill(self.model.params, progress.pop("params"))
-        refill(self.memory, progress.pop("memory"))
+        copy_into(self.model.params, progress.pop("params"))
+        copy_into(self.optimizer_state, progress.pop("optimizer_state"))
         for name, value in progress.items():
             setattr(self, name, value)

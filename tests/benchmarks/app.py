@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
-from tests.browser.hands import (
+from tests.support.chromium import required
+from tests.support.hands import (
     part,
     press,
     slide,
@@ -22,17 +23,16 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.browser.traffic import Traffic
-from tests.chromium import required
-from tests.running_app import RunningApp, running_app, with_code_before
-from tests.visitor import Visit, visiting
+from tests.support.running_app import RunningApp, running_app, with_code_before
+from tests.support.traffic import Traffic
+from tests.support.visitor import Visit, visiting
 
 TIMING_CODE = '''
 """The app, which now and then tells how many seconds it has trained, and what time it is; and how
 long after Pause came the last update was done."""
 import time
 
-from pages.ui.session import Session
+from rnn.playground.session import Session
 from rnn import Trainer
 
 if not hasattr(Trainer, "seconds"):

@@ -1,4 +1,5 @@
-"""Many visitors at once, as a Markdown table: `python -m tests.load [visitors] [seconds]`.
+"""Many visitors at once, as a Markdown table:
+`python -m tests.benchmarks.load [visitors] [seconds]`.
 
 A real server on this machine alone, and visitors who train at full speed and at times pause, all
 over sockets of their own. The visitors' side takes processor time too: on two cores, up to a fifth.
@@ -13,9 +14,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from statistics import mean, median
 
-from tests.benchmark import head, row
-from tests.running_app import RunningApp, running_app
-from tests.wire import WireVisitor, on_the_wire
+from tests.benchmarks.updates_and_learning import head, row
+from tests.support.running_app import RunningApp, running_app
+from tests.support.wire import WireVisitor, on_the_wire
 
 A_CLICK_EVERY = 8.0  # seconds, on average
 FORGOTTEN = 65.0  # seconds: more than .streamlit/config.toml has sessions held for

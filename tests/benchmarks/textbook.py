@@ -25,7 +25,7 @@ class Textbook:
         self.bh = np.zeros((H, 1))
         self.by = np.zeros((V, 1))
         self.params = [self.Wxh, self.Whh, self.Why, self.bh, self.by]
-        self.memory = [np.zeros_like(w) for w in self.params]
+        self.optimizer_state = [np.zeros_like(w) for w in self.params]
         self.position = 0
         self.h = np.zeros((H, 1))
 
@@ -37,7 +37,7 @@ class Textbook:
         loss, grads, self.h = self.loss_and_gradients(
             self.ids[p : p + T], self.ids[p + 1 : p + T + 1], self.h
         )
-        for w, g, s in zip(self.params, grads, self.memory, strict=True):
+        for w, g, s in zip(self.params, grads, self.optimizer_state, strict=True):
             s += g * g
             w += -self.learning_rate * g / np.sqrt(s + 1e-8)
         self.position = p + T

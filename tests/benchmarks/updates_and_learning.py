@@ -1,4 +1,5 @@
-"""How fast the network learns, as Markdown tables: `python -m tests.benchmark [part …]`.
+"""How fast the network learns, as Markdown tables:
+`python -m tests.benchmarks.updates_and_learning [part …]`.
 
 Everything runs in one thread. Seconds are seconds of processor time: on a shared machine the clock
 on the wall would also measure the neighbours.
@@ -20,25 +21,26 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 
-from rnn import Hyperparameters, PlaygroundError, Trainer, baselines
-from rnn.cells import CELLS
+from rnn import Hyperparameters, PlaygroundError, Trainer
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, CorpusKind
-from rnn.corpora.book import split
 from rnn.corpora.decoding import decode
-from rnn.recurrence import Recurrence
-from tests.native import Native
-from tests.textbook import Textbook
+from rnn.corpora.gutenberg.license import split
+from rnn.evaluation import ngram_baselines as baselines
+from rnn.network.cells import CELLS
+from rnn.network.recurrence import Recurrence
+from tests.benchmarks.native import Native
+from tests.benchmarks.textbook import Textbook
 
 RIVALS: dict[str, Any] = {"textbook": Textbook}
 try:
-    from tests.pytorch import PyTorch
+    from tests.benchmarks.pytorch import PyTorch
 except ImportError:
     print("PyTorch is not installed: it does not take part.")
 else:
     RIVALS["PyTorch"] = PyTorch
 
-BOOK = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "pg19033.txt"
+BOOK = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "pg19033.txt"
 
 
 @cache
@@ -187,7 +189,7 @@ def losses_at(readings: Sequence[float], trainer: Trainer) -> Iterator[float]:
     for reading in readings:
         while time.process_time() - start < reading:
             trainer.step()
-        yield trainer.recent_loss
+        yield trainer.ema_loss
 
 
 def card(kind: CorpusKind, corpus: Corpus, trainer: Trainer) -> str:
@@ -200,17 +202,17 @@ def card(kind: CorpusKind, corpus: Corpus, trainer: Trainer) -> str:
     return ", ".join(f"{mark.label} {mark.right} of {mark.of}" for mark in marks)
 
 
-# --- ladder: what a long book costs ---
+# --- counting: what a long book costs ---
 
 
-def ladder() -> None:
+def counting() -> None:
     """Counting the ladder of simple readers on a text like a long book, a tenth of it kept back"""
     text = made_up_book(4 * 2**20)
     corpus = Corpus(name="made up", text=text, open_ended=True)
     seconds = []
     for _ in range(3):
         start = time.process_time()
-        baselines.ladder(*corpus.parts())
+        baselines.ngram_baselines(*corpus.parts())
         seconds.append(time.process_time() - start)
     head("letters", "different ones", "s")
     row(f"{len(text):,}", len(set(text)), f"{median(seconds):.2f} (≤ 1)")
@@ -230,7 +232,7 @@ def made_up_book(length: int) -> str:
 
 def app() -> None:
     """The running app in Chromium, one visitor at full speed"""
-    from tests.benchmark_app import measured  # a browser is needed for this part alone
+    from tests.benchmarks.app import measured  # a browser is needed for this part alone
 
     head("what", "measured", "goal")
     for line in measured():
@@ -246,7 +248,7 @@ def row(*cells: object) -> None:
     print("|", " | ".join(map(str, cells)), "|", flush=True)
 
 
-PARTS = {part.__name__: part for part in (updates, native, learning, ladder, app)}
+PARTS = {part.__name__: part for part in (updates, native, learning, counting, app)}
 
 
 def main(names: list[str]) -> None:

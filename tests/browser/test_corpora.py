@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rnn.corpora.mirrors import VARIABLE
-from tests.browser.hands import (
+from rnn.corpora.gutenberg.mirrors import VARIABLE
+from tests.support.hands import (
     choose,
     go,
     part,
@@ -16,9 +16,9 @@ from tests.browser.hands import (
     wait_for_updates,
     write,
 )
-from tests.mirror import Mirror, answer
-from tests.running_app import RunningApp, running_app
-from tests.visitor import Visit, visiting
+from tests.support.mirror import Mirror, answer
+from tests.support.running_app import RunningApp, running_app
+from tests.support.visitor import Visit, visiting
 
 TITLE = "The *Little* Book"
 BOOK = (

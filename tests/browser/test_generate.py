@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import (
+from tests.support.hands import (
     choose,
     part,
     press,
@@ -16,7 +16,7 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.visitor import Visit, picture
+from tests.support.visitor import Visit, picture
 
 
 def written(page: Page) -> str:

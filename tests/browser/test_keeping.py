@@ -9,11 +9,11 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pages.ui.keeping import FOLDER
+from pages.ui.widgets.save_popover import FOLDER
 from rnn import Hyperparameters, Trainer
-from rnn.checkpoint import Checkpoint, load
-from rnn.store import Store
-from tests.browser.hands import (
+from rnn.persistence.checkpoint import Checkpoint, load
+from rnn.persistence.store import Store
+from tests.support.hands import (
     diary,
     is_playing,
     part,
@@ -26,9 +26,9 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.running_app import RunningApp, running_app
-from tests.saved import everything
-from tests.visitor import OUTAGE, Visit, visiting
+from tests.support.running_app import RunningApp, running_app
+from tests.support.saved import everything
+from tests.support.visitor import OUTAGE, Visit, visiting
 
 A_SECOND = 100  # updates, at the pace chosen here
 MOST_LOST = 5 * A_SECOND

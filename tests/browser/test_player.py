@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hands import (
+from tests.support.hands import (
     go,
     is_playing,
     part,
@@ -20,10 +20,10 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.browser.traffic import Traffic
-from tests.measuring import MEASURING
-from tests.running_app import ROOT, RunningApp, running_app
-from tests.visitor import Visit, visiting
+from tests.support.measuring import MEASURING
+from tests.support.running_app import ROOT, RunningApp, running_app
+from tests.support.traffic import Traffic
+from tests.support.visitor import Visit, visiting
 
 A_REDRAW = 20_000  # bytes at most
 PAUSE_SEEN = 0.3  # seconds: the goal
@@ -34,9 +34,9 @@ WATCHED_APP = '''
 the learning rate it trains with, and sees to it that at the highest one it runs away."""
 import math
 
-import rnn.training
+import rnn.training.trainer
 
-Trainer = rnn.training.Trainer
+Trainer = rnn.training.trainer.Trainer
 if not hasattr(Trainer, "inside"):
     step, Trainer.inside, Trainer.noted = Trainer.step, 0, None
 

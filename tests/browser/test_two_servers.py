@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from pages.ui.keeping import FOLDER
-from tests.browser.hands import press, token, updates, wait_for
+from pages.ui.widgets.save_popover import FOLDER
 from tests.browser.test_keeping import LINK, is_there, kept, train_for, undisturbed
-from tests.running_app import running_app
-from tests.saved import everything
-from tests.visitor import OUTAGE, visiting
+from tests.support.hands import press, token, updates, wait_for
+from tests.support.running_app import running_app
+from tests.support.saved import everything
+from tests.support.visitor import OUTAGE, visiting
 
 
 def test_one_server_goes_on_where_another_died(chromium: Browser, tmp_path: Path) -> None:

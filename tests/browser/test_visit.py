@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.hands import (
+from tests.support.hands import (
     go,
     part,
     press,
@@ -18,8 +18,8 @@ from tests.browser.hands import (
     wait_for,
     wait_for_updates,
 )
-from tests.ui.opened import HOME, VIEWS
-from tests.visitor import Visit, picture
+from tests.support.opened import HOME, VIEWS
+from tests.support.visitor import Visit, picture
 
 PATHS = ["/" if view == HOME else f"/{Path(view).stem}" for view in VIEWS]
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)

@@ -10,13 +10,15 @@ from email.utils import formatdate
 import pytest
 import requests
 
-from rnn.corpora import fetching, gutenberg, mirrors
 from rnn.corpora.base import Corpus
-from rnn.corpora.fetching import Fetcher
-from rnn.corpora.shelf import Shelf
+from rnn.corpora.gutenberg import client as fetching
+from rnn.corpora.gutenberg import mirrors
+from rnn.corpora.gutenberg import transport as gutenberg
+from rnn.corpora.gutenberg.book_cache import BookCache
+from rnn.corpora.gutenberg.client import Fetcher
 from rnn.errors import BookError
-from tests.mirror import PATH, Behaviour, Mirror, answer, endless, raw, silent
-from tests.test_addresses import HOSTILE
+from tests.corpora.test_gutenberg_address import HOSTILE
+from tests.support.mirror import PATH, Behaviour, Mirror, answer, endless, raw, silent
 
 STORY = "The cat sat on the mat. Zoë was très contente.\r\n" * 40
 BOOK = (
@@ -34,7 +36,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees what another has fetched, and none waits long."""
     monkeypatch.delenv(mirrors.VARIABLE, raising=False)
     monkeypatch.setattr(gutenberg, "FETCHER", Fetcher(gutenberg.get))
-    monkeypatch.setattr(gutenberg, "SHELF", Shelf(gutenberg.fetch, patience=2.0))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=2.0))
 
 
 @pytest.fixture
@@ -202,7 +204,7 @@ SLOW: dict[str, Behaviour] = {
 def test_the_deadline_holds_however_it_drips(
     mirror: Mirror, monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour
 ) -> None:
-    monkeypatch.setattr(gutenberg, "SHELF", Shelf(gutenberg.fetch, patience=0.2))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.2))
     mirror.behave(behaviour)
     began = time.monotonic()
     with pytest.raises(BookError, match="took too long"):
@@ -213,7 +215,7 @@ def test_the_deadline_holds_however_it_drips(
 def test_the_deadline_holds_in_a_handshake(
     mirror: Mirror, among: Among, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gutenberg, "SHELF", Shelf(gutenberg.fetch, patience=0.3))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.3))
     among(mirror, scheme="https")  # waits for the end of a line that is none
     began = time.monotonic()
     with pytest.raises(BookError, match="took too long|could not prove who it is"):
@@ -222,7 +224,7 @@ def test_the_deadline_holds_in_a_handshake(
 
 
 def test_the_deadline_holds_while_a_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gutenberg, "SHELF", Shelf(gutenberg.fetch, patience=0.2))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.2))
     done = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(5) and [])
     began = time.monotonic()
@@ -339,7 +341,7 @@ def test_rest_ends(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
         take()
     mirror.behaviours.clear()
     later = time.monotonic() + 121
-    monkeypatch.setattr("rnn.corpora.shelf.time.monotonic", lambda: later)
+    monkeypatch.setattr("rnn.corpora.gutenberg.book_cache.time.monotonic", lambda: later)
     assert take().name == "A Tale"
 
 

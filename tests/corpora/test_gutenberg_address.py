@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn.corpora.addresses import book_number, is_public
+from rnn.corpora.gutenberg.address import book_number, is_public
 from rnn.errors import BookError
 
 SITE = "http://www.gutenberg.org"

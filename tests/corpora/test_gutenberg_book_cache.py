@@ -6,7 +6,7 @@ import time
 import pytest
 
 from rnn.corpora.base import Corpus
-from rnn.corpora.shelf import Shelf
+from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.errors import BookError
 
 
@@ -31,7 +31,7 @@ class Fetches:
 
 def test_a_book_is_fetched_once() -> None:
     fetches = Fetches()
-    shelf = Shelf(fetches)
+    shelf = BookCache(fetches)
     assert shelf.take(1) is shelf.take(1)
     assert shelf.take(2).name == "Book 2"
     assert fetches.asked == [1, 2]
@@ -39,7 +39,7 @@ def test_a_book_is_fetched_once() -> None:
 
 def test_a_failure_is_not_kept_and_does_not_block() -> None:
     fetches = Fetches()
-    shelf = Shelf(fetches)
+    shelf = BookCache(fetches)
     for _ in range(2):
         with pytest.raises(BookError, match="no such book"):
             shelf.take(404)
@@ -49,7 +49,7 @@ def test_a_failure_is_not_kept_and_does_not_block() -> None:
 
 def test_thirty_who_ask_at_once_cause_one_fetch() -> None:
     fetches = Fetches(seconds=0.05)
-    shelf = Shelf(fetches)
+    shelf = BookCache(fetches)
     taken: list[Corpus] = []
     pupils = [threading.Thread(target=lambda: taken.append(shelf.take(1))) for _ in range(30)]
     for pupil in pupils:
@@ -62,7 +62,7 @@ def test_thirty_who_ask_at_once_cause_one_fetch() -> None:
 
 def test_different_books_are_fetched_one_after_the_other() -> None:
     fetches = Fetches(seconds=0.01)
-    shelf = Shelf(fetches)
+    shelf = BookCache(fetches)
     pupils = [threading.Thread(target=shelf.take, args=(number,)) for number in range(1, 9)]
     for pupil in pupils:
         pupil.start()
@@ -73,7 +73,7 @@ def test_different_books_are_fetched_one_after_the_other() -> None:
 
 
 def test_nobody_waits_longer_than_the_patience_and_the_shelf_stays_open() -> None:
-    shelf = Shelf(Fetches(seconds=0.8), patience=0.05, books={7: Corpus("kept", "text")})
+    shelf = BookCache(Fetches(seconds=0.8), patience=0.05, books={7: Corpus("kept", "text")})
     first = threading.Thread(target=shelf.take, args=(1,))
     first.start()
     time.sleep(0.02)
@@ -87,9 +87,9 @@ def test_nobody_waits_longer_than_the_patience_and_the_shelf_stays_open() -> Non
 
 def test_at_most_so_many_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1_000.0]
-    monkeypatch.setattr("rnn.corpora.shelf.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("rnn.corpora.gutenberg.book_cache.time.monotonic", lambda: clock[0])
     fetches = Fetches()
-    shelf = Shelf(fetches, per_minute=3)
+    shelf = BookCache(fetches, per_minute=3)
     for number in (1, 2, 3):
         shelf.take(number)
         clock[0] += 10
@@ -105,14 +105,14 @@ def test_at_most_so_many_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("books", "characters"), [(3, 1_000), (100, 60)])
 def test_the_oldest_make_room(books: int, characters: int) -> None:
-    shelf = Shelf(Fetches(size=10), most_books=books, most_characters=characters)
+    shelf = BookCache(Fetches(size=10), most_books=books, most_characters=characters)
     for number in range(1, 6):
         shelf.take(number)
     assert list(shelf.books) == [3, 4, 5]
 
 
 def test_a_book_larger_than_the_shelf_is_still_handed_out() -> None:
-    shelf = Shelf(Fetches(size=100), most_characters=60)
+    shelf = BookCache(Fetches(size=100), most_characters=60)
     assert len(shelf.take(1).text) == 100
     assert len(shelf.take(2).text) == 100
     assert list(shelf.books) == [2]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn.corpora.book import opening, split, title
 from rnn.corpora.decoding import decode, tidy
+from rnn.corpora.gutenberg.license import opening, split, title
 
 STORY = "   A TALE\n\n" + "The cat sat on the mat, and said no more.\n" * 60 + "\nTHE END"
 HEADER = "The Project Gutenberg EBook of A Tale\n\nTitle: A Tale\n\n"
@@ -192,7 +192,7 @@ def test_a_file_of_every_age_is_read_and_cut(
     assert title(found) == name
 
 
-REAL_BOOKS = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+REAL_BOOKS = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
-from rnn.preflight import LONGEST_SAMPLE, MOST_SAMPLES
+from rnn.persistence.validation import LONGEST_SAMPLE, MOST_SAMPLES
 
 GRADED = [kind for kind in KINDS.values() if kind.grader]
 

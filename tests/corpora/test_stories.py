@@ -10,7 +10,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from rnn.corpora.grammar import Grammar, Parts, is_slot
 from rnn.corpora.stories import (
     GRAMMAR,
     SEPARATOR,
@@ -20,8 +19,9 @@ from rnn.corpora.stories import (
     sentences,
     story_probability,
 )
-from rnn.corpora.storybook import FACTS, PLOTS, SENTENCES
-from rnn.corpora.storywords import PHRASES
+from rnn.corpora.stories.grammar import Grammar, Parts, is_slot
+from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
+from rnn.corpora.stories.words import PHRASES
 
 CORPUS = STORIES.make(count=500)
 TOLD = CORPUS.text.removesuffix(SEPARATOR).split(SEPARATOR)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn.corpora.own import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read
+from rnn.corpora.user_text import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read
 from rnn.errors import SettingError, TextError
 
 

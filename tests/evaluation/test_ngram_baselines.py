@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from rnn import TextError
-from rnn.baselines import READERS, Rung, ladder, standing
+from rnn.evaluation.ngram_baselines import READERS, Baseline, best_beaten, ngram_baselines
 
-REAL_BOOKS = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+REAL_BOOKS = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 NAMES = [name for name, _ in READERS]
 
 
@@ -66,10 +66,10 @@ class Counted:
 @pytest.mark.parametrize(("text", "held_out"), TEXTS)
 def test_bulk_counting_equals_counting_by_hand(text: str, held_out: str) -> None:
     by_hand = Counted(text, set(text + held_out))
-    rungs = ladder(text, held_out)
-    assert [rung.order for rung in rungs] == list(range(6))
-    assert [rung.name for rung in rungs] == NAMES
-    for rung in rungs:
+    baselines = ngram_baselines(text, held_out)
+    assert [rung.order for rung in baselines] == list(range(6))
+    assert [rung.name for rung in baselines] == NAMES
+    for rung in baselines:
         assert rung.loss == pytest.approx(by_hand.loss(held_out or text, rung.order), abs=1e-12)
 
 
@@ -84,7 +84,7 @@ def test_the_chances_in_every_context_sum_to_1(text: str, held_out: str) -> None
 
 @pytest.mark.parametrize("text", [text for text, _ in TEXTS])
 def test_on_the_text_it_counted_no_reader_does_worse_than_a_simpler_one(text: str) -> None:
-    losses = [rung.loss for rung in ladder(text)]
+    losses = [rung.loss for rung in ngram_baselines(text)]
     assert losses[0] == pytest.approx(math.log(len(set(text))))
     assert all(
         longer <= shorter + 1e-12 for shorter, longer in zip(losses, losses[1:], strict=False)
@@ -97,7 +97,7 @@ def test_digits_of_one_seventh_are_known_from_pairs_on() -> None:
     reader's doubt: 1 - P_k = (1 - P_k-1) / (m + 1)."""
     text = "142857" * 200
     doubts = np.full(len(text), 5 / 6)
-    blind, letters, *longer = (rung.loss for rung in ladder(text))
+    blind, letters, *longer = (rung.loss for rung in ngram_baselines(text))
     assert blind == pytest.approx(math.log(6), abs=1e-12)
     assert letters == pytest.approx(math.log(6), abs=1e-12)
     for length, loss in enumerate(longer, start=1):  # of the context
@@ -126,7 +126,7 @@ def test_where_all_words_of_4_letters_come_once_only_5_letters_help() -> None:
     that leaves half."""
     V = 10
     ring = de_bruijn("0123456789", 4)
-    *shorter, longest = (rung.loss for rung in ladder(ring))
+    *shorter, longest = (rung.loss for rung in ngram_baselines(ring))
     assert shorter == pytest.approx([math.log(V)] * 5, abs=2e-3)  # the first letters stand alone
     assert longest == pytest.approx(-math.log((1 + 1 / V) / 2), abs=2e-3)
 
@@ -135,7 +135,7 @@ def test_what_was_never_seen_costs_what_the_formula_says() -> None:
     """After n times "a", a "b" has the chance 1/2 · 1/(n + 1); where a page begins, and only there,
     each longer reader has seen an "a" once and halves it."""
     n, m = 30, 8
-    losses = [rung.loss for rung in ladder("a" * n, "b" * m)]
+    losses = [rung.loss for rung in ngram_baselines("a" * n, "b" * m)]
     surprise = math.log(2 * (n + 1))
     expected = [surprise + extra * math.log(2) / m for extra in range(5)]
     assert losses == pytest.approx([math.log(2), *expected], abs=1e-12)
@@ -143,31 +143,37 @@ def test_what_was_never_seen_costs_what_the_formula_says() -> None:
 
 def test_dice_can_be_known_by_nobody() -> None:
     throws = "".join(np.random.default_rng(2).choice(list("123456"), 20_000))
-    blind, letters, pairs, triples, *_ = (r.loss for r in ladder(throws[:10_000], throws[10_000:]))
+    blind, letters, pairs, triples, *_ = (
+        r.loss for r in ngram_baselines(throws[:10_000], throws[10_000:])
+    )
     assert letters == pytest.approx(blind, abs=1e-3)
     assert blind < pairs < triples, "who looks for patterns in dice is fooled by them"
 
 
 def test_a_huge_alphabet_has_fewer_rungs() -> None:
-    for size, rungs in ((6_207, 6), (6_208, 5)):
+    for size, baselines in ((6_207, 6), (6_208, 5)):
         text = "".join(map(chr, range(0x4E00, 0x4E00 + size)))
-        losses = [rung.loss for rung in ladder(text, text[100:200])]
-        assert len(losses) == rungs
+        losses = [rung.loss for rung in ngram_baselines(text, text[100:200])]
+        assert len(losses) == baselines
         assert losses[1] == pytest.approx(math.log(size))
-        assert losses[-1] == pytest.approx(Counted(text, set(text)).loss(text[100:200], rungs - 1))
+        assert losses[-1] == pytest.approx(
+            Counted(text, set(text)).loss(text[100:200], baselines - 1)
+        )
 
 
 def test_no_text_no_ladder() -> None:
     with pytest.raises(TextError, match="at least one character to be counted"):
-        ladder("", "abc")
+        ngram_baselines("", "abc")
 
 
 def test_a_loss_stands_above_the_best_reader_it_beats() -> None:
-    rungs = [Rung(k, NAMES[k], "", loss) for k, loss in enumerate([4.0, 3.0, 2.5, 2.0, 2.2])]
+    baselines = [
+        Baseline(k, NAMES[k], "", loss) for k, loss in enumerate([4.0, 3.0, 2.5, 2.0, 2.2])
+    ]
     for loss, beaten in [(4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 4), (2.0, 4), (1.0, 3)]:
-        rung = standing(loss, rungs)
+        rung = best_beaten(loss, baselines)
         assert (rung.order if rung else None) == beaten
-    assert standing(math.nan, rungs) is None
+    assert best_beaten(math.nan, baselines) is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +186,7 @@ def test_real_books(name: str, encoding: str) -> None:
         pytest.skip(f"{name} is not there")
     text = path.read_text(encoding)
     started = time.perf_counter()
-    losses = [rung.loss for rung in ladder(text)]
+    losses = [rung.loss for rung in ngram_baselines(text)]
     print(f"{name}: {len(text):,} characters in {time.perf_counter() - started:.2f} s, {losses}")
     assert losses == sorted(losses, reverse=True)
     assert losses[0] == pytest.approx(math.log(len(set(text))))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from rnn import DivergedError, Hyperparameters, Trainer, Vocabulary
-from rnn.cells import CELLS
-from rnn.surprise import Surprise, Word, surprise
-from tests.networks import network
+from rnn.evaluation.surprisal import Surprisal, Word, measure_surprisal
+from rnn.network.cells import CELLS
+from tests.support.networks import network
 
 LETTERS = Vocabulary("abcde")
 TEXT = "abacadabeadeedbeaded"
@@ -23,7 +23,7 @@ def test_bits_are_the_loss_letter_by_letter(cell: str, dtype: str) -> None:
     model = network(cell, dtype)
     ids = LETTERS.encode(TEXT)[:, None]
     loss, _, _ = model.loss_and_gradients(ids[:-1], ids[1:], model.zero_state())
-    result = surprise(model, LETTERS, TEXT)
+    result = measure_surprisal(model, LETTERS, TEXT)
     assert result.bits.shape == (len(TEXT),) and result.bits.dtype == np.float64
     close = pytest.approx(loss, rel=1e-12 if dtype == "float64" else 1e-5)
     assert result.bits[1:].sum() * math.log(2) == close
@@ -36,7 +36,9 @@ def test_bits_are_the_chances_step_by_step(cell: str, dtype: str) -> None:
     model = network(cell, dtype)
     state = model.zero_state()
     logits = model.readout(state)
-    for i, bits in zip(LETTERS.encode(TEXT), surprise(model, LETTERS, TEXT).bits, strict=True):
+    for i, bits in zip(
+        LETTERS.encode(TEXT), measure_surprisal(model, LETTERS, TEXT).bits, strict=True
+    ):
         odds = np.exp(logits[0].astype(np.float64))
         assert bits == pytest.approx(-math.log2(odds[i] / odds.sum()), rel=1e-12)
         logits, state = model.step(np.array([i]), state)
@@ -44,16 +46,19 @@ def test_bits_are_the_chances_step_by_step(cell: str, dtype: str) -> None:
 
 def test_unknown_letters_have_no_number_and_are_not_read() -> None:
     model = network()
-    with_gaps = surprise(model, LETTERS, "?ab-🙂cd e?").bits
+    with_gaps = measure_surprisal(model, LETTERS, "?ab-🙂cd e?").bits
     np.testing.assert_array_equal(np.isnan(with_gaps), [c not in "abcde" for c in "?ab-🙂cd e?"])
-    without = surprise(model, LETTERS, "abcde")
+    without = measure_surprisal(model, LETTERS, "abcde")
     np.testing.assert_array_equal(with_gaps[~np.isnan(with_gaps)], without.bits)
-    assert surprise(model, LETTERS, "?ab-🙂cd e?").bits_per_character == without.bits_per_character
+    assert (
+        measure_surprisal(model, LETTERS, "?ab-🙂cd e?").bits_per_character
+        == without.bits_per_character
+    )
 
 
 @pytest.mark.parametrize("text", ["", "???"])
 def test_where_nothing_is_known_there_is_no_mean(text: str) -> None:
-    result = surprise(network(), LETTERS, text)
+    result = measure_surprisal(network(), LETTERS, text)
     assert len(result.bits) == len(text)
     assert math.isnan(result.bits_per_character)
     assert result.words() == ()
@@ -63,7 +68,7 @@ def test_bits_survive_logits_of_a_thousand() -> None:
     model = network(dtype="float32")
     model.params["Why"].fill(0)
     model.params["by"][...] = [1000, 1000, -1000, 0, -1000]
-    bits = surprise(model, LETTERS, "abcd").bits
+    bits = measure_surprisal(model, LETTERS, "abcd").bits
     np.testing.assert_allclose(bits, [1, 1, 1 + 2000 / math.log(2), 1 + 1000 / math.log(2)])
 
 
@@ -73,14 +78,14 @@ def test_a_broken_network_says_so(name: str, broken: float) -> None:
     model = network()
     model.params[name].fill(broken)
     with pytest.raises(DivergedError, match="smaller learning rate"):
-        surprise(model, LETTERS, "abc")
+        measure_surprisal(model, LETTERS, "abc")
 
 
 def test_words_come_with_the_most_surprising_first() -> None:
     text = "I don't know, do ëI? bright-eyed _42_"
     bits = np.arange(len(text), dtype=float)
     bits[text.index("ë")] = math.nan
-    words = Surprise(text, bits).words()
+    words = Surprisal(text, bits).words()
     assert [word.text for word in words] == ["bright-eyed", "42", "know", "do", "don't", "I"]
     assert words[1] == Word("42", 34, 34.0 + 35.0)
 

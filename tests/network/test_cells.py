@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn import cells
-from rnn.cells import CELLS
-from rnn.cells.base import Cell
-from rnn.layers import suffixes
-from rnn.model import CharRNN
-from tests.networks import copied, network, window
+from rnn.network import cells
+from rnn.network.cells import CELLS
+from rnn.network.cells.base import Cell
+from rnn.network.layers import suffixes
+from rnn.network.model import CharRNN
+from tests.support.networks import copied, network, window
 
 CELL_FILES = sorted({module.name for module in pkgutil.iter_modules(cells.__path__)} - {"base"})
 
 
 @pytest.mark.parametrize("name", CELL_FILES)
 def test_every_cell_file_is_in_the_registry(name: str) -> None:
-    module = importlib.import_module(f"rnn.cells.{name}")
+    module = importlib.import_module(f"rnn.network.cells.{name}")
     theirs = [each for each in vars(module).values() if isinstance(each, Cell)]
     assert theirs and all(cell in CELLS.values() for cell in theirs), f"CELLS lacks that of {name}"
 
@@ -34,7 +34,7 @@ def test_cells_are_told_apart() -> None:
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
 def test_agrees_with_an_established_framework(cell: str, layers: int) -> None:
-    path = Path(__file__).parent / "golden" / f"{cell}{suffixes(layers)[-1]}.npz"
+    path = Path(__file__).parents[1] / "golden" / f"{cell}{suffixes(layers)[-1]}.npz"
     assert path.exists(), f"tests/golden/make.py must make golden values for {cell!r} too"
     with np.load(path) as golden:
         answers = dict(golden)

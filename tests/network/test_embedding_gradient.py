@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rnn import by_letter
-from rnn.by_letter import SumByLetter
+from rnn.network import embedding_gradient as by_letter
+from rnn.network.embedding_gradient import EmbeddingGradient
 
 ROWS, WIDTH, V = 50, 6, 9
 
@@ -16,7 +16,7 @@ def test_the_sums_are_those_of_a_plain_loop(
 ) -> None:
     monkeypatch.setattr(by_letter, "FEW", few)
     random = np.random.default_rng(0)
-    add_up, out = SumByLetter(ROWS, WIDTH, V, "float64"), random.normal(size=(V, WIDTH))
+    add_up, out = EmbeddingGradient(ROWS, WIDTH, V, "float64"), random.normal(size=(V, WIDTH))
     for _ in range(2):  # nothing is left of the call before
         dx, ids = random.normal(size=(ROWS, WIDTH)), random.choice(letters, ROWS)
         expected = np.zeros((V, WIDTH))

@@ -1,19 +1,18 @@
-"""Packed arrays are a dict like any other; together they are only quicker."""
+"""FlatParams arrays are a dict like any other; together they are only quicker."""
 
 import copy
 
 import numpy as np
 import pytest
 
-from rnn.buffers import CACHE_LINE
-from rnn.optimizers import OPTIMIZERS, clip_gradients
-from rnn.packed import Packed, refill, together, zeros_like
+from rnn.network.flat_params import CACHE_LINE, FlatParams, copy_into, zeros_like, zip_arrays
+from rnn.training.optimizers import OPTIMIZERS, clip_gradients
 
 SHAPES = {"a": (3, 5), "b": (1,), "c": (16,), "d": (2, 2)}
 
 
-def packed(seed: int) -> Packed:
-    random, arrays = np.random.default_rng(seed), Packed(SHAPES, "float32")
+def packed(seed: int) -> FlatParams:
+    random, arrays = np.random.default_rng(seed), FlatParams(SHAPES, "float32")
     for array in arrays.values():
         array[...] = random.normal(size=array.shape)
     return arrays
@@ -32,11 +31,11 @@ def test_every_array_has_its_own_place_at_the_start_of_a_cache_line() -> None:
 
 def test_all_at_once_only_if_all_are_packed_and_whole() -> None:
     one, other = packed(0), packed(1)
-    assert [len(group) for group in together(one, other)] == [2]
-    assert len(list(together(one, dict(other)))) == len(SHAPES)
+    assert [len(group) for group in zip_arrays(one, other)] == [2]
+    assert len(list(zip_arrays(one, dict(other)))) == len(SHAPES)
     other["b"] = np.ones(1, "float32")
     assert not other.is_whole()
-    assert [b for _, b in together(one, other)][1] is other["b"]
+    assert [b for _, b in zip_arrays(one, other)][1] is other["b"]
     del one["b"]
     assert not one.is_whole()
 
@@ -46,7 +45,7 @@ def test_all_at_once_only_if_all_are_packed_and_whole() -> None:
 def test_an_update_is_the_same_packed_or_not(optimizer: str, method: str) -> None:
     params, grads = packed(0), packed(1)
     plain, plain_grads = copy.deepcopy(params), copy.deepcopy(grads)
-    assert not isinstance(plain, Packed)
+    assert not isinstance(plain, FlatParams)
     rule = OPTIMIZERS[optimizer](0.1)
     memory, plain_memory = rule.init(params), rule.init(plain)
     for _ in range(3):
@@ -61,13 +60,13 @@ def test_an_update_is_the_same_packed_or_not(optimizer: str, method: str) -> Non
 
 def test_zeros_like_packed_arrays_are_packed() -> None:
     zeros = zeros_like(packed(0))
-    assert isinstance(zeros, Packed) and not zeros.whole.any()
-    assert not isinstance(zeros_like(dict(packed(0))), Packed)
+    assert isinstance(zeros, FlatParams) and not zeros.whole.any()
+    assert not isinstance(zeros_like(dict(packed(0))), FlatParams)
 
 
 def test_refilled_arrays_stay_where_they_are() -> None:
     arrays, values = {"m": packed(0), "t": {"t": np.zeros(())}}, {"m": packed(1), "t": {"t": 3.0}}
-    refill(arrays, values)
-    assert isinstance(arrays["m"], Packed) and arrays["m"].is_whole()
+    copy_into(arrays, values)
+    assert isinstance(arrays["m"], FlatParams) and arrays["m"].is_whole()
     np.testing.assert_array_equal(arrays["m"]["a"], packed(1)["a"])
     assert arrays["t"]["t"] == 3

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn import by_letter, recurrence
-from rnn.cells import CELLS
-from rnn.cells.base import names
-from rnn.gradient_check import GradientError, check_gradients
-from rnn.model import CharRNN
-from rnn.recurrence import Recurrence
-from tests.networks import copied, network, window
+from rnn.network import embedding_gradient as by_letter
+from rnn.network import recurrence
+from rnn.network.cells import CELLS
+from rnn.network.cells.base import names
+from rnn.network.gradient_check import GradientError, check_gradients
+from rnn.network.model import CharRNN
+from rnn.network.recurrence import Recurrence
+from tests.support.networks import copied, network, window
 
 # A bug is planted in a model of this cell, and undone by the patch when the test is over.
 Bug = Callable[[pytest.MonkeyPatch, CharRNN], None]

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn.cells import CELLS
-from rnn.initialization import INITIALIZATIONS
-from rnn.model import CharRNN
-from tests.networks import copied, network, window
+from rnn.network.cells import CELLS
+from rnn.network.initialization import INITIALIZATIONS
+from rnn.network.model import CharRNN
+from tests.support.networks import copied, network, window
 
 V, H = 7, 32
 

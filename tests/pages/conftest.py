@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import keeping
+from pages.ui.widgets import save_popover as keeping
 
 
 @pytest.fixture(autouse=True)

@@ -10,17 +10,17 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import coaching
-from pages.ui.coaching import ACTIONS, LABELS, LASTS, act, facts, worth_saying
-from pages.ui.run import Run
-from pages.ui.session import Session
-from pages.ui.session import opened as session_of
+from pages.ui.widgets import advice as coaching
+from pages.ui.widgets.advice import ACTIONS, LABELS, LASTS, act, facts, worth_saying
 from rnn import Hyperparameters
-from rnn.baselines import ladder
-from rnn.coach import Action, Advice, Facts
 from rnn.corpora import KINDS
-from tests.ui.opened import choose, control, look, opened, press, session, train
-from tests.ui.runs import CORPUS, TINY, Clock, go_on, tiny_run
+from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.playground.run import Run
+from rnn.playground.session import Session
+from rnn.playground.session import opened as session_of
+from rnn.training.diagnosis import Action, Advice, Measurements
+from tests.support.opened import choose, control, look, opened, press, session, train
+from tests.support.runs import CORPUS, TINY, Clock, go_on, tiny_run
 
 
 def noticed(action: Action) -> Advice:
@@ -31,7 +31,7 @@ def coached(monkeypatch: pytest.MonkeyPatch, action: Action, kind: str = "decima
     """Train, with a coach who has one thing to say."""
     at = choose(choose(opened(), "kind", kind), "pace", 1.0)
     press(press(at, "Step"), "Train")
-    monkeypatch.setattr(coaching, "advise", lambda facts: noticed(action))
+    monkeypatch.setattr(coaching, "diagnose", lambda facts: noticed(action))
     return look(at)
 
 
@@ -77,21 +77,21 @@ def test_the_learning_rate_stays_in_its_range(
 def test_after_a_giant_step_one_press_leads_back_to_where_it_was_well() -> None:
     at = train(choose(opened(), "kind", "fizzbuzz"), ticks=25)
     visitor = session(at)
-    well = visitor.run.trainer.recent_loss
+    well = visitor.run.trainer.ema_loss
     assert well < 0.5 and len(visitor.run.undo.iterations) > 1
     choose(at, "setting.learning_rate", 10.0)
     for _ in range(200):
         if any(button.key == "coach.go back" for button in look(at).button):
             break
-    assert visitor.run.trainer.recent_loss > 3 * visitor.run.trainer.blind_loss
+    assert visitor.run.trainer.ema_loss > 3 * visitor.run.trainer.blind_loss
     run = visitor.run
     press(at, "coach.go back")
     assert session(at).run is run and rate(at) == run.started.learning_rate == 0.001
-    assert run.trainer.recent_loss < run.trainer.blind_loss
+    assert run.trainer.ema_loss < run.trainer.blind_loss
     for _ in range(100):
-        if look(at) and run.trainer.recent_loss < 1.0:
+        if look(at) and run.trainer.ema_loss < 1.0:
             break
-    assert run.trainer.recent_loss < 1.0 and session(at).playing
+    assert run.trainer.ema_loss < 1.0 and session(at).playing
 
 
 @pytest.mark.parametrize("kind", ["decimal", "fizzbuzz"])
@@ -169,7 +169,7 @@ def test_the_coach_is_told_what_was_measured() -> None:
     assert told.losses == losses[90:]
     assert 0 < told.seconds <= time.perf_counter() - began
     assert told.best == pytest.approx(min(means)) and told.worst == pytest.approx(max(means))
-    assert told.ladder == [rung.loss for rung in ladder(CORPUS.text)]
+    assert told.baselines == [rung.loss for rung in ngram_baselines(CORPUS.text)]
     assert told.entropy is None and not told.held_out and not told.finished
 
 
@@ -193,7 +193,7 @@ def test_the_coach_is_told_of_checks_marks_and_the_least_possible_loss() -> None
     full = replace(marks, marks=tuple(replace(m, right=1, of=1) for m in marks.marks))
     run.live = replace(run.live, grade=replace(full, by_chance=False))
     assert not facts(session_of(run)).finished, "at such a loss it is luck"
-    run.trainer.recent_loss = 0.5
+    run.trainer.ema_loss = 0.5
     assert facts(session_of(run)).finished
 
 
@@ -213,7 +213,7 @@ def said(visitor: Session, monkeypatch: pytest.MonkeyPatch) -> Said:
 
     def said(second: float, now: Action | None) -> Action | None:
         monkeypatch.setattr(coaching, "time", SimpleNamespace(monotonic=lambda: 1_000 + second))
-        monkeypatch.setattr(coaching, "advise", lambda facts: noticed(now) if now else None)
+        monkeypatch.setattr(coaching, "diagnose", lambda facts: noticed(now) if now else None)
         advice = worth_saying(visitor)
         return advice.action if advice else None
 
@@ -254,5 +254,5 @@ def test_advice_is_for_one_run_while_it_plays(said: Said, visitor: Session) -> N
 
 def test_too_little_time_is_no_ground_for_advice(visitor: Session) -> None:
     told = facts(visitor)
-    assert isinstance(told, Facts) and told.seconds == 0 and math.isinf(told.best)
+    assert isinstance(told, Measurements) and told.seconds == 0 and math.isinf(told.best)
     assert worth_saying(visitor) is None

@@ -11,9 +11,9 @@ import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.charts import LEAST, SHORTEST, bars_spec, loss_spec
+from pages.ui.elements.loss_chart import LEAST, SHORTEST, bars_spec, loss_spec
 from rnn import Trainer
-from tests.ui.opened import VIEWS, choose, look, opened, session
+from tests.support.opened import VIEWS, choose, look, opened, session
 
 MOST_ROWS = {False: 258, True: 500}
 A_REDRAW = 20_000  # bytes

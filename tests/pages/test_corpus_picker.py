@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import texts
-from pages.ui.link import understood
-from pages.ui.texts import BOX
+from pages.ui.widgets import corpus_picker as texts
+from pages.ui.widgets.corpus_picker import BOX
 from rnn import BookError
 from rnn.corpora.base import Corpus
-from rnn.corpora.own import LIMIT
-from tests.ui.opened import choose, control, look, opened, press, session
+from rnn.corpora.user_text import LIMIT
+from rnn.playground.url import understood
+from tests.support.opened import choose, control, look, opened, press, session
 
 LONG = "".join(map(chr, range(192, 256))) * 400  # 64 different letters
 

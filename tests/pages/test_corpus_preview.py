@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.preview import SHOWN
+from pages.ui.elements.corpus_preview import SHOWN
 from rnn.corpora.base import Corpus
 
 LONG = "ab" * SHOWN
@@ -15,7 +15,7 @@ def shown(corpus: Corpus) -> tuple[str, str]:
     """The words and the foreign texts on a page that shows nothing else."""
 
     def page(corpus):  # type: ignore[no-untyped-def]  # runs where no import of this file is
-        from pages.ui.preview import preview
+        from pages.ui.elements.corpus_preview import preview
 
         preview(corpus, "".join(sorted(set(corpus.text))))
 

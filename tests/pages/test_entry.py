@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import keeping, visitor
+from pages.ui import browser_id as visitor
+from pages.ui.widgets import save_popover as keeping
 from rnn.corpora import KINDS
-from tests.running_app import ROOT
-from tests.ui.opened import HOME, address, choose, look, opened, press, session
+from tests.support.opened import HOME, address, choose, look, opened, press, session
+from tests.support.running_app import ROOT
 
 GONE = "no longer kept"
 UNKNOWN = [

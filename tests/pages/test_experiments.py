@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages.ui.ideas import IDEAS, Idea
+from pages.ui.widgets.experiments import IDEAS, Idea
 from rnn.corpora import KINDS
-from tests.ui.opened import control, look, opened, press, session
+from tests.support.opened import control, look, opened, press, session
 
 LABELS = [idea.label for idea in IDEAS]
 BY_LABEL = {idea.label: idea for idea in IDEAS}
@@ -56,4 +56,4 @@ def test_giant_steps_do_not_end_well() -> None:
     run = BY_LABEL["Giant steps"].run()
     for _ in range(150):
         run.step()
-    assert run.trouble or run.trainer.recent_loss > run.trainer.blind_loss
+    assert run.trouble or run.trainer.ema_loss > run.trainer.blind_loss

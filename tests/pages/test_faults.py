@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import keeping
-from pages.ui.keeping import keep
-from pages.ui.words import plain
+from pages.ui.format import plain
+from pages.ui.widgets import save_popover as keeping
+from pages.ui.widgets.save_popover import keep
 from rnn import DivergedError
-from rnn.checkpoint import load
-from tests.ui.opened import look, opened, press, session, train
-from tests.ui.runs import poison
+from rnn.persistence.checkpoint import load
+from tests.support.opened import look, opened, press, session, train
+from tests.support.runs import poison
 
 WEEKS = 30 * keeping.DAY
 
@@ -50,7 +50,7 @@ def disk_full(monkeypatch: pytest.MonkeyPatch) -> None:
             super().write(data[: len(data) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("rnn.store.open", HalfAFile, raising=False)
+    monkeypatch.setattr("rnn.persistence.store.open", HalfAFile, raising=False)
 
 
 def read_only(monkeypatch: pytest.MonkeyPatch) -> None:

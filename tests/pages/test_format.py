@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui import words
+from pages.ui import format as words
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pages.ui import judgement
-from pages.ui.run import Run
+from pages.ui.elements import loss_words as judgement
 from rnn import Hyperparameters
-from rnn.baselines import ladder
 from rnn.corpora import KINDS
+from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.playground.run import Run
 
 FAST = Hyperparameters(hidden_size=16, seq_length=16, optimizer="adam", learning_rate=0.01)
 
@@ -22,7 +22,7 @@ def fizzbuzz() -> Run:
 def at(run: Run, loss: float) -> Run:
     """The run, as if it stood at this loss."""
     run.trainer.iteration = 1
-    run.trainer.recent_loss = loss
+    run.trainer.ema_loss = loss
     return run
 
 
@@ -46,12 +46,12 @@ def test_worse_than_blind_is_said_to_be() -> None:
 
 def test_it_beats_exactly_those_whose_loss_is_higher() -> None:
     run = fizzbuzz()
-    rungs = ladder(run.corpus.text)
-    for easier, harder in zip(rungs, rungs[1:], strict=False):
+    baselines = ngram_baselines(run.corpus.text)
+    for easier, harder in zip(baselines, baselines[1:], strict=False):
         said = judgement.place(at(run, (easier.loss + harder.loss) / 2))
         if easier.loss - harder.loss > 0.01 and harder.loss > judgement.NEAR:
             assert easier.description in said
-    assert "does not yet know more" in judgement.place(at(run, rungs[0].loss))
+    assert "does not yet know more" in judgement.place(at(run, baselines[0].loss))
     assert "Nobody can do better" in judgement.place(at(run, 0.01))
 
 
@@ -67,7 +67,7 @@ def test_a_gap_is_explained(losses: list[float], training: float, words: str) ->
     run: Any = SimpleNamespace(
         corpus=KINDS["stories"].make(),
         trainer=SimpleNamespace(
-            history=SimpleNamespace(held_out=list(enumerate(losses))), recent_loss=training
+            history=SimpleNamespace(held_out=list(enumerate(losses))), ema_loss=training
         ),
     )
     assert words in judgement.kept_back(run)

@@ -9,10 +9,10 @@ from streamlit.proto.Common_pb2 import DoubleArray, StringArray
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.words import plain
+from pages.ui.format import plain
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
-from tests.ui.opened import choose, control, look, opened, press, session
+from tests.support.opened import choose, control, look, opened, press, session
 
 WRITE = "pages/generate.py"
 

@@ -8,12 +8,23 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.link import link
-from pages.ui.run import Run
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
-from tests.running_app import ROOT
-from tests.ui.opened import HOME, VIEWS, choose, control, go, look, opened, press, session, train
+from rnn.playground.run import Run
+from rnn.playground.url import link
+from tests.support.opened import (
+    HOME,
+    VIEWS,
+    choose,
+    control,
+    go,
+    look,
+    opened,
+    press,
+    session,
+    train,
+)
+from tests.support.running_app import ROOT
 
 ELSEWHERE = [view for view in VIEWS if view != HOME]
 OFFER = "begin"  # the button "Start over with these settings"

@@ -7,16 +7,17 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import judgement, words
-from pages.ui.ink import WRONG
-from pages.ui.marks import copy_meter, spans, stamp, tint
-from pages.ui.run import Run
-from pages.ui.samples import index_of, marked
+from pages.ui import format as words
+from pages.ui.elements import loss_words as judgement
+from pages.ui.elements.sample import copy_meter, spans, stamp, tint
+from pages.ui.elements.styled_text import WRONG
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from tests.ui.opened import look, opened, session
-from tests.ui.runs import TINY
+from rnn.playground.run import Run
+from rnn.playground.samples import index_of, marked
+from tests.support.opened import look, opened, session
+from tests.support.runs import TINY
 
 PROSE = (
     "Alice was beginning to get very tired of sitting by her sister on the bank, and of having "
@@ -126,8 +127,8 @@ def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
     assert index and len(read) < len(text) and run.trainer.text == read
     halfway = len(read) // 2
     piece = read[halfway : halfway + 60]
-    assert copy_meter(piece, index.copied(piece), run).endswith("50% of the way in.")
-    assert "0%.**" in copy_meter(kept_back[:60], index.copied(kept_back[:60]), run)
+    assert copy_meter(piece, index.find_copies(piece), run).endswith("50% of the way in.")
+    assert "0%.**" in copy_meter(kept_back[:60], index.find_copies(kept_back[:60]), run)
 
 
 def test_a_longer_copy_is_tinted_more_up_to_80_letters() -> None:
@@ -198,7 +199,7 @@ def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) ->
     corpus = KINDS["sums"].make(lines=200)
     assert corpus.entropy and not corpus.parts()[1]
     run = Run(corpus, Hyperparameters(**TINY))
-    run.trainer.iteration, run.trainer.recent_loss = 1, share * corpus.entropy
+    run.trainer.iteration, run.trainer.ema_loss = 1, share * corpus.entropy
     assert said in judgement.place(run)
 
 

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import keeping
-from pages.ui.keeping import SAVE_EVERY, as_file, file_name, keep
-from pages.ui.session import Session, opened
+from pages.ui.widgets import save_popover as keeping
+from pages.ui.widgets.save_popover import SAVE_EVERY, as_file, file_name, keep
 from rnn import Hyperparameters, Trainer
-from rnn.checkpoint import Checkpoint, load, save
 from rnn.corpora.base import Corpus
-from rnn.hyperparameters import SETTINGS
+from rnn.persistence.checkpoint import Checkpoint, load, save
+from rnn.playground.session import Session, opened
 from rnn.settings import Number
-from tests.saved import everything
-from tests.ui import opened as app
-from tests.ui.opened import HOME, VIEWS, address, go, press, session
-from tests.ui.runs import CORPUS, Clock, go_on, tiny_run
+from rnn.training.hyperparameters import SETTINGS
+from tests.support import opened as app
+from tests.support.opened import HOME, VIEWS, address, go, press, session
+from tests.support.runs import CORPUS, Clock, go_on, tiny_run
+from tests.support.saved import everything
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.controls import OFF, show
-from pages.ui.pen import PEN
+from pages.ui.widgets.generation_form import PEN
+from pages.ui.widgets.setting_control import OFF, show
 from rnn.corpora import KINDS
-from rnn.hyperparameters import SETTINGS
 from rnn.settings import Choice, Number, Setting
+from rnn.training.hyperparameters import SETTINGS
 
 EVERY_SETTING: dict[str, dict[str, Setting]] = {
     "setting": SETTINGS,
@@ -23,8 +23,8 @@ def page(group: str, name: str) -> None:
     """Two views in one: the second has no control, as if the visitor had gone elsewhere."""
     import streamlit as st
 
-    from pages.ui.controls import control, refill
-    from tests.ui.test_controls import EVERY_SETTING
+    from pages.ui.widgets.setting_control import control, refill
+    from tests.pages.test_setting_control import EVERY_SETTING
 
     settings = EVERY_SETTING[group]
     values = st.session_state.setdefault("values", {})

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pages.ui.player import status
+from pages.ui.transport import status
 from rnn.vocabulary import Ids
-from tests.ui.runs import CORPUS, Clock, go_on, tiny_run
+from tests.support.runs import CORPUS, Clock, go_on, tiny_run
 
 
 @pytest.mark.parametrize("settings", [{}, {"seq_length": 7, "batch_size": 3}])

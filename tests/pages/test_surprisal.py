@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.ink import ENTRY
-from pages.ui.reading import LENGTH, SAMPLE, STRONGEST, TEXT, UNKNOWN, in_words, tint
-from pages.ui.run import Run
+from pages.ui.elements.styled_text import ENTRY
+from pages.ui.elements.surprisal import LENGTH, SAMPLE, STRONGEST, TEXT, UNKNOWN, in_words, tint
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
-from rnn.surprise import Surprise
-from tests.ui.opened import choose, look, opened, session
+from rnn.evaluation.surprisal import Surprisal
+from rnn.playground.run import Run
+from tests.support.opened import choose, look, opened, session
 
 PROSE = "the cat sat on the mat, and a dog ran to the red hut. don't run so far, dog! " * 12
 SENTENCE = "the dog don't sat; Zoë ran, a\nQ mat far on the hut cat"
@@ -129,7 +129,7 @@ def test_it_reads_what_it_is_given(at: AppTest, run: Run, source: str) -> None:
     [(0.0, "one of **1.0** eq"), (3.0, "one of **8.0** eq"), (5_000.0, "more than **a billion**")],
 )
 def test_any_surprise_can_be_told(bits: float, said: str) -> None:
-    assert said in in_words(Surprise("ab", np.full(2, bits)))
+    assert said in in_words(Surprisal("ab", np.full(2, bits)))
 
 
 def test_the_strongest_tint_is_for_one_in_256() -> None:

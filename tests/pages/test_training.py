@@ -4,8 +4,19 @@ import math
 
 import pytest
 
-from tests.ui.opened import HOME, VIEWS, choose, control, go, look, opened, press, session, train
-from tests.ui.runs import poison
+from tests.support.opened import (
+    HOME,
+    VIEWS,
+    choose,
+    control,
+    go,
+    look,
+    opened,
+    press,
+    session,
+    train,
+)
+from tests.support.runs import poison
 
 RESCUE = "Go back and halve the learning rate"
 
@@ -22,7 +33,7 @@ def test_training_advances_and_the_loss_falls(view: str) -> None:
         look(at)
         done.append(session(at).run.trainer.iteration)
     assert done == sorted(set(done)) and done[0] > 0
-    assert session(at).run.trainer.recent_loss < 0.8 * session(at).run.trainer.blind_loss
+    assert session(at).run.trainer.ema_loss < 0.8 * session(at).run.trainer.blind_loss
 
 
 def test_pause_means_pause() -> None:
@@ -103,4 +114,4 @@ def test_a_network_that_runs_away_can_be_brought_back() -> None:
     assert session(at).draft["learning_rate"] == pytest.approx(rate / 2)
     assert control(at, "setting.learning_rate").value == pytest.approx(rate / 2)
     train(at)
-    assert session(at).playing and math.isfinite(session(at).run.trainer.recent_loss)
+    assert session(at).playing and math.isfinite(session(at).run.trainer.ema_loss)

@@ -10,17 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn import CheckpointError, Trainer, archive
-from rnn.cells import CELLS
-from rnn.checkpoint import Checkpoint, load, save
-from rnn.corpora import KINDS, gutenberg
+from rnn import CheckpointError, Trainer
+from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.history import CAPACITY, RECENT
-from rnn.initialization import INITIALIZATIONS
-from rnn.optimizers import CLIPPINGS, OPTIMIZERS
-from rnn.schedules import SCHEDULES
-from tests.running_app import ROOT
-from tests.saved import (
+from rnn.corpora.gutenberg import transport as gutenberg
+from rnn.network.cells import CELLS
+from rnn.network.initialization import INITIALIZATIONS
+from rnn.persistence import npz as archive
+from rnn.persistence.checkpoint import Checkpoint, load, save
+from rnn.training.loss_history import CAPACITY, RECENT
+from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.training.schedules import SCHEDULES
+from tests.support.running_app import ROOT
+from tests.support.saved import (
     BOOK,
     CORPORA,
     GOLDEN,
@@ -32,7 +34,7 @@ from tests.saved import (
     saved,
     with_meta,
 )
-from tests.test_history import recorded
+from tests.training.test_loss_history import recorded
 
 SETTINGS: list[dict[str, Any]] = [
     *({"cell": cell, "optimizer": optimizer} for cell in CELLS for optimizer in OPTIMIZERS),
@@ -63,7 +65,7 @@ def test_resuming_is_exact(settings: dict[str, Any]) -> None:
 @pytest.mark.parametrize("corpus", CORPORA.values(), ids=CORPORA)
 def test_every_kind_of_text_comes_back(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the network, and with the part of a long text that is held out."""
-    monkeypatch.setattr(gutenberg, "SHELF", None)
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", None)
     run = begun(corpus, seq_length=25)
     twin = load(saved(run))
     assert twin.corpus == corpus and twin.samples == run.samples
@@ -97,7 +99,8 @@ def test_the_losses_go_on_where_they_were(n: int) -> None:
 def test_another_process_can_go_on() -> None:
     run = begun(cell="lstm", optimizer="adam")
     code = (
-        "import sys; from rnn.checkpoint import load; t = load(sys.stdin.buffer.read()).trainer; "
+        "import sys; from rnn.persistence.checkpoint import load; "
+        "t = load(sys.stdin.buffer.read()).trainer; "
         "print([t.step() for _ in range(25)], repr(t.sample(50)))"
     )
     command = [sys.executable, "-c", code]

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from rnn import CheckpointError, DivergedError
-from rnn.archive import MOST_BYTES, zipped
-from rnn.checkpoint import load
-from tests.hostile import FAMILIES, Files, good
-from tests.running_app import ROOT
-from tests.saved import opened, saved
+from rnn.persistence.checkpoint import load
+from rnn.persistence.npz import MOST_BYTES, zipped
+from tests.support.hostile import FAMILIES, Files, good
+from tests.support.running_app import ROOT
+from tests.support.saved import opened, saved
 
 MOST_MEMORY = 64  # MiB, beside the file itself
 MOST_SECONDS = 1.0  # of the processor's time
@@ -69,7 +69,8 @@ def growth(folder: str) -> float:
 
 @pytest.mark.skipif(not STATUS.exists(), reason="only Linux says how large a process has been")
 def test_refusing_takes_little_memory(folder: Path) -> None:
-    code = "import sys; from tests.test_hostile_files import growth; print(growth(sys.argv[1]))"
+    here = "tests.persistence.test_hostile_files"
+    code = f"import sys; from {here} import growth; print(growth(sys.argv[1]))"
     command = [sys.executable, "-c", code, str(folder)]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert 1 < float(answer.stdout) < MOST_MEMORY

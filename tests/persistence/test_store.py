@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from rnn import PlaygroundError, StoreError
-from rnn.store import Store, new_token
-from tests.running_app import ROOT
-from tests.saved import begun, saved
+from rnn.persistence.store import Store, new_token
+from tests.support.running_app import ROOT
+from tests.support.saved import begun, saved
 
 DAY = 24 * 3600.0
 
@@ -267,8 +267,8 @@ def test_a_folder_that_cannot_be_read_holds_nothing(
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
-from rnn.checkpoint import load
-from rnn.store import Store
+from rnn.persistence.checkpoint import load
+from rnn.persistence.store import Store
 
 folder, seed, *tokens = sys.argv[1:]
 runs = [Path(folder, name).read_bytes() for name in ("first", "second")]

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from pages.ui.line import GONE, LINE, Line
-from tests.ui.opened import look, opened, press, session, train
-from tests.ui.runs import Clock
+from rnn.playground.scheduling.admission import GONE, LINE, Line
+from tests.support.opened import look, opened, press, session, train
+from tests.support.runs import Clock
 
 
 def test_the_first_train_and_the_others_wait_in_the_order_of_coming() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui.gate import FairGate
+from rnn.playground.scheduling.fair_lock import FairGate
 
 LONG = 5.0  # seconds: nobody waits that long unless the gate is stuck
 

@@ -4,9 +4,9 @@ import weakref
 
 import pytest
 
-from pages.ui import broom
-from pages.ui.broom import Broom
-from tests.ui.runs import Clock
+from rnn.playground.scheduling import garbage as broom
+from rnn.playground.scheduling.garbage import Broom
+from tests.support.runs import Clock
 
 
 class Circle:

@@ -9,13 +9,22 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import charts, writing
-from pages.ui.pen import STRIP, STRIP_LENGTH, strip
-from pages.ui.run import Run
-from pages.ui.writing import LETTERS_PER_SECOND, MOST_BARS, Bar, Wish, Writing, up_to_date, write
+from pages.ui.elements import loss_chart as charts
+from pages.ui.widgets.generation_form import STRIP, STRIP_LENGTH, strip
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
-from tests.ui.opened import choose, look, opened, press, session
+from rnn.playground import generation as writing
+from rnn.playground.generation import (
+    LETTERS_PER_SECOND,
+    MOST_BARS,
+    Bar,
+    Wish,
+    Writing,
+    up_to_date,
+    write,
+)
+from rnn.playground.run import Run
+from tests.support.opened import choose, look, opened, press, session
 
 PROSE = "the cat sat on the mat, and a dog ran to the red hut. don't run so far, dog! " * 12
 GREY = "Grey: left out before drawing."

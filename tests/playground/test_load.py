@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.load import measured, train
-from tests.measuring import MEASURING
-from tests.running_app import RunningApp, running_app, with_code_before
-from tests.wire import on_the_wire
+from tests.benchmarks.load import measured, train
+from tests.support.measuring import MEASURING
+from tests.support.running_app import RunningApp, running_app, with_code_before
+from tests.support.wire import on_the_wire
 
 
 class Service(NamedTuple):
@@ -30,12 +30,12 @@ COUNTING_CODE = '''
 """The app, swept often, with a count of the sessions in memory at each look."""
 import gc
 
-import pages.ui.broom
-import pages.ui.session
+import rnn.playground.scheduling.garbage
+import rnn.playground.session
 
-alive = sum(isinstance(thing, pages.ui.session.Session) for thing in gc.get_objects())
+alive = sum(isinstance(thing, rnn.playground.session.Session) for thing in gc.get_objects())
 print(f"ALIVE {alive};", flush=True)
-pages.ui.broom.BROOM.every = 0.5
+rnn.playground.scheduling.garbage.BROOM.every = 0.5
 '''
 
 

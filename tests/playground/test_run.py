@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.run import KEEP_EVERY, LIVE_EVERY, Run
-from pages.ui.samples import SAMPLE_LENGTH, SAMPLE_TEMPERATURE, milestones
 from rnn import DivergedError
 from rnn.corpora import KINDS
-from tests.ui.runs import Clock, go_on, poison, tiny_run
+from rnn.playground.run import KEEP_EVERY, LIVE_EVERY, Run
+from rnn.playground.samples import SAMPLE_LENGTH, SAMPLE_TEMPERATURE, milestones
+from tests.support.runs import Clock, go_on, poison, tiny_run
 
 FIRST_MILESTONES = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300]
 
@@ -225,4 +225,4 @@ def test_full_marks_by_luck_are_no_end() -> None:
     while not run.finished:
         run.step()
         lucky += run.live.grade is not None and run.live.grade.finished
-    assert lucky > 1 and run.trainer.recent_loss < 0.6 and run.trainer.iteration < 80
+    assert lucky > 1 and run.trainer.ema_loss < 0.6 and run.trainer.iteration < 80

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from pages.ui.draft import go_back_and_halve
-from pages.ui.gate import GATE
-from pages.ui.run import Run
-from pages.ui.session import Session
 from rnn import Hyperparameters, PlaygroundError
 from rnn.corpora import KINDS
-from tests.ui.runs import CORPUS, TINY, poison
+from rnn.playground.draft import go_back_and_halve
+from rnn.playground.run import Run
+from rnn.playground.scheduling.fair_lock import GATE
+from rnn.playground.session import Session
+from tests.support.runs import CORPUS, TINY, poison
 
 ONES = ("run", "corpus", "lock")  # of which there is only one
 PATIENCE = 10.0  # seconds until a thread counts as stuck

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.ui.shared import Shared
+from rnn.playground.scheduling.single_flight import Shared
 
 
 def test_thirty_who_come_together_cause_one_result() -> None:

@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pages.ui.link import link, query, understood
-from pages.ui.run import Run
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
+from rnn.playground.run import Run
+from rnn.playground.url import link, query, understood
 
 REMADE = [kind for kind in KINDS.values() if not kind.fetches and not kind.read_upload]
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from rnn.archive import BEGINNING, HEADER, LOCAL, MOST_BYTES, zipped
-from rnn.history import CAPACITY, RECENT
-from rnn.preflight import META, as_json
-from tests.saved import CORPORA, begun, meta, npy, opened, resealed, saved, with_meta
+from rnn.persistence.npz import BEGINNING, HEADER, LOCAL, MOST_BYTES, zipped
+from rnn.persistence.validation import META, as_json
+from rnn.training.loss_history import CAPACITY, RECENT
+from tests.support.saved import CORPORA, begun, meta, npy, opened, resealed, saved, with_meta
 
 Files = Iterator[tuple[str, bytes]]  # what is wrong with it, and the file
 

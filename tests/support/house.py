@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-from tests.source import app, files, is_part, modules, room_of, views
+from tests.support.source import app, files, is_part, modules, room_of, views
 
 Rule = Callable[[Path], Iterator[str]]
 

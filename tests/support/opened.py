@@ -6,9 +6,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.session import Session
-from tests.running_app import ROOT
-from tests.source import views
+from rnn.playground.session import Session
+from tests.support.running_app import ROOT
+from tests.support.source import views
 
 HOME = "streamlit_app.py"
 VIEWS = [view.name for view in views(ROOT)]

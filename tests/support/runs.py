@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from pages.ui.run import Run
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
+from rnn.playground.run import Run
 
 CORPUS = KINDS["own"].make(text="abcab" * 40)
 TINY: dict[str, Any] = {"hidden_size": 4, "seq_length": 4, "batch_size": 1}

@@ -1,6 +1,6 @@
 """Small runs to save, and what must be the same after loading them.
 
-`python -m tests.saved` made golden/run.npz.
+`python -m tests.support.saved` made golden/run.npz.
 """
 
 import io
@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn import Hyperparameters, Trainer
-from rnn.archive import HEADER, pack, zipped
-from rnn.checkpoint import Checkpoint, Way, save
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.history import LossHistory
-from rnn.preflight import as_json
+from rnn.persistence.checkpoint import Checkpoint, Provenance, save
+from rnn.persistence.npz import HEADER, pack, zipped
+from rnn.persistence.validation import as_json
+from rnn.training.loss_history import LossHistory
 
-GOLDEN = Path(__file__).parent / "golden" / "run.npz"
+GOLDEN = Path(__file__).parents[1] / "golden" / "run.npz"
 TINY: dict[str, Any] = {"hidden_size": 6, "seq_length": 5, "learning_rate": 0.02}
 
 BOOK = Corpus(
@@ -49,7 +49,7 @@ def begun(corpus: Corpus = CORPORA["decimal"], updates: int = 7, **settings: Any
     first = trainer.sample(20)
     trainer.train(iterations=updates)
     samples = [(0, "", first), (updates, corpus.prompt, trainer.sample(9))]
-    return Checkpoint(corpus, trainer, samples, Way(0.5, rate_changed=True, goal=9))
+    return Checkpoint(corpus, trainer, samples, Provenance(0.5, rate_changed=True, goal=9))
 
 
 def saved(run: Checkpoint) -> bytes:

@@ -42,7 +42,7 @@ class Module:
         return ast.parse(self.text, self.name)
 
     @property
-    def room(self) -> str:
+    def aligned_zeros(self) -> str:
         return room_of(self.name.removesuffix(".py").replace("/", ".")) or "elsewhere"
 
     def imports(self) -> Iterator[tuple[int, str]]:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.running_app import RunningApp
+from tests.support.running_app import RunningApp
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parents[1] / "pictures"
 PATIENCE = 20_000  # milliseconds: a slow machine is no failure
 
 # Opened by a deep link, Streamlit first looks for its server beneath the page's own address.

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.running_app import RunningApp
+from tests.support.running_app import RunningApp
 
 PATIENCE = 30.0  # seconds
 EDITION = re.compile(r"\.v\d+$")  # in the key of a live control

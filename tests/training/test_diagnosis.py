@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from rnn import Hyperparameters, Trainer
-from rnn.baselines import ladder
-from rnn.coach import ALARMED, RECENT, SILENT, WATCHED, Action, Facts, advise
 from rnn.corpora import KINDS
-from rnn.hyperparameters import FAST
+from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.training.diagnosis import ALARMED, RECENT, SILENT, WATCHED, Action, Measurements, diagnose
+from rnn.training.hyperparameters import FAST
 
 EVERY = 10  # updates between two looks
 
@@ -100,43 +100,45 @@ RUNS = {
 
 # made up: readers who reach 2.0, 1.9, … nats, and a network that guesses worse than blindly
 READERS = (2.0, 1.9, 1.5, 1.4, 1.3, 1.2)
-STEADY = Facts(60.0, [1.0] * RECENT, best=1.0, worst=2.0, ladder=READERS)
+STEADY = Measurements(60.0, [1.0] * RECENT, best=1.0, worst=2.0, baselines=READERS)
 WORSE = replace(STEADY, losses=[2.6] * RECENT, best=1.9, worst=2.6)
 BETTER_BEFORE = replace(STEADY, losses=[1.4] * RECENT)
 
 
-def watched(lesson: Lesson, hyperparameters: Hyperparameters, updates: int) -> Iterator[Facts]:
+def watched(
+    lesson: Lesson, hyperparameters: Hyperparameters, updates: int
+) -> Iterator[Measurements]:
     """What is known of a run after every few updates."""
     trainer = Trainer(lesson.text, hyperparameters, lesson.held_out)
-    readers = [rung.loss for rung in ladder(lesson.text, lesson.held_out)]
+    readers = [rung.loss for rung in ngram_baselines(lesson.text, lesson.held_out)]
     means = []
     for _ in range(updates):
         trainer.step()
-        means.append(trainer.recent_loss)
+        means.append(trainer.ema_loss)
         if trainer.iteration % EVERY == 0:
-            yield Facts(
+            yield Measurements(
                 seconds=60.0,
                 losses=tuple(trainer.history.recent),
                 best=min(means),
                 worst=max(means),
-                ladder=readers,
+                baselines=readers,
                 entropy=lesson.entropy,
                 held_out=[loss for _, loss in trainer.history.held_out],
             )
 
 
 @cache
-def run(what_happens: str) -> list[Facts]:
+def run(what_happens: str) -> list[Measurements]:
     case = RUNS[what_happens]
     return list(watched(case.lesson, case.hyperparameters, case.updates))
 
 
-def said(facts: Facts) -> str | None:
-    advice = advise(facts)
+def said(facts: Measurements) -> str | None:
+    advice = diagnose(facts)
     return advice.key if advice else None
 
 
-def first(what_happens: str, key: str) -> Facts:
+def first(what_happens: str, key: str) -> Measurements:
     """What was known when the coach first said so."""
     return next(facts for facts in run(what_happens) if said(facts) == key)
 
@@ -169,9 +171,9 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
     ],
 )
 def test_one_sentence_or_two_and_one_thing_to_do(
-    facts: Facts | str, key: str, action: Action, said_so: str
+    facts: Measurements | str, key: str, action: Action, said_so: str
 ) -> None:
-    advice = advise(first(facts, key) if isinstance(facts, str) else facts)
+    advice = diagnose(first(facts, key) if isinstance(facts, str) else facts)
     assert advice is not None and (advice.key, advice.action) == (key, action)
     assert said_so in advice.sentence and advice.sentence.endswith(".")
 
@@ -192,7 +194,7 @@ def test_the_advice_helps(what_happens: str, key: str, factor: float) -> None:
         trainer.train(iterations=noticed)
         trainer.learning_rate *= learning_rate
         trainer.train(iterations=case.updates - noticed)
-        losses.append(trainer.recent_loss)
+        losses.append(trainer.ema_loss)
     assert losses[1] < losses[0] - 0.02
 
 
@@ -206,7 +208,7 @@ def test_a_smaller_learning_rate_helps_more_often_than_not() -> None:
         halved.learning_rate /= 2**4
         halved.train(iterations=200)
         as_it_was.train(iterations=400)
-        helped.append(halved.recent_loss < as_it_was.recent_loss)
+        helped.append(halved.ema_loss < as_it_was.ema_loss)
     assert sum(helped) > len(helped) / 2
 
 
@@ -222,7 +224,7 @@ def test_nothing_is_said_in_the_first_seconds_and_updates() -> None:
 
 def test_whoever_was_well_before_is_sent_back_there() -> None:
     grave = first("it explodes", "thrown off")
-    advice = advise(replace(grave, best=0.5 * grave.blind))
+    advice = diagnose(replace(grave, best=0.5 * grave.blind))
     assert advice and (advice.key, advice.action) == ("thrown off", "go back")
 
 
@@ -247,10 +249,10 @@ def test_whoever_knew_more_before_is_not_stuck() -> None:
 
 def test_where_nothing_more_can_be_known_it_is_not_stuck() -> None:
     plateau = first("it rests on a plateau", "stuck")
-    blind, letters, *better = plateau.ladder
-    assert said(replace(plateau, ladder=[blind, letters] + [letters] * len(better))) is None
-    one_letter = Facts(60.0, [0.0] * WATCHED, best=0.0, worst=0.0, ladder=[0.0] * 6)
-    assert advise(one_letter) is None
+    blind, letters, *better = plateau.baselines
+    assert said(replace(plateau, baselines=[blind, letters] + [letters] * len(better))) is None
+    one_letter = Measurements(60.0, [0.0] * WATCHED, best=0.0, worst=0.0, baselines=[0.0] * 6)
+    assert diagnose(one_letter) is None
 
 
 def test_a_spike_that_is_over_is_not_mentioned() -> None:

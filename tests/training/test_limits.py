@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from rnn import Hyperparameters, SettingError, Trainer
-from rnn.archive import MOST_BYTES
-from rnn.cells import CELLS
-from rnn.checkpoint import save
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.hyperparameters import MOST_AT_ONCE, SETTINGS
-from rnn.limits import check_limits
-from rnn.optimizers import OPTIMIZERS
+from rnn.network.cells import CELLS
+from rnn.persistence.checkpoint import save
+from rnn.persistence.npz import MOST_BYTES
 from rnn.settings import Number
+from rnn.training.hyperparameters import MOST_AT_ONCE, SETTINGS
+from rnn.training.limits import check_limits
+from rnn.training.optimizers import OPTIMIZERS
 
 PRESETS = [  # with as many different letters as their text may have
     (hp, 5_000 if kind.fetches or kind.read_upload else 100)
@@ -87,7 +87,7 @@ def test_what_is_kept_of_every_letter_is_bounded_in_all_layers(layers: int) -> N
 def test_what_is_too_large_is_refused_before_anything_large_is_made(
     V: int, settings: dict[str, Any], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnn.training.CharRNN", lambda *a, **kw: pytest.fail("it was made"))
+    monkeypatch.setattr("rnn.training.trainer.CharRNN", lambda *a, **kw: pytest.fail("it was made"))
     with pytest.raises(SettingError, match=sentence):
         Trainer(text(V), Hyperparameters(**settings))
 

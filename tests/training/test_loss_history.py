@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rnn.history import CAPACITY, RECENT, LossHistory
+from rnn.training.loss_history import CAPACITY, RECENT, LossHistory
 
 LOSSES = np.random.default_rng(0).random(25_000)
 

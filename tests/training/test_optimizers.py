@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn import optimizers
-from rnn.optimizers import CLIPPINGS, OPTIMIZERS, Arrays, clip_gradients
+from rnn.training import optimizers
+from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS, Arrays, clip_gradients
 
 RATE = 0.3
 RANDOM = np.random.default_rng(0)

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from rnn import Hyperparameters, Trainer, generate
-from rnn.cells import CELLS
-from rnn.initialization import INITIALIZATIONS
-from rnn.optimizers import CLIPPINGS, OPTIMIZERS
-from rnn.schedules import SCHEDULES
-from tests.notebook import FIZZBUZZ
-from tests.running_app import ROOT
+from rnn.network.cells import CELLS
+from rnn.network.initialization import INITIALIZATIONS
+from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
+from rnn.training.schedules import SCHEDULES
+from tests.support.notebook import FIZZBUZZ
+from tests.support.running_app import ROOT
 
 SETTINGS: list[dict[str, Any]] = [
     *({"cell": cell, "batch_size": B} for cell in CELLS for B in (1, 2)),
@@ -32,7 +32,7 @@ LOOKS: list[Callable[[Trainer], object]] = [
     lambda trainer: list(islice(generate(trainer.model, trainer.vocabulary, seed=1), 5)),
     lambda trainer: trainer.snapshot(),
     lambda trainer: trainer.history.rows(),
-    lambda trainer: (trainer.blind_loss, trainer.letters_read, trainer.passes),
+    lambda trainer: (trainer.blind_loss, trainer.characters_read, trainer.epochs),
 ]
 
 
@@ -58,7 +58,8 @@ def test_the_same_seed_gives_the_same_run(settings: dict[str, Any]) -> None:
 
 def test_another_process_comes_to_the_same_run() -> None:
     """Ids that followed a set's order, for one, would differ from process to process."""
-    code = "from tests.test_reproducibility import *; print(losses(begun()), begun().sample(50))"
+    here = "tests.training.test_reproducibility"
+    code = f"from {here} import *; print(losses(begun()), begun().sample(50))"
     command = [sys.executable, "-c", code]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout == f"{losses(begun())} {begun().sample(50)}\n"
@@ -79,13 +80,13 @@ def test_going_back_is_exact(settings: dict[str, Any]) -> None:
     trainer = begun(**settings)
     snapshot = trainer.snapshot()
     onward, rows = losses(trainer, 40), trainer.history.rows()
-    smooth_loss, recent_loss = trainer.smooth_loss, trainer.recent_loss
+    smooth_loss, ema_loss = trainer.smooth_loss, trainer.ema_loss
     for _ in range(2):  # twice: neither training nor restoring wears a snapshot out
         trainer.restore(snapshot)
         assert trainer.iteration == 5
         assert losses(trainer, 40) == onward
         np.testing.assert_array_equal(trainer.history.rows(), rows)
-        assert (trainer.smooth_loss, trainer.recent_loss) == (smooth_loss, recent_loss)
+        assert (trainer.smooth_loss, trainer.ema_loss) == (smooth_loss, ema_loss)
 
 
 def test_going_back_keeps_the_learning_rate() -> None:

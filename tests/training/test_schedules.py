@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from rnn import Hyperparameters, Trainer, schedules
-from rnn.optimizers import OPTIMIZERS, clip_gradients
-from rnn.schedules import SCHEDULES
-from tests.notebook import FIZZBUZZ
+from rnn import Hyperparameters, Trainer
+from rnn.training import schedules
+from rnn.training.optimizers import OPTIMIZERS, clip_gradients
+from rnn.training.schedules import SCHEDULES
+from tests.support.notebook import FIZZBUZZ
 
 # The share of the learning rate at updates 1, 2 and 10, in the middle, at the end and long after.
 FORMULAS = {

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rnn import Hyperparameters, Trainer
-from rnn.undo import MOST, Undo, size
-from tests.notebook import FIZZBUZZ
+from rnn.training.snapshots import MOST, SnapshotHistory, size
+from tests.support.notebook import FIZZBUZZ
 
 SMALL = Hyperparameters(hidden_size=8, seq_length=10)
 
@@ -15,7 +15,7 @@ def after(trainer: Trainer, iteration: int) -> None:
 
 
 def test_going_back_brings_back_the_very_network() -> None:
-    trainer, undo = Trainer(FIZZBUZZ, SMALL), Undo()
+    trainer, undo = Trainer(FIZZBUZZ, SMALL), SnapshotHistory()
     for iteration in (0, 10, 20):
         after(trainer, iteration)
         undo.add(trainer.snapshot())
@@ -31,7 +31,7 @@ def test_a_bound_of_memory_leaves_the_first_the_last_and_some_between() -> None:
     trainer = Trainer(FIZZBUZZ, SMALL)
     one = size(trainer.snapshot())
     assert one >= sum(w.nbytes for w in trainer.model.params.values())
-    undo = Undo(most_bytes=6 * one)
+    undo = SnapshotHistory(most_bytes=6 * one)
     for iteration in range(0, 300, 3):
         after(trainer, iteration)
         undo.add(trainer.snapshot())
@@ -41,7 +41,7 @@ def test_a_bound_of_memory_leaves_the_first_the_last_and_some_between() -> None:
 
 
 def test_of_a_small_network_no_more_than_a_slider_can_tell_apart_are_kept() -> None:
-    trainer, undo = Trainer(FIZZBUZZ, SMALL), Undo()
+    trainer, undo = Trainer(FIZZBUZZ, SMALL), SnapshotHistory()
     for iteration in range(300):
         after(trainer, iteration)
         undo.add(trainer.snapshot())
@@ -52,7 +52,7 @@ def test_of_a_small_network_no_more_than_a_slider_can_tell_apart_are_kept() -> N
 
 
 def test_a_future_that_is_given_up_is_forgotten() -> None:
-    trainer, undo = Trainer(FIZZBUZZ, SMALL), Undo()
+    trainer, undo = Trainer(FIZZBUZZ, SMALL), SnapshotHistory()
     for iteration in (0, 5, 10):
         after(trainer, iteration)
         undo.add(trainer.snapshot())
@@ -65,7 +65,7 @@ def test_a_future_that_is_given_up_is_forgotten() -> None:
 
 
 def test_what_is_kept_does_not_change_with_training() -> None:
-    trainer, undo = Trainer(FIZZBUZZ, SMALL), Undo()
+    trainer, undo = Trainer(FIZZBUZZ, SMALL), SnapshotHistory()
     undo.add(trainer.snapshot())
     before = {name: w.copy() for name, w in trainer.model.params.items()}
     after(trainer, 20)

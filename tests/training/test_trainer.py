@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from rnn import DivergedError, Hyperparameters, SettingError, TextError, Trainer, Vocabulary
-from rnn.baselines import perplexity
-from rnn.cells import CELLS
-from rnn.hyperparameters import FAST
-from tests.notebook import FIZZBUZZ, ONE_SEVENTH, Notebook, as_rows
+from rnn.evaluation.ngram_baselines import perplexity
+from rnn.network.cells import CELLS
+from rnn.training.hyperparameters import FAST
+from tests.support.notebook import FIZZBUZZ, ONE_SEVENTH, Notebook, as_rows
 
 
 def small(text: str = ONE_SEVENTH, **settings: Any) -> Trainer:
@@ -39,13 +39,13 @@ def test_each_update_is_the_notebooks(text: str) -> None:
         pairs = (
             (trainer.state, {"h": notebook.hprev.T}),
             (trainer.model.params, as_rows(notebook.weights)),
-            (trainer.memory["s"], as_rows(notebook.memories)),
+            (trainer.optimizer_state["s"], as_rows(notebook.memories)),
         )
         for mine, reference in pairs:
             for name in mine:
                 np.testing.assert_allclose(mine[name], reference[name], rtol=1e-9, atol=1e-10)
                 mine[name][...] = reference[name]
-    assert trainer.passes > 9
+    assert trainer.epochs > 9
 
 
 def updates_together(losses: list[float], others: list[float]) -> int:
@@ -98,7 +98,7 @@ def test_more_layers_find_more_but_tiny_first_weights_hold_them_up() -> None:
         hp = replace(FAST, layers=layers, initialization=initialization, hidden_size=32)
         trainer = Trainer(FIZZBUZZ, hp.fitted(len(FIZZBUZZ)))
         trainer.train(iterations=150)
-        return trainer.recent_loss
+        return trainer.ema_loss
 
     one, two, three = (after_150(layers, "orthogonal") for layers in (1, 2, 3))
     assert 0.7 > one > 1.4 * two > 1.4 * 1.2 * three
@@ -167,7 +167,7 @@ def test_the_shortest_text_fills_one_window_in_every_stream() -> None:
 def test_counts_and_running_means() -> None:
     trainer = small(batch_size=2)
     ignorance = math.log(len(Vocabulary(ONE_SEVENTH)))
-    assert trainer.smooth_loss == trainer.recent_loss == trainer.blind_loss == ignorance
+    assert trainer.smooth_loss == trainer.ema_loss == trainer.blind_loss == ignorance
     assert perplexity(ignorance) == pytest.approx(8)
     assert perplexity(0) == 1 and math.isfinite(perplexity(1e9))
     expected, losses = ignorance, []
@@ -175,20 +175,20 @@ def test_counts_and_running_means() -> None:
         losses.append(trainer.step())
         expected = 0.999 * expected + 0.001 * losses[-1]
         assert trainer.smooth_loss == pytest.approx(expected, rel=1e-12)
-        assert min(losses) <= trainer.recent_loss <= max(losses)
-    assert (trainer.iteration, trainer.letters_read) == (5, 5 * 2 * 6)
-    assert trainer.passes == 60 / len(ONE_SEVENTH)
+        assert min(losses) <= trainer.ema_loss <= max(losses)
+    assert (trainer.iteration, trainer.characters_read) == (5, 5 * 2 * 6)
+    assert trainer.epochs == 60 / len(ONE_SEVENTH)
     rows = trainer.history.rows()
     np.testing.assert_array_equal(rows[:, 0], [1, 2, 3, 4, 5])
     np.testing.assert_array_equal(rows[:, 1], losses)
-    assert rows[-1, 3] == trainer.recent_loss
+    assert rows[-1, 3] == trainer.ema_loss
 
 
 def test_train_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever budget is spent first ends it. Here every update takes a second."""
     trainer, clock = small(), [0.0]
     step = trainer.step
-    monkeypatch.setattr("rnn.training.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("rnn.training.trainer.time.perf_counter", lambda: clock[0])
     monkeypatch.setattr(trainer, "step", lambda: clock.append(clock.pop() + 1) or step())
 
     assert trainer.train(iterations=3) == 3 == trainer.iteration

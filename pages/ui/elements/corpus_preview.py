@@ -4,10 +4,10 @@ import re
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.ink import FAINT, ink
+from pages.ui import format as words
+from pages.ui.elements.styled_text import FAINT, ink
 from rnn.corpora.base import Corpus
-from rnn.corpora.book import copyrighted
+from rnn.corpora.gutenberg.license import copyrighted
 
 SHOWN = 2_000  # letters of a long text
 LIBRARY = re.compile(r"https://(www\.gutenberg\.org/ebooks/\d{1,7})")  # all that becomes a link

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.controls import toggle
-from pages.ui.words import letter, percent
-from pages.ui.writing import Bar
+from pages.ui.format import letter, percent
+from pages.ui.widgets.setting_control import toggle
 from rnn import Trainer
+from rnn.playground.generation import Bar
 
 Levels = Sequence[tuple[float, str]]  # loss, name: what simple readers reach
 SMOOTH, RAW, READERS, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"

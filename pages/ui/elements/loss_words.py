@@ -1,9 +1,9 @@
 """How good is it? The run's losses in words, held against what simple readers reach."""
 
-from pages.ui.charts import Levels
-from pages.ui.run import Run
-from rnn.baselines import perplexity, standing
-from rnn.coach import BY_HEART, MEMORISES
+from pages.ui.elements.loss_chart import Levels
+from rnn.evaluation.ngram_baselines import best_beaten, perplexity
+from rnn.playground.run import Run
+from rnn.training.diagnosis import BY_HEART, MEMORISES
 
 LOSS = (
     "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
@@ -15,7 +15,7 @@ NEAR = 0.02  # nats: nobody sees the difference
 
 def levels(run: Run) -> Levels:
     """The dashed lines of the chart."""
-    found = [(rung.loss, rung.name) for rung in run.rungs]
+    found = [(rung.loss, rung.name) for rung in run.baselines]
     if run.corpus.entropy is not None:
         found.append((run.corpus.entropy, BEST_POSSIBLE))
     return found
@@ -24,7 +24,7 @@ def levels(run: Run) -> Levels:
 def guess(run: Run) -> str:
     """The loss, as something one can imagine."""
     trainer = run.trainer
-    loss, letters = trainer.recent_loss, len(trainer.vocabulary)
+    loss, letters = trainer.ema_loss, len(trainer.vocabulary)
     if trainer.iteration == 0:
         return f"Loss **{loss:.2f}**: a blind guess among all {letters} letters."
     if loss > trainer.blind_loss:
@@ -38,7 +38,7 @@ def place(run: Run) -> str:
         return "The dashed lines show what simpler readers of this text reach."
     if run.finished:
         return "It knows the rule."
-    beaten, entropy = standing(run.judged_loss, run.rungs), run.corpus.entropy
+    beaten, entropy = best_beaten(run.judged_loss, run.baselines), run.corpus.entropy
     if entropy is not None and run.judged_loss < BY_HEART * entropy:
         return "Only someone who knows this very text by heart does so well."
     if entropy is not None and run.judged_loss < entropy + NEAR:
@@ -60,7 +60,7 @@ def kept_back(run: Run) -> str:
         return f"On the tenth of the text that is kept back: **{latest:.2f}**."
     why = (
         "it is starting to memorise instead of to learn"
-        if run.trainer.recent_loss < best
+        if run.trainer.ema_loss < best
         else "it was better before"
     )
     return f"On the tenth kept back it was at **{best:.2f}** and is at **{latest:.2f}**: {why}."

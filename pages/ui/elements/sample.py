@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.ink import FAINT, WRONG, Span, with_marks
-from pages.ui.run import Run
-from pages.ui.samples import Sample
-from rnn.copying import Copies
-from rnn.grading import Grade
+from pages.ui import format as words
+from pages.ui.elements.styled_text import FAINT, WRONG, Span, with_marks
+from rnn.corpora.grading import Grade
+from rnn.evaluation.memorization import Copies
+from rnn.playground.run import Run
+from rnn.playground.samples import Sample
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
@@ -31,7 +31,7 @@ def marks_explained(sample: Sample) -> str:
     """What the marks in a sample mean, if it has any."""
     if sample.grade and sample.grade.wrong:
         return "Underlined: wrong."
-    if sample.copies and sample.copies.runs:
+    if sample.copies and sample.copies.spans:
         return "Tinted: copied word for word; the longer, the stronger."
     return ""
 
@@ -44,7 +44,7 @@ def stamp(sample: Sample) -> str:
 
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:
     """A text with what is copied tinted: the longer the copy, the stronger."""
-    runs = copies.runs if copies else ()
+    runs = copies.spans if copies else ()
     ends = [(r.start, r.start + r.length, tint(r.length)) for r in runs]
     return with_marks(text, [mark for mark in ends if text[mark[0] : mark[1]].strip()])
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui import words
+from pages.ui import format as words
 
 PAPER = (
     "font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; line-height: 1.6;"

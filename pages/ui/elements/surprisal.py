@@ -5,14 +5,14 @@ import time
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.answers import Reading
-from pages.ui.controls import control
-from pages.ui.ink import Span
-from pages.ui.session import Session
+from pages.ui import format as words
+from pages.ui.elements.styled_text import Span
+from pages.ui.widgets.setting_control import control
 from rnn import DivergedError, Trainer
-from rnn.settings import Words
-from rnn.surprise import Surprise, Word, surprise
+from rnn.evaluation.surprisal import Surprisal, Word, measure_surprisal
+from rnn.playground.freshness import Reading
+from rnn.playground.session import Session
+from rnn.settings import Text
 
 TYPED, SAMPLE, TEXT = "A sentence of mine", "What it wrote", "What it learned from"
 SOURCES = (TYPED, SAMPLE, TEXT)
@@ -25,7 +25,7 @@ BITS = (
 MANY = 30.0  # bits: a chance of one in a billion; nobody can imagine more
 UNKNOWN = "text-decoration: line-through; opacity: .5"
 
-SENTENCE = Words(
+SENTENCE = Text(
     "Your sentence", "Anything. Leave a word out, or put a wrong one in, and look again.", "", 500
 )
 
@@ -46,7 +46,7 @@ def text_to_read(session: Session, source: str) -> str:
     return str(session.pen["sentence"])
 
 
-def read(session: Session, text: str) -> Surprise | None:
+def read(session: Session, text: str) -> Surprisal | None:
     """The surprise of every letter, by the network as it stands, or while that plays as it stood a
     moment ago; None if there is no text, or no network that could read."""
     trainer, reading = session.run.trainer, session.reading
@@ -58,14 +58,14 @@ def read(session: Session, text: str) -> Surprise | None:
 def read_anew(trainer: Trainer, text: str) -> Reading:
     start, iteration = time.monotonic(), trainer.iteration
     try:
-        found = surprise(trainer.model, trainer.vocabulary, text) if text else None
+        found = measure_surprisal(trainer.model, trainer.vocabulary, text) if text else None
     except DivergedError:
         found = None
     cost = time.monotonic() - start
     return Reading(trainer=trainer, iteration=iteration, cost=cost, text=text, surprise=found)
 
 
-def in_words(reading: Surprise) -> str:
+def in_words(reading: Surprisal) -> str:
     """The mean surprise, as something one can imagine."""
     bits = reading.bits_per_character
     if math.isnan(bits):
@@ -74,7 +74,7 @@ def in_words(reading: Surprise) -> str:
     return f"**{bits:.2f} bits** a letter: as if each had been {letters} equally likely letters."
 
 
-def tinted(reading: Surprise) -> list[Span]:
+def tinted(reading: Surprisal) -> list[Span]:
     """Each letter with its tint."""
     return [
         (words.shown(character), tint(float(bits)))
@@ -90,6 +90,6 @@ def tint(bits: float) -> str:
 
 
 def word_list(found: tuple[Word, ...]) -> None:
-    """Words with their bits, one under the other."""
+    """Text with their bits, one under the other."""
     for word in found:
         st.text(f"{word.bits:.1f} bits   {word.text}")

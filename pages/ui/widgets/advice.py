@@ -6,15 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.draft import (
+from rnn.corpora import KINDS
+from rnn.playground.draft import (
     begin,
     go_back_to_when_it_was_well,
     set_learning_rate,
     take_settings,
 )
-from pages.ui.session import Session
-from rnn.coach import Action, Advice, Facts, advise
-from rnn.corpora import KINDS
+from rnn.playground.session import Session
+from rnn.training.diagnosis import Action, Advice, Measurements, diagnose
 
 LASTS = 8.0  # seconds that advice stays, even if what it was about has passed
 SAID = "coach.said"  # among the looks: the run and its rate, the advice, and when it was first said
@@ -51,7 +51,7 @@ def worth_saying(session: Session) -> Advice | None:
     run, now = session.run, time.monotonic()
     if about != (run, run.trainer.learning_rate) or now - since >= LASTS:
         about, since = (run, run.trainer.learning_rate), now
-        said = advise(facts(session))
+        said = diagnose(facts(session))
     if said:
         session.looks[SAID] = about, said, since
     return said
@@ -63,14 +63,14 @@ def act(session: Session, action: Action) -> None:
     ACTIONS[action](session)
 
 
-def facts(session: Session) -> Facts:
+def facts(session: Session) -> Measurements:
     run = session.run
-    return Facts(
+    return Measurements(
         seconds=run.seconds,
         losses=run.losses_at_this_rate(),
         best=run.best,
         worst=run.worst,
-        ladder=[rung.loss for rung in run.rungs],
+        baselines=[rung.loss for rung in run.baselines],
         entropy=run.corpus.entropy,
         held_out=[loss for _, loss in run.trainer.history.held_out],
         finished=run.finished,

@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.controls import control, key_of, refill
-from pages.ui.draft import take_corpus, take_wanted
-from pages.ui.link import Wanted
-from pages.ui.session import Session
+from pages.ui import format as words
+from pages.ui.widgets.setting_control import control, key_of, refill
 from rnn import PlaygroundError
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
+from rnn.playground.draft import take_corpus, take_wanted
+from rnn.playground.session import Session
+from rnn.playground.url import Wanted
 
 TEXT = "text"  # the option that holds a text of one's own
 BOX = 20_000  # letters that a box may hold

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.controls import forget_controls
-from pages.ui.run import Run
-from pages.ui.session import Session
+from pages.ui.widgets.setting_control import forget_controls
 from rnn.corpora import KINDS
+from rnn.playground.run import Run
+from rnn.playground.session import Session
 
 
 @dataclass(frozen=True)

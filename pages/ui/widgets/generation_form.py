@@ -5,16 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.controls import control, toggle
-from pages.ui.session import Session
-from pages.ui.writing import Wish
+from pages.ui.widgets.setting_control import control, toggle
+from rnn.playground.generation import Wish
+from rnn.playground.session import Session
 from rnn.sampling import LENGTH, TEMPERATURE
-from rnn.settings import Number, Setting, Words
+from rnn.settings import Number, Setting, Text
 
 GROUP = "pen"
 ALL = 1000  # letters: no cut
 PEN: dict[str, Setting] = {
-    "prompt": Words(
+    "prompt": Text(
         "Begin with",
         "It reads this first, letter by letter, and goes on from there.",
         "",

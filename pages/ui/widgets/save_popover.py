@@ -8,16 +8,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.controls import forget_controls
-from pages.ui.link import FIRST_KIND, TEXT, query
-from pages.ui.run import Run
-from pages.ui.session import Session, opened
-from pages.ui.visitor import browser
+from pages.ui import format as words
+from pages.ui.browser_id import browser
+from pages.ui.widgets.setting_control import forget_controls
 from rnn import PlaygroundError
-from rnn.archive import MOST_BYTES, require
-from rnn.checkpoint import Checkpoint, load, save
-from rnn.store import Store, belongs, new_token
+from rnn.persistence.checkpoint import Checkpoint, load, save
+from rnn.persistence.npz import MOST_BYTES, require
+from rnn.persistence.store import Store, belongs, new_token
+from rnn.playground.run import Run
+from rnn.playground.session import Session, opened
+from rnn.playground.url import FIRST_KIND, TEXT, query
 
 TOKEN = "run"  # its name in the address
 FOLDER = "RNN_PLAYGROUND_RUNS"  # an operator's environment variable

@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import words
+from pages.ui import format as words
 from rnn.errors import SettingError
-from rnn.settings import Choice, Number, Setting, Words
+from rnn.settings import Choice, Number, Setting, Text
 
 OFF = 1e9  # a limit nothing reaches
 
@@ -65,9 +65,9 @@ def widget(setting: Setting, value: Any, **common: Any) -> Any:
                 format_func=setting.options.__getitem__,
                 **common,
             )
-        case Words(multiline=True):
+        case Text(multiline=True):
             return st.text_area(label, height=160, **common)
-        case Words():
+        case Text():
             return st.text_input(label, **common)
         case Number() if setting.grid:
             steps = sorted({*setting.grid, value})

@@ -6,8 +6,8 @@ from functools import lru_cache
 import segno
 import streamlit as st
 
-from pages.ui.link import link
-from pages.ui.session import Session
+from rnn.playground.session import Session
+from rnn.playground.url import link
 
 
 def share(session: Session) -> None:

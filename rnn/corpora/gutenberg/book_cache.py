@@ -13,7 +13,7 @@ from rnn.errors import BookError
 
 
 @dataclass
-class Shelf:
+class BookCache:
     """Books by number. A book that is here is handed out without a connection."""
 
     fetch: Callable[[int, float], Corpus]  # book number, and the time.monotonic() to be done by

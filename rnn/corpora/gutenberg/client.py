@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from rnn.corpora.decoding import decode
-from rnn.corpora.mirrors import Mirror, at, mirrors
+from rnn.corpora.gutenberg.mirrors import Mirror, at, mirrors
 from rnn.errors import BookError, TextError
 
 CAP = 4 * 2**20  # bytes of one reply

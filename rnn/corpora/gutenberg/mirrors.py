@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 
-from rnn.corpora.addresses import split
+from rnn.corpora.gutenberg.address import split
 from rnn.errors import BookError
 
 VARIABLE = "RNN_PLAYGROUND_MIRROR"

@@ -21,14 +21,10 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from rnn.corpora import book, fetching
-from rnn.corpora.addresses import book_number, is_public
-from rnn.corpora.base import Corpus, CorpusKind
-from rnn.corpora.fetching import HEADERS, TOO_LONG, Fetcher, Refusal, Reply, left
-from rnn.corpora.mirrors import Mirror
-from rnn.corpora.shelf import Shelf
-from rnn.hyperparameters import FAST, Hyperparameters
-from rnn.settings import Words
+from rnn.corpora.gutenberg import client
+from rnn.corpora.gutenberg.address import is_public
+from rnn.corpora.gutenberg.client import HEADERS, TOO_LONG, Refusal, Reply, left
+from rnn.corpora.gutenberg.mirrors import Mirror
 
 IN_WORDS: dict[type[Exception], str] = {  # the narrower kind of error first
     TimeoutError: "took too long",
@@ -164,57 +160,11 @@ def read(response: requests.Response) -> bytes:
     """The body. Raises Refusal once it is longer than the cap, or at once if it is packed."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refusal("sent a compressed file, which could be of any size")
-    if int(response.headers.get("Content-Length", 0)) > fetching.CAP:
+    if int(response.headers.get("Content-Length", 0)) > client.CAP:
         raise Refusal(TOO_LONG)
     body = b""
     for piece in response.iter_content(64 * 2**10):
         body += piece
-        if len(body) > fetching.CAP:
+        if len(body) > client.CAP:
             raise Refusal(TOO_LONG)
     return body
-
-
-FETCHER = Fetcher(get)
-
-
-def fetch(number: int, deadline: float) -> Corpus:
-    """A book from a mirror; what Project Gutenberg put before and after it is cut off and kept."""
-    text = FETCHER.fetch(number, deadline)
-    header, body, footer = book.split(text)
-    return Corpus(
-        name=book.title(text) or f"Book {number}",
-        text=body,
-        source=f"https://www.gutenberg.org/ebooks/{number}",
-        prompt=book.opening(body),
-        open_ended=True,
-        removed=tuple(part for part in (header, footer) if part.strip()),
-    )
-
-
-SHELF = Shelf(fetch)
-
-
-def gutenberg(address: str) -> Corpus:
-    """The book that was typed, from the shelf or from a mirror. Raises BookError."""
-    return SHELF.take(book_number(address))
-
-
-KIND = CorpusKind(
-    key="gutenberg",
-    label="A book",
-    help="Any book of Project Gutenberg, a library of old books that belong to everyone.",
-    options={
-        "address": Words(
-            "Book",
-            "The number of a book at gutenberg.org, or the address of its page there.",
-            "http://www.gutenberg.org/cache/epub/19033/pg19033.txt",
-            max_length=500,
-        )
-    },
-    build=gutenberg,
-    fetches=True,
-    presets={
-        "Fast": FAST,
-        "Notebook": Hyperparameters(hidden_size=512, seq_length=256, learning_rate=0.1),
-    },
-)

@@ -2,22 +2,24 @@
 the grammar is known, so is the least loss any reader can reach: its entropy."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from rnn.corpora.base import Corpus, CorpusKind
-from rnn.corpora.graders import story_grader
-from rnn.corpora.grammar import Grammar
-from rnn.corpora.storybook import FACTS, PLOTS, SENTENCES
-from rnn.corpora.storywords import PHRASES
-from rnn.hyperparameters import FAST
+from rnn.corpora.base import Corpus, CorpusKind, Grader
+from rnn.corpora.grading import BY_CHANCE, Grade, Mark, Stretch
+from rnn.corpora.stories.grammar import Grammar
+from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
+from rnn.corpora.stories.words import PHRASES
 from rnn.settings import Number
+from rnn.training.hyperparameters import FAST
 
 GRAMMAR = Grammar("{story}", {"story": PLOTS} | SENTENCES | PHRASES, FACTS)
 SEPARATOR = "\n\n"  # never inside a story, so that a text falls into stories in only one way
 WORDS = GRAMMAR.words
+ASKED = 600  # characters: more than one story
 PATTERNS = sum(len(GRAMMAR.rules[name]) for name in SENTENCES)
 
 
@@ -50,6 +52,41 @@ def stories(count: int, seed: int) -> Corpus:
         open_ended=True,
         entropy=GRAMMAR.entropy / (GRAMMAR.mean_length + len(SEPARATOR)),
     )
+
+
+def story_grader(
+    words: Collection[str],
+    sentences: Callable[[str], list[str]],
+    is_grammatical: Callable[[str], bool],
+) -> Grader:
+    """A grader for a language of which the words are known, how a text falls into sentences, and
+    which of these are right. What is cut off at the end is not marked.
+
+    In a wrong sentence the words that do not exist are marked; if all exist, the whole sentence.
+    """
+
+    def grade(corpus: Corpus, text: str) -> Grade:
+        whole = re.compile(r"[A-Za-z]+(?=[^A-Za-z])").finditer(text, len(corpus.prompt))
+        written = [match.span() for match in whole]
+        unreal = [(a, b) for a, b in written if text[a:b] not in words]
+        end = 0
+        spans: list[Stretch] = []
+        for sentence in sentences(text)[:-1]:
+            start = text.index(sentence, end)
+            end = start + len(sentence)
+            spans.append((start, end))
+        wrong = [(a, b) for a, b in spans if not is_grammatical(text[a:b])]
+        odd = [(a, b) for a, b in wrong if not any(a <= c < b for c, _ in unreal)]
+        return Grade(
+            (
+                Mark("real words", len(written) - len(unreal), len(written)),
+                Mark("grammatical sentences", len(spans) - len(wrong), len(spans)),
+            ),
+            tuple(sorted(unreal + odd)),
+            by_chance=True,
+        )
+
+    return Grader(lambda corpus: ASKED, BY_CHANCE, grade)
 
 
 STORIES = CorpusKind(

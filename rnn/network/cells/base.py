@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.buffers import room
+from rnn.network.flat_params import aligned_zeros
 
 Array = NDArray[Any]  # float32 or float64: the dtype follows the parameters
 Frame = Mapping[str, Array]  # arrays by name, for example all that a cell knows of one time step
@@ -106,6 +106,6 @@ def with_room(
     """An array for each prefix of a layout, of one axis more than `lead`: views of its blocks."""
     views: dict[str, Array] = {}
     for prefix, blocks in layout.items():
-        array = room((*lead, len(blocks) * hidden_size), dtype)
+        array = aligned_zeros((*lead, len(blocks) * hidden_size), dtype)
         views |= viewed(array, blocks, hidden_size, prefix)
     return views

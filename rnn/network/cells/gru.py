@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 from numpy import add, divide, exp, multiply, subtract, tanh
 
-from rnn.buffers import room
-from rnn.cells.base import Array, Cell, Frame, apart, with_room
+from rnn.network.cells.base import Array, Cell, Frame, apart, with_room
+from rnn.network.flat_params import aligned_zeros
 
 
 def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:
     """1 for both gates (as an array it is added faster than as a number), and upstream."""
     arrays = with_room({"upstream_": "rzn"}, lead, hidden_size, dtype)
     arrays["upstream_r_z_n"] = apart(arrays["upstream_rzn"], hidden_size)
-    arrays["dh_carried"] = room((*lead, hidden_size), dtype)
+    arrays["dh_carried"] = aligned_zeros((*lead, hidden_size), dtype)
     arrays["one"] = np.ones((*lead, 2 * hidden_size), dtype)
     return arrays
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy import add, divide, exp, multiply, negative, subtract, tanh
 
-from rnn.cells.base import Array, Cell, Frame, apart, with_room
+from rnn.network.cells.base import Array, Cell, Frame, apart, with_room
 
 
 def shared(lead: tuple[int, ...], hidden_size: int, dtype: Any) -> Frame:

@@ -2,7 +2,7 @@
 
 from numpy import add, multiply, subtract, tanh
 
-from rnn.cells.base import Array, Cell
+from rnn.network.cells.base import Array, Cell
 
 
 def forward(minus_x: Array, p: Array, h: Array) -> None:
