@@ -1,0 +1,76 @@
+"""The link codec: how the values of a recipe stand in the query of a web address.
+
+    ?text=decimal&n=97&hidden_size=32&seed=5&until=200&pace=full
+
+`rnn.persistence.recipe` says which names there are and what is left out.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from rnn.errors import SettingError
+from rnn.settings import Number, Setting, Text
+from rnn.training.hyperparameters import SETTINGS
+
+TEXT, UNTIL, PACE = "text", "until", "pace"  # names beside those of settings and options
+FULL = "full"  # in a link: the pace of as many updates per second as there can be
+MOST_QUOTED = 40  # characters of one foreign value that a sentence repeats
+LONGEST_COMPLAINT = 300  # characters
+
+
+def option_name(option: str) -> str:
+    """The name of a text's option in a link. A setting of the network may be called the same, and
+    then the option is `text_…`."""
+    return f"{TEXT}_{option}" if option in SETTINGS else option
+
+
+def write_value(value: Any) -> str:
+    """A value in as few characters as it takes without losing a digit."""
+    if value == math.inf:
+        return FULL
+    if isinstance(value, float) and float(f"{value:g}") == value:
+        return f"{value:g}"
+    return str(value)
+
+
+def read_value(setting: Setting, written: str) -> Any:
+    """The value that stands in a link for a setting, not yet checked. What is no number stays a
+    short text, which the check will refuse."""
+    if isinstance(setting, Text):
+        return written
+    if isinstance(setting, Number):
+        if written == FULL and setting.high == math.inf:
+            return math.inf
+        try:
+            return int(written) if setting.integer else float(written)
+        except ValueError:
+            pass
+    return quote(written)
+
+
+def read_values(
+    settings: Mapping[str, Setting], params: Mapping[str, str], complaints: list[str]
+) -> dict[str, Any]:
+    """The values of a query for some settings, each checked. One that is not allowed is left out,
+    and `complaints` gets a sentence about it."""
+    found = {}
+    for name, setting in settings.items():
+        if name not in params:
+            continue
+        try:
+            found[name] = setting.check(name, read_value(setting, params[name]))
+        except SettingError as error:
+            complaints.append(complaint(error))
+    return found
+
+
+def complaint(error: SettingError) -> str:
+    """What a link asked for and cannot have, for the screen."""
+    return f"In this link: {quote(str(error), LONGEST_COMPLAINT)}"
+
+
+def quote(foreign: str, most: int = MOST_QUOTED) -> str:
+    """Foreign words for a sentence: cut to `most` characters, on one line, nothing invisible."""
+    cut = foreign if len(foreign) <= most else f"{foreign[:most]}…"
+    return "".join(character if character.isprintable() else " " for character in cut)
