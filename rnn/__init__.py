@@ -1,12 +1,11 @@
-"""A character-level recurrent network, from the first line to the last: see README.md for a
-reading order."""
+"""A character-level recurrent network, written by hand in NumPy. README.md has a reading order.
 
-import os
-
-# Read once, when NumPy is first imported. Matrices this small are multiplied faster by one thread,
-# and several would take the processor from other visitors.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["OMP_NUM_THREADS"] = "1"
+>>> trainer = Trainer("142857" * 100, Hyperparameters(hidden_size=32, seq_length=24))
+>>> trainer.train(iterations=100)
+100
+>>> trainer.sample(12, temperature=0, prompt="14")
+'285714285714'
+"""
 
 from rnn.errors import (
     BookError,

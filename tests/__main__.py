@@ -1,10 +1,12 @@
-"""The one check, `python -m tests`: a browser is there, the code is tidy and typed, the tests pass.
+"""The one check, `python -m tests`: a browser is there, the code is tidy and typed, each room
+imports only what it may, the tests pass.
 
 Every step runs whatever became of those before it; the exit code is 0 only if none failed.
 """
 
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -12,10 +14,12 @@ from playwright.sync_api import sync_playwright
 from tests.support import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = Path(sysconfig.get_path("scripts"))  # of this Python, so that no other's tools run
 STEPS = {
     "Lint": ("ruff", "check", "."),
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
+    "Imports": ("lint-imports", "--no-cache"),
     "Tests": ("pytest",),
 }
 
@@ -25,7 +29,8 @@ def main() -> int:
     verdicts = {"Browser": _browser()}
     for title, command in STEPS.items():
         _announce(title, " ".join(command))
-        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT)
+        tool, *options = command
+        done = subprocess.run([SCRIPTS / tool, *options], cwd=ROOT)
         verdicts[title] = "ok" if done.returncode == 0 else "FAILED"
     _announce("Summary", "")
     for title, verdict in verdicts.items():

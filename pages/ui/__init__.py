@@ -1,3 +1,3 @@
-"""What the views share."""
+"""What pages share, all of it Streamlit."""
 
-import rnn as rnn  # first: it decides how NumPy uses the processor, before anything imports NumPy
+from pages.ui import single_thread as single_thread  # first: before anything imports NumPy
