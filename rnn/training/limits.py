@@ -1,5 +1,8 @@
-"""What one run may ask of a computer that it shares: memory, and time until it is another visitor's
-turn. Each limit is looked at before anything large is made."""
+"""What one run may ask of a computer that it shares: memory, and the time until it is another
+visitor's turn. Each limit is checked before anything large is made.
+
+Letters in shapes: T time, B batch, V vocabulary, H hidden, G gates.
+"""
 
 import math
 
@@ -8,48 +11,54 @@ import numpy as np
 from rnn.errors import SettingError
 from rnn.network.cells import CELLS
 from rnn.network.layers import weight_shapes
-from rnn.persistence.npz import MOST_BYTES
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.optimizers import OPTIMIZERS
 
-MOST_GUESSES = 2**24  # T·B·V: two buffers of 64 MB
-# Bytes of the weights and what the optimizer remembers of them. A larger run could never be saved;
-# half a MiB is left for what else is in a file, beside its text. In memory it is a few times that,
-# since there are gradients and a way back.
-MOST_WEIGHTS = MOST_BYTES - 2**19
-# T·B times the weights of all Wxh and Whh, G·H·(V + H) and G·H·2H for every layer more, about what
-# one update multiplies: 0.1 to 0.3 s on one core, and 0.6 s where few streams (B) leave the
-# processor waiting for the weights; twice as much in 64 bits.
-MOST_WORK = 3 * 2**30
+# A saved run. The sidebar's largest network of one layer, an LSTM of 512 with Adam, takes 15 MiB
+# for an English book: three numbers for each of 1.3 million weights. Loading a file takes a few
+# times its size in memory.
+MOST_FILE_BYTES = 16 * 2**20
+# The weights and the optimizer state. A larger run could never be saved; half a MiB is left for
+# what else is in a file, beside its text. Training takes a few times that in memory, for the
+# gradients and the buffers.
+MOST_WEIGHT_BYTES = MOST_FILE_BYTES - 2**19
+MOST_LOGITS = 2**24  # T·B·V of one update: two buffers of 64 MB
+# About what one update multiplies: T·B times the weights of every Wxh and Whh, G·H·(V + H) for the
+# lowest layer and G·H·2H for each one above. This many take 0.1 to 0.3 s on one core, 0.6 s where
+# few streams leave the processor waiting for the weights, and twice as long in 64 bits.
+MOST_MULTIPLICATIONS = 3 * 2**30
 
 
 def check_limits(hp: Hyperparameters, V: int) -> None:
-    """Raise SettingError if a run with these settings and V different letters asks for too much."""
+    """Raise SettingError if a run with these settings and V different characters asks for more
+    than is allowed."""
     cell, T, B, H = CELLS[hp.cell], hp.seq_length, hp.batch_size, hp.hidden_size
-    guesses = T * B * V
-    if guesses > MOST_GUESSES:
+    logits = T * B * V
+    if logits > MOST_LOGITS:
         raise SettingError(
-            "Memory length × readers at once × different letters must be at most "
-            f"{MOST_GUESSES:,}, got {guesses:,}. Make the memory or the readers fewer."
+            "The product seq_length × batch_size × vocabulary size (memory length × readers at "
+            f"once × different letters) must be at most {MOST_LOGITS:,}, got {logits:,}. "
+            "Use a shorter memory length, fewer readers or a text with fewer different letters."
         )
-    weights = sum(map(math.prod, weight_shapes(cell, V, H, hp.layers).values()))
-    size = weights * numbers_per_weight(hp) * np.dtype(hp.dtype).itemsize
-    if size > MOST_WEIGHTS:
+    weights = sum(math.prod(shape) for shape in weight_shapes(cell, V, H, hp.layers).values())
+    weight_bytes = weights * numbers_per_weight(hp.optimizer) * np.dtype(hp.dtype).itemsize
+    if weight_bytes > MOST_WEIGHT_BYTES:
         raise SettingError(
             "The network's weights, and what the optimizer remembers of them, must take at most "
-            f"{MOST_WEIGHTS / 2**20} MiB, got {size / 2**20:.1f}. Use a smaller hidden size, "
-            "fewer layers, a simpler cell or a text with fewer different letters."
+            f"{MOST_WEIGHT_BYTES / 2**20} MiB, got {weight_bytes / 2**20:.1f}. Use a smaller "
+            "hidden size, fewer layers, a simpler cell or a text with fewer different letters."
         )
-    work = T * B * cell.gates * H * (V + H + 2 * H * (hp.layers - 1))
-    if work > MOST_WORK:
+    multiplications = T * B * cell.gates * H * (V + H + 2 * H * (hp.layers - 1))
+    if multiplications > MOST_MULTIPLICATIONS:
         raise SettingError(
-            f"One update must take at most {MOST_WORK:,} multiplications, got {work:,}. "
-            "Use a shorter memory length, fewer readers, fewer layers or a smaller hidden size."
+            f"One update must take at most {MOST_MULTIPLICATIONS:,} multiplications, "
+            f"got {multiplications:,}. Use a shorter memory length, fewer readers, fewer layers or "
+            "a smaller hidden size."
         )
 
 
-def numbers_per_weight(hp: Hyperparameters) -> int:
-    """How many numbers a weight takes: itself, and what the optimizer remembers of it."""
-    w = {"w": np.zeros(1)}
-    memory = OPTIMIZERS[hp.optimizer](hp.learning_rate).init(w)
-    return 1 + sum(of.keys() == w.keys() for of in memory.values())
+def numbers_per_weight(optimizer: str) -> int:
+    """How many numbers are kept for every weight: itself, and those of the optimizer state."""
+    params = {"w": np.zeros(1)}
+    state = OPTIMIZERS[optimizer].init(params)
+    return 1 + sum("w" in arrays for arrays in state.values())

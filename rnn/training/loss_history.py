@@ -6,12 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-CAPACITY = 256  # buckets; each is drawn as two points, its lowest and its highest loss
-RECENT = 500  # the last losses, kept one by one
+CAPACITY = 256  # buckets; a chart draws two points of each, its lowest and its highest loss
+RECENT = 500  # updates whose losses are kept one by one
 
 
 def width_after(iteration: int) -> int:
-    """How many updates a bucket covers after so many in all."""
+    """How many updates each bucket covers after that many updates."""
     width = 1
     while iteration // width >= CAPACITY:
         width *= 2
@@ -19,25 +19,25 @@ def width_after(iteration: int) -> int:
 
 
 def buckets(iteration: int) -> int:
-    """How many buckets there are then, the one that is not full yet included."""
+    """How many buckets there are after that many updates, the unfinished one included."""
     return -(-iteration // width_after(iteration))
 
 
 class LossHistory:
     """Losses by bucket: each covers `width` updates, and the width doubles whenever all are full.
 
-    A bucket keeps the lowest and the highest loss (so no spike is lost), the running mean at its
-    end, and where it ends.
+    A bucket keeps the iteration at its end, the lowest and the highest of its losses (so no spike
+    is lost), and the running mean at its end.
     """
 
     def __init__(self) -> None:
         self.width = 1
         self.recent: deque[float] = deque(maxlen=RECENT)
-        self.held_out: list[tuple[int, float]] = []  # iteration, loss on text never trained on
-        self._full = np.zeros((CAPACITY, 4))  # iteration, low, high, mean
-        self._count = 0
-        self._open: tuple[int, float, float] = (0, np.inf, -np.inf)  # updates, low, high
-        self._last = (0, 0.0)  # iteration, mean
+        self.held_out: list[tuple[int, float]] = []  # iteration, loss on held-out text
+        self._full = np.zeros((CAPACITY, 4))  # of each full bucket: iteration, low, high, mean
+        self._full_count = 0
+        self._unfinished: tuple[int, float, float] = (0, np.inf, -np.inf)  # updates, low, high
+        self._last = (0, 0.0)  # iteration, running mean
 
     @classmethod
     def resumed(
@@ -47,58 +47,59 @@ class LossHistory:
         recent: Iterable[float],
         held_out: Iterable[tuple[int, float]],
     ) -> "LossHistory":
-        """A history as if it had been recorded one by one; `rows` are low, high and mean of each
-        bucket, of shape (n, 3)."""
+        """The history of a run of that many updates, the same as if they had been recorded one by
+        one. `rows`, of shape (n, 3), are low, high and mean of each bucket."""
         history = cls()
         history.width = width_after(iteration)
         history.recent.extend(recent)
         history.held_out.extend(held_out)
-        full, begun = divmod(iteration, history.width)
-        history._count = full
+        full, updates = divmod(iteration, history.width)
+        history._full_count = full
         history._full[:full, 0] = history.width * np.arange(1, full + 1)
         history._full[:full, 1:] = rows[:full]
         if iteration:
             low, high, mean = rows[-1].tolist()
             history._last = (iteration, mean)
-            if begun:
-                history._open = (begun, low, high)
+            if updates:
+                history._unfinished = (updates, low, high)
         return history
 
     def record(self, iteration: int, loss: float, mean: float) -> None:
         """Add the loss of one update, nats per character, and the running mean after it."""
         self.recent.append(loss)
-        updates, low, high = self._open
-        self._open = (updates + 1, min(low, loss), max(high, loss))
+        updates, low, high = self._unfinished
+        self._unfinished = (updates + 1, min(low, loss), max(high, loss))
         self._last = (iteration, mean)
         if updates + 1 == self.width:
-            self._full[self._count] = self._open_row()
-            self._count += 1
-            self._open = (0, np.inf, -np.inf)
-            if self._count == CAPACITY:
-                self._halve()
+            self._full[self._full_count] = self._unfinished_row()
+            self._full_count += 1
+            self._unfinished = (0, np.inf, -np.inf)
+            if self._full_count == CAPACITY:
+                self._merge_pairs()
 
     def record_held_out(self, iteration: int, loss: float) -> None:
-        """Add a loss on the held-out text; of more than CAPACITY every second one is let go."""
+        """Add a loss on the held-out text. Of more than CAPACITY every second one is dropped."""
         self.held_out.append((iteration, loss))
         if len(self.held_out) > CAPACITY:
             self.held_out = self.held_out[::2]
 
     def rows(self) -> NDArray[np.float64]:
         """Iteration, low, high and mean of each bucket so far, of shape (n, 4), n ≤ CAPACITY."""
-        full = self._full[: self._count]
-        if self._open[0]:
-            return np.vstack([full, self._open_row()])
+        full = self._full[: self._full_count]
+        if self._unfinished[0]:
+            return np.vstack([full, self._unfinished_row()])
         return full.copy()
 
-    def _open_row(self) -> tuple[float, float, float, float]:
+    def _unfinished_row(self) -> tuple[float, float, float, float]:
         iteration, mean = self._last
-        return (iteration, self._open[1], self._open[2], mean)
+        _, low, high = self._unfinished
+        return (iteration, low, high, mean)
 
-    def _halve(self) -> None:
+    def _merge_pairs(self) -> None:
         first, second = self._full[0::2], self._full[1::2]
-        merged = second.copy()  # where the pair ends
+        merged = second.copy()  # iteration and mean are those at the end of the pair
         merged[:, 1] = np.minimum(first[:, 1], second[:, 1])
         merged[:, 2] = np.maximum(first[:, 2], second[:, 2])
-        self._count = CAPACITY // 2
-        self._full[: self._count] = merged
+        self._full_count = CAPACITY // 2
+        self._full[: self._full_count] = merged
         self.width *= 2

@@ -1,8 +1,10 @@
-"""Optimizers turn gradients into updates. Each is two functions: `init(params)` makes its memory,
-`update(params, grads, state)` applies one update, in place. The formulas are the papers'.
+"""Optimizers turn gradients into updates of the weights. The formulas are the papers':
 
     w, g    a weight and its gradient, element by element
     η       the learning rate
+
+An optimizer remembers nothing itself. What it has to remember of earlier gradients is a value of
+its own, the optimizer state, which the trainer keeps.
 """
 
 from dataclasses import dataclass
@@ -14,135 +16,143 @@ from numpy.typing import NDArray
 from rnn.network.flat_params import zeros_like, zip_arrays
 
 Arrays = dict[str, NDArray[Any]]
-State = dict[str, Arrays]  # the optimizer's memory: what -> one array per parameter
+OptimizerState = dict[str, Arrays]  # symbol of the formula -> one array for every parameter
 
 
 class Optimizer(Protocol):
     """What the trainer asks of an optimizer."""
 
     label: ClassVar[str]
-    learning_rate: float
 
-    def __init__(self, learning_rate: float) -> None: ...
+    def init(self, params: Arrays) -> OptimizerState:
+        """The state before the first update."""
 
-    def init(self, params: Arrays) -> State: ...
+    def update(
+        self, params: Arrays, grads: Arrays, state: OptimizerState, learning_rate: float
+    ) -> None:
+        """One update, in place: of `params` and of `state`."""
 
-    def update(self, params: Arrays, grads: Arrays, state: State) -> None: ...
 
-
-@dataclass
+@dataclass(frozen=True)
 class SGD:
     """Gradient descent with momentum (Polyak, 1964):  m ← μm + g,  w ← w - ηm"""
 
     label: ClassVar[str] = "SGD with momentum"
-    learning_rate: float
     momentum: float = 0.9
 
-    def init(self, params: Arrays) -> State:
+    def init(self, params: Arrays) -> OptimizerState:
         return {"m": zeros_like(params)}
 
-    def update(self, params: Arrays, grads: Arrays, state: State) -> None:
+    def update(
+        self, params: Arrays, grads: Arrays, state: OptimizerState, learning_rate: float
+    ) -> None:
         for w, g, m in zip_arrays(params, grads, state["m"]):
             m *= self.momentum
             m += g
-            w -= self.learning_rate * m
+            w -= learning_rate * m
 
 
-@dataclass
+@dataclass(frozen=True)
 class Adagrad:
-    """Adagrad (Duchi et al., 2011), ε in the root as in the notebook:
+    """Adagrad (Duchi et al., 2011), with ε inside the root as in the notebook:
     s ← s + g²,  w ← w - ηg / √(s + ε)"""
 
     label: ClassVar[str] = "Adagrad"
-    learning_rate: float
     epsilon: float = 1e-8
 
-    def init(self, params: Arrays) -> State:
+    def init(self, params: Arrays) -> OptimizerState:
         return {"s": zeros_like(params)}
 
-    def update(self, params: Arrays, grads: Arrays, state: State) -> None:
+    def update(
+        self, params: Arrays, grads: Arrays, state: OptimizerState, learning_rate: float
+    ) -> None:
         for w, g, s in zip_arrays(params, grads, state["s"]):
-            root = g * g
-            s += root
-            np.add(s, self.epsilon, out=root)
-            np.sqrt(root, out=root)
-            np.divide(g, root, out=root)
-            root *= self.learning_rate
-            w -= root
+            buffer = g * g
+            s += buffer
+            np.add(s, self.epsilon, out=buffer)
+            np.sqrt(buffer, out=buffer)
+            np.divide(g, buffer, out=buffer)
+            buffer *= learning_rate
+            w -= buffer
 
 
-@dataclass
+@dataclass(frozen=True)
 class RMSprop:
-    """RMSprop (Hinton, 2012):  s ← ρs + (1 - ρ)g²,  w ← w - ηg / (√s + ε)"""
+    """RMSprop (Hinton, 2012, lecture 6e):  s ← ρs + (1 - ρ)g²,  w ← w - ηg / (√s + ε)"""
 
     label: ClassVar[str] = "RMSprop"
-    learning_rate: float
     decay: float = 0.95
     epsilon: float = 1e-8
 
-    def init(self, params: Arrays) -> State:
+    def init(self, params: Arrays) -> OptimizerState:
         return {"s": zeros_like(params)}
 
-    def update(self, params: Arrays, grads: Arrays, state: State) -> None:
+    def update(
+        self, params: Arrays, grads: Arrays, state: OptimizerState, learning_rate: float
+    ) -> None:
         for w, g, s in zip_arrays(params, grads, state["s"]):
             s *= self.decay
             s += (1 - self.decay) * g * g
-            w -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
+            w -= learning_rate * g / (np.sqrt(s) + self.epsilon)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Adam:
     """Adam (Kingma & Ba, 2015, algorithm 1):
     m ← β₁m + (1 - β₁)g,  v ← β₂v + (1 - β₂)g²,
     w ← w - η·m̂ / (√v̂ + ε)  with m̂ = m/(1 - β₁ᵗ), v̂ = v/(1 - β₂ᵗ)
 
-    β₂ is 0.99, not the paper's 0.999: a run here lasts seconds, and the shorter memory learns
-    faster in them.
+    β₂ is 0.99 instead of the paper's 0.999: a run here lasts seconds, and v must settle within
+    them.
     """
 
     label: ClassVar[str] = "Adam"
-    learning_rate: float
     beta1: float = 0.9
     beta2: float = 0.99
     epsilon: float = 1e-8
 
-    def init(self, params: Arrays) -> State:
+    def init(self, params: Arrays) -> OptimizerState:
         return {"m": zeros_like(params), "v": zeros_like(params), "t": {"t": np.zeros(())}}
 
-    def update(self, params: Arrays, grads: Arrays, state: State) -> None:
+    def update(
+        self, params: Arrays, grads: Arrays, state: OptimizerState, learning_rate: float
+    ) -> None:
         count = state["t"]["t"]
         count += 1
         t = float(count)
-        step = self.learning_rate / (1 - self.beta1**t)
-        shrink = 1 / np.sqrt(1 - self.beta2**t)
+        m_scale = learning_rate / (1 - self.beta1**t)  # η·m̂ = m_scale·m
+        root_scale = float(1 / np.sqrt(1 - self.beta2**t))  # √v̂ = root_scale·√v
         for w, g, m, v in zip_arrays(params, grads, state["m"], state["v"]):
             m += (1 - self.beta1) * (g - m)
             v += (1 - self.beta2) * (g * g - v)
-            root = np.sqrt(v)
-            root *= float(shrink)
-            root += self.epsilon
-            np.divide(m, root, out=root)
-            root *= step
-            w -= root
+            buffer = np.sqrt(v)
+            buffer *= root_scale
+            buffer += self.epsilon
+            np.divide(m, buffer, out=buffer)
+            buffer *= m_scale
+            w -= buffer
 
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    "adagrad": Adagrad,
-    "adam": Adam,
-    "rmsprop": RMSprop,
-    "sgd": SGD,
+OPTIMIZERS: dict[str, Optimizer] = {
+    "adagrad": Adagrad(),
+    "adam": Adam(),
+    "rmsprop": RMSprop(),
+    "sgd": SGD(),
 }
 
 CLIPPINGS = {"value": "each number", "norm": "the whole step"}
 
 
 def clip_gradients(grads: Arrays, limit: float, method: str) -> None:
-    """Hold gradients back, in place: "value" clips every element to ±limit (the notebook's way),
-    "norm" scales all of them so that their joint length is at most `limit` (Pascanu et al., 2013).
+    """Bound the gradients, in place: "value" clips every element to ±limit (as in the notebook),
+    "norm" scales all of them by one factor, so that their joint length is at most `limit` (Pascanu
+    et al., 2013, algorithm 1).
     """
     if method == "value":
         for (g,) in zip_arrays(grads):
-            if not np.vdot(g, g) <= limit**2:  # what is short as a whole has no element beyond
+            # No element is larger than the length of all. Most gradients are short, and
+            # their squared length costs less than clipping. `not <=` holds for nan as well.
+            if not np.vdot(g, g) <= limit**2:
                 g.clip(-limit, limit, out=g)
         return
     # in float64: the square of a large float32 is beyond float32

@@ -46,13 +46,13 @@ def test_an_update_is_the_same_packed_or_not(optimizer: str, method: str) -> Non
     params, grads = packed(0), packed(1)
     plain, plain_grads = copy.deepcopy(params), copy.deepcopy(grads)
     assert not isinstance(plain, FlatParams)
-    rule = OPTIMIZERS[optimizer](0.1)
+    rule = OPTIMIZERS[optimizer]
     memory, plain_memory = rule.init(params), rule.init(plain)
     for _ in range(3):
         clip_gradients(grads, 0.9, method)
-        rule.update(params, grads, memory)
+        rule.update(params, grads, memory, 0.1)
         clip_gradients(plain_grads, 0.9, method)
-        rule.update(plain, plain_grads, plain_memory)
+        rule.update(plain, plain_grads, plain_memory, 0.1)
     for name, w in params.items():
         np.testing.assert_allclose(w, plain[name], rtol=1e-6)
         assert not np.array_equal(w, packed(0)[name])
