@@ -1,3 +1,3 @@
 """The tests. They mirror the rooms of the project."""
 
-import rnn as rnn  # first: it decides how NumPy uses the processor, before anything imports NumPy
+from pages import ui as ui  # first: NumPy is to have one thread, as in the app

@@ -1,20 +1,26 @@
 """The house stands as designed, and each of its rules would notice if it did not."""
 
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.__main__ import SCRIPTS, STEPS
 from tests.support import house
 from tests.support.house import RULES, Rule
 from tests.support.running_app import ROOT
 
 SOUND = {
-    "streamlit_app.py": '"""Train."""\nimport pandas\nfrom pages.ui import shell\nshell.shell()\n',
-    "pages/generate.py": '"""Generate."""\nfrom pages.ui.frame import shell\ns = shell("x")\n',
-    "pages/ui/shell.py": '"""Shared."""\nimport streamlit as st\nfrom rnn import model\n',
+    "streamlit_app.py": '"""Train."""\nimport pandas\nfrom pages.ui import frame\nframe.shell()\n',
+    "pages/generate.py": '"""Generate."""\nfrom pages.ui.frame import page_frame\npage_frame()\n',
+    "pages/ui/frame.py": '"""Shared."""\nimport streamlit as st\nfrom rnn import model\n',
     "rnn/model.py": '"""A network."""\nimport numpy as np\nfrom .errors import SettingError\n',
+    "rnn/network/loop.py": '"""A loop."""\nimport numpy.typing\n',
     "rnn/corpora/gutenberg.py": '"""Books."""\nimport requests\nfrom rnn import errors\n',
     "tests/test_model.py": '"""Checks."""\n',
+    "tests/network/__init__.py": "",
     "requirements.txt": "numpy>=1\nrequests\nstreamlit==1.67\npandas<4\n",
     "README.md": "Type `make everything`.\n",
     ".ci/run": "#!/bin/sh\nmake everything\n",
@@ -23,27 +29,24 @@ SOUND = {
 IGNORED = {"rnn/__pycache__/x": "/" + "home/", "tests/pictures/x": "/" + "home/", "x.pyc": ""}
 
 FAULTS = [
-    (house.imports_run_one_way, "rnn/model.py", "import pages.ui.frame"),
-    (house.imports_run_one_way, "rnn/corpora/deep.py", "from ...pages import ui"),
-    (house.imports_run_one_way, "pages/ui/shell.py", "def f():\n    from pages import generate"),
-    (house.imports_run_one_way, "pages/generate.py", "import streamlit_app"),
-    (house.rnn_needs_no_screen, "rnn/corpora/deep.py", "import streamlit"),
-    (house.rnn_needs_no_screen, "rnn/model.py", "from pandas import DataFrame"),
-    (house.rnn_needs_no_screen, "rnn/corpora/gutenberg.py", "import altair as alt"),
-    (house.one_module_opens_connections, "rnn/model.py", "from urllib import request"),
-    (house.one_module_opens_connections, "pages/ui/shell.py", "import urllib.request"),
-    (house.one_module_opens_connections, "streamlit_app.py", "import requests"),
+    (house.pages_are_not_imported, "rnn/model.py", "from pages import generate"),
+    (house.pages_are_not_imported, "pages/ui/frame.py", "def f():\n    import streamlit_app"),
+    (house.pages_are_not_imported, "pages/generate.py", "from streamlit_app import draw"),
+    (house.pages_are_not_imported, "rnn/corpora/deep.py", '"""Deep."""\nimport pages.generate'),
+    (house.the_network_needs_only_numpy, "rnn/model.py", "from pandas import DataFrame"),
+    (house.the_network_needs_only_numpy, "rnn/network/loop.py", "import scipy.sparse"),
     (house.files_are_short, "rnn/model.py", "x = 1\n" * house.LONGEST),
-    (house.files_are_short, "pages/ui/shell.py", "x = 1\n" * house.LONGEST),
+    (house.files_are_short, "pages/ui/frame.py", "x = 1\n" * house.LONGEST),
     (house.modules_say_what_they_are_for, "rnn/empty.py", ""),
+    (house.modules_say_what_they_are_for, "rnn/corpora/__init__.py", ""),
     (house.modules_say_what_they_are_for, "tests/test_x.py", "import os"),
-    (house.views_begin_with_the_shell, "pages/late.py", '"""Late."""\nTITLE = "x"\nshell(TITLE)'),
-    (house.views_begin_with_the_shell, "pages/never.py", '"""Never."""\nimport streamlit'),
-    (house.views_begin_with_the_shell, "pages/almost.py", '"""Almost."""\neggshell()'),
-    (house.views_do_no_arithmetic, "streamlit_app.py", "print(2 * 3)"),
-    (house.views_do_no_arithmetic, "pages/generate.py", "total = 1\ntotal /= 2"),
-    (house.views_do_no_arithmetic, "pages/generate.py", "from math import exp"),
-    (house.requirements_are_complete, "pages/ui/shell.py", "import altair"),
+    (house.pages_begin_with_the_frame, "pages/late.py", '"""Late."""\nT = "x"\npage_frame(T)'),
+    (house.pages_begin_with_the_frame, "pages/never.py", '"""Never."""\nimport streamlit'),
+    (house.pages_begin_with_the_frame, "pages/almost.py", '"""Almost."""\neggshell()'),
+    (house.pages_do_no_arithmetic, "streamlit_app.py", "print(2 * 3)"),
+    (house.pages_do_no_arithmetic, "pages/generate.py", "total = 1\ntotal /= 2"),
+    (house.pages_do_no_arithmetic, "pages/generate.py", "from math import exp"),
+    (house.requirements_are_complete, "pages/ui/frame.py", "import altair"),
     (house.requirements_are_complete, "rnn/model.py", "from tests import house"),
     (house.the_top_level_is_tidy, "notes.md", ""),
     (house.the_top_level_is_tidy, ".streamlit/secrets.toml", ""),
@@ -86,3 +89,35 @@ def test_a_fault_is_found(rule: Rule, name: str, fault: str, tmp_path: Path) -> 
 def test_each_rule_has_been_tried_on_a_fault() -> None:
     functions = {f for f in vars(house).values() if getattr(f, "__module__", "") == house.__name__}
     assert set(RULES) == {rule for rule, *_ in FAULTS} == functions
+
+
+# --- the contracts in pyproject.toml ---
+
+IMPORTS_THAT_BREAK = {
+    "floors": ("rnn/vocabulary.py", "from rnn.network import cells", "rnn.network.cells"),
+    "screen-floors": ("pages/ui/format.py", "from pages.ui import frame", "pages.ui.frame"),
+    "circles": ("rnn/network/flat_params.py", "from rnn.network import model", ".model"),
+    "network-before-screen": ("rnn/sampling.py", "from pages import generate", "pages.generate"),
+    "root": ("rnn/training/trainer.py", "from rnn import CharRNN", "rnn"),
+    "screen": ("rnn/settings.py", "import pandas as pd", "pandas"),
+    "connections": ("rnn/settings.py", "from http import client", "http"),
+}
+
+
+@pytest.mark.parametrize("contract", IMPORTS_THAT_BREAK)
+def test_a_contract_notices_an_import_that_breaks_it(contract: str, tmp_path: Path) -> None:
+    for name in ("rnn", "pages"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    name, fault, imported = IMPORTS_THAT_BREAK[contract]
+    build(tmp_path, {name: f"\n{fault}\n"})
+    tool, *options = STEPS["Imports"]
+    command = [SCRIPTS / tool, *options, "--contract", contract]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and f" -> {imported} (" in done.stdout, done.stdout
+
+
+def test_each_contract_has_been_tried_on_a_fault() -> None:
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = options["tool"]["importlinter"]["contracts"]
+    assert {contract["id"] for contract in contracts} == set(IMPORTS_THAT_BREAK)

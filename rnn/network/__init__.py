@@ -1,0 +1,1 @@
+"""The network itself: cells, the time loop, layers, the loss and its gradients."""

@@ -1,0 +1,1 @@
+"""One visitor's run and session, without a screen."""

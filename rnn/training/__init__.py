@@ -1,0 +1,1 @@
+"""A network learns: windows of text in, one update at a time."""

@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from rnn.playground.session import Session
 from tests.support.running_app import ROOT
-from tests.support.source import views
+from tests.support.source import pages
 
 HOME = "streamlit_app.py"
-VIEWS = [view.name for view in views(ROOT)]
+VIEWS = [page.name for page in pages(ROOT)]
 
 
 def opened(view: str = HOME) -> AppTest:

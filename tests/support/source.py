@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-ROOMS = {"rnn": "rnn", "pages.ui": "pages.ui", "pages": "views", "streamlit_app": "views"}
+PACKAGES = {"rnn", "pages", "streamlit_app"}
 
 
 def files(root: Path) -> Iterator[str]:
@@ -41,10 +41,6 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
-    @property
-    def aligned_zeros(self) -> str:
-        return room_of(self.name.removesuffix(".py").replace("/", ".")) or "elsewhere"
-
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and full dotted name of each import, wherever in the module it stands."""
         folders = self.name.split("/")[:-1]
@@ -59,30 +55,26 @@ class Module:
     def foreign_imports(self) -> Iterator[tuple[int, str]]:
         """Those imports that neither this project nor Python itself provides."""
         for line, name in self.imports():
-            if name.partition(".")[0] not in sys.stdlib_module_names and not room_of(name):
+            if not is_part(name, PACKAGES | sys.stdlib_module_names):
                 yield line, name
 
 
-def modules(root: Path, pattern: str) -> list[Module]:
-    """The modules whose path from the root matches a glob pattern."""
-    return [Module(root, path.relative_to(root).as_posix()) for path in sorted(root.glob(pattern))]
+def modules(root: Path, *patterns: str) -> list[Module]:
+    """The modules whose path from the root matches one of some glob patterns."""
+    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+    return [Module(root, path.relative_to(root).as_posix()) for path in paths]
 
 
-def views(root: Path) -> list[Module]:
+def pages(root: Path) -> list[Module]:
     """The modules a visitor can open by their address."""
-    return modules(root, "streamlit_app.py") + modules(root, "pages/*.py")
+    return modules(root, "streamlit_app.py", "pages/*.py")
 
 
 def app(root: Path) -> list[Module]:
     """Every module the hosted app consists of."""
-    return views(root) + modules(root, "pages/ui/**/*.py") + modules(root, "rnn/**/*.py")
+    return pages(root) + modules(root, "pages/ui/**/*.py", "rnn/**/*.py")
 
 
-def room_of(dotted_name: str) -> str | None:
-    """The room of the house that a module stands in, or None for a stranger."""
-    return next((ROOMS[room] for room in ROOMS if is_part(dotted_name, {room})), None)
-
-
-def is_part(dotted_name: str, of: set[str]) -> bool:
+def is_part(dotted_name: str, of: set[str] | frozenset[str]) -> bool:
     """Whether a dotted name is one of some modules, or something inside one."""
     return any(dotted_name == module or dotted_name.startswith(f"{module}.") for module in of)

@@ -1,0 +1,1 @@
+"""What shows: charts, texts, samples, marks."""

@@ -1,0 +1,1 @@
+"""What asks: controls, pickers, forms, popovers."""
