@@ -1,7 +1,7 @@
-"""A coach who looks over a run's shoulder: from what has been measured, one thing that is worth
-saying, if any, and one thing to do about it.
+"""Diagnosis of a run while it trains: from what has been measured, at most one thing that is worth
+saying about it, and one thing to do.
 
-The thresholds are shares where they can be, so that they mean the same for every alphabet.
+Most thresholds are relative to a loss, so that they hold for every text and alphabet.
 """
 
 from collections.abc import Sequence
@@ -11,28 +11,32 @@ from typing import Literal
 
 Action = Literal["slower", "faster", "go back", "start over", "stop"]
 
-SILENT = 5.0  # seconds: the first updates of many a good run look alarming
-ALARMED = 1.0  # seconds, where nothing good looks like this
-RECENT = 50  # updates that make up "the loss": a single one depends on its stretch of text
-WATCHED = 200  # updates: with settings that suit, no text takes so many to leave its start
-LONG_WATCHED = 400  # updates: whoever has learned nothing in so many will not soon
+SECONDS_BEFORE_ADVICE = 5.0  # the first updates of many a good run look alarming
+SECONDS_BEFORE_ALARM = 1.0  # for a loss that no good run has
+RECENT_UPDATES = 50  # that make up "the loss": a single loss depends on its window of text
+PLATEAU_UPDATES = 200  # with settings that suit, every text leaves its first plateau sooner
+LONG_PLATEAU_UPDATES = 400  # without progress: it will hardly make any soon
 
-FRESH = 0.5  # nats above a blind guess: balanced first weights may begin there (σ²/2 for σ ≤ 1)
-FAR = 3.0  # times a blind guess: from there few find back, and slowly
-THROWN_BACK = 0.15  # of a blind guess, above the best: the oddest chapter of a book is less odd
+# Too large a learning rate
+START_MARGIN_NATS = 0.5  # above ln V: first weights whose logits have σ ≤ 1 begin σ²/2 above
+DIVERGED_FACTOR = 3.0  # times ln V: from there few runs recover, and slowly
+SETBACK_MARGIN = 0.15  # of ln V, above the best loss: the oddest chapter of a book is less odd
 
-MEMORISES = 1.02  # times the best on text kept back: checks in a row differ by less
-CHECKS = 3  # in a row that must agree, as one may be unlucky
-BY_HEART = 0.95  # of the least possible loss: luck alone does not take a text that far below
+# Memorizing: the held-out loss rises while the loss falls
+MEMORIZES = 1.02  # times the lowest held-out loss: checks in a row differ by less
+AGREEING_CHECKS = 3  # held-out checks in a row, since a single one may be unlucky
+KNOWN_BY_HEART = 0.95  # of the entropy: luck alone does not take a text that far below
 
-NEAR = 0.02  # nats above the least possible loss, or
-NEARLY = 0.01  # of it: nobody would see the difference in what is written
+# Solved: so close to the entropy that nobody would see the difference in what is written
+SOLVED_MARGIN_NATS = 0.02  # above the entropy, or
+SOLVED_MARGIN = 0.01  # of the entropy, if that is more
 
-LETTERS = 0.97  # of the loss of letter frequencies: whoever is not below knows nothing else
-BLIND = 0.9  # of a blind guess: hardly begun
-MORE = 0.9  # of a loss: so much less is worth having
-FLAT = 0.01  # a fall of the loss, from half to half, that cannot be told from ups and downs
-SLOW = 0.05  # a fall that settings which suit surpass many times over
+# Too small a learning rate
+UNIGRAM_FACTOR = 0.97  # of the unigram loss: above it a network knows no more than frequencies
+BLIND_FACTOR = 0.9  # of ln V: above it a network has hardly begun
+WORTHWHILE_FACTOR = 0.9  # of a loss: a fall to this is worth having
+FLAT_FALL = 0.01  # of the loss, from half to half: smaller falls are no more than noise
+SLOW_FALL = 0.05  # of the loss, from half to half: settings that suit surpass it many times over
 
 
 @dataclass(frozen=True)
@@ -43,41 +47,41 @@ class Measurements:
     losses: Sequence[float]  # of the updates since then, the last few hundred, in order
     best: float  # the lowest that the running mean of the loss has been
     worst: float  # the highest
-    baselines: Sequence[
-        float
-    ]  # of simple readers: blind guess, letter frequencies, pairs, triples, …
+    baselines: Sequence[float]  # losses of n-gram baselines: blind (ln V), unigram, bigram, …
     entropy: float | None = None  # the least possible loss, where it is known
-    held_out: Sequence[float] = ()  # on text kept back, in order
-    finished: bool = False  # its last report card has full marks
+    held_out: Sequence[float] = ()  # losses on held-out text, in order
+    solved: bool = False  # its last sample has full marks
 
     @property
     def loss(self) -> float:
-        return fmean(self.losses[-RECENT:])
+        return fmean(self.losses[-RECENT_UPDATES:])
 
     @property
-    def usual_loss(self) -> float:
-        """What half of the recent updates exceed: a spike that is soon over does not move it."""
-        return median(self.losses[-RECENT:])
+    def median_loss(self) -> float:
+        """The median of the recent losses, which a short spike does not move."""
+        return median(self.losses[-RECENT_UPDATES:])
 
     @property
-    def blind(self) -> float:
+    def blind_loss(self) -> float:
+        """ln V: the loss of guessing every character alike."""
         return self.baselines[0]
 
     @property
-    def letters(self) -> float:
+    def unigram_loss(self) -> float:
+        """The loss of knowing how often each character comes, and nothing else."""
         return self.baselines[1]
 
     @property
-    def was_thrown_out(self) -> bool:
-        """It has been worse than any network that has read nothing."""
-        return self.worst > self.blind + FRESH
+    def was_worse_than_untrained(self) -> bool:
+        """Whether its loss has been above that of any untrained network."""
+        return self.worst > self.blind_loss + START_MARGIN_NATS
 
-    def hardly_falls(self, updates: int, share: float) -> bool:
-        """Whether the second half of the last `updates` is lower than the first by less than that
-        share. False if there have not been so many."""
+    def hardly_falls(self, updates: int, fall: float) -> bool:
+        """Whether from the first half of the last `updates` to the second the median loss falls by
+        less than this share of it. False if there have been fewer updates."""
         last = self.losses[-updates:]
         half = updates // 2
-        return len(last) == updates and median(last[half:]) > (1 - share) * median(last[:half])
+        return len(last) == updates and median(last[half:]) > (1 - fall) * median(last[:half])
 
 
 @dataclass(frozen=True)
@@ -89,29 +93,30 @@ class Advice:
     action: Action
 
 
-def diagnose(facts: Measurements) -> Advice | None:
+def diagnose(run: Measurements) -> Advice | None:
     """The gravest thing to say, or None if all is well or it is too early to tell."""
-    if len(facts.losses) < RECENT or facts.seconds < (ALARMED if far_out(facts) else SILENT):
+    seconds = SECONDS_BEFORE_ALARM if is_far_off(run) else SECONDS_BEFORE_ADVICE
+    if len(run.losses) < RECENT_UPDATES or run.seconds < seconds:
         return None
-    rules = (thrown_off, too_high, memorises, finished, stuck, too_low)
-    return next((advice for rule in rules if (advice := rule(facts))), None)
+    for check in CHECKS:
+        if advice := check(run):
+            return advice
+    return None
 
 
-def far_out(facts: Measurements) -> bool:
-    """Whether it is so far worse than a blind guess that it will hardly find back."""
-    return facts.usual_loss > FAR * facts.blind + FRESH
-
-
-def thrown_off(facts: Measurements) -> Advice | None:
-    """Far worse than a blind guess, or once worse and, long after, knowing next to nothing."""
-    if far_out(facts) and facts.best < MORE * facts.blind:
+def check_thrown_off(run: Measurements) -> Advice | None:
+    """Its loss is far above ln V; or it was above, and long after it knows next to nothing."""
+    if is_far_off(run) and run.best < WORTHWHILE_FACTOR * run.blind_loss:
         return Advice(
             "thrown off",
             "Corrections that were far too big have thrown it off. It was well before, and you can "
             "go back to that.",
             "go back",
         )
-    if far_out(facts) or (facts.was_thrown_out and knows_nothing(facts, LONG_WATCHED, SLOW)):
+    if is_far_off(run) or (
+        run.was_worse_than_untrained
+        and knows_only_frequencies(run, LONG_PLATEAU_UPDATES, SLOW_FALL)
+    ):
         return Advice(
             "thrown off",
             "Corrections that were far too big have thrown it off. The surest way on is to start "
@@ -121,12 +126,12 @@ def thrown_off(facts: Measurements) -> Advice | None:
     return None
 
 
-def too_high(facts: Measurements) -> Advice | None:
-    """Worse than a blind guess; or worse than it was, and not on its way back."""
-    if facts.usual_loss > facts.blind + FRESH:
+def check_too_high(run: Measurements) -> Advice | None:
+    """Its loss is above ln V; or above its best, and does not come down again."""
+    if run.median_loss > run.blind_loss + START_MARGIN_NATS:
         noticed = "It guesses worse than blindly: its corrections are too big."
-    elif facts.usual_loss > facts.best + THROWN_BACK * facts.blind and facts.hardly_falls(
-        RECENT, FLAT
+    elif run.median_loss > run.best + SETBACK_MARGIN * run.blind_loss and run.hardly_falls(
+        RECENT_UPDATES, FLAT_FALL
     ):
         noticed = "It was better before: corrections that are too big throw it back."
     else:
@@ -134,16 +139,16 @@ def too_high(facts: Measurements) -> Advice | None:
     return Advice("too high", f"{noticed} A smaller learning rate may help.", "slower")
 
 
-def memorises(facts: Measurements) -> Advice | None:
-    """Worse and worse on text it has never read; or better than anybody can be who has not read
-    the very same text before."""
-    checks, entropy = facts.held_out, facts.entropy
-    if not checks:
-        told = entropy is not None and facts.loss < BY_HEART * entropy
+def check_memorizing(run: Measurements) -> Advice | None:
+    """Its held-out loss rises; or, without held-out text, its loss is below the entropy, which only
+    someone can reach who has read the very same text before."""
+    if run.held_out:
+        best = min(run.held_out)
+        rises = min(run.held_out[-AGREEING_CHECKS:]) > MEMORIZES * best
+        memorizes = rises and run.loss < best
     else:
-        best = min(checks)
-        told = min(checks[-CHECKS:]) > MEMORISES * best and facts.loss < best
-    if not told:
+        memorizes = run.entropy is not None and run.loss < KNOWN_BY_HEART * run.entropy
+    if not memorizes:
         return None
     return Advice(
         "memorises",
@@ -153,24 +158,24 @@ def memorises(facts: Measurements) -> Advice | None:
     )
 
 
-def finished(facts: Measurements) -> Advice | None:
-    """Full marks, or as good as anybody can be; but not on a text it may only know by heart."""
-    entropy, loss = facts.entropy, facts.held_out[-1] if facts.held_out else facts.loss
-    near = (
-        entropy is not None
-        and (entropy == 0 or len(facts.held_out) > 0)
-        and loss < entropy + max(NEAR, NEARLY * entropy)
-    )
-    if facts.finished or near:
+def check_solved(run: Measurements) -> Advice | None:
+    """It has full marks, or its loss is at the entropy. (Without held-out text that proves nothing,
+    unless the entropy is 0: it may know its text by heart.)"""
+    at_entropy = False
+    if run.entropy is not None and (run.held_out or run.entropy == 0):
+        loss = run.held_out[-1] if run.held_out else run.loss
+        margin = max(SOLVED_MARGIN_NATS, SOLVED_MARGIN * run.entropy)
+        at_entropy = loss < run.entropy + margin
+    if run.solved or at_entropy:
         return Advice(
             "finished", "It has found the rule, and nothing is left to learn. You can stop.", "stop"
         )
     return None
 
 
-def stuck(facts: Measurements) -> Advice | None:
-    """It knows how often every letter comes, and there it stays."""
-    if facts.usual_loss < facts.letters / LETTERS and never_began(facts, FLAT):
+def check_stuck(run: Measurements) -> Advice | None:
+    """It knows how often each character comes, and learns no more."""
+    if run.median_loss < run.unigram_loss / UNIGRAM_FACTOR and never_got_going(run, FLAT_FALL):
         return Advice(
             "stuck",
             "It is stuck at the level of letter frequencies. A larger learning rate may help.",
@@ -179,23 +184,35 @@ def stuck(facts: Measurements) -> Advice | None:
     return None
 
 
-def too_low(facts: Measurements) -> Advice | None:
-    """After all this time it is still near a blind guess."""
-    if facts.usual_loss > BLIND * facts.blind and never_began(facts, SLOW):
+def check_too_low(run: Measurements) -> Advice | None:
+    """After all this time its loss is still near ln V."""
+    if run.median_loss > BLIND_FACTOR * run.blind_loss and never_got_going(run, SLOW_FALL):
         return Advice(
             "too low", "It learns very slowly. A larger learning rate may help.", "faster"
         )
     return None
 
 
-def knows_nothing(facts: Measurements, updates: int, share: float) -> bool:
-    """Nothing but how often every letter comes, hardly falling, and there is more to know."""
-    there_is_more = min(facts.baselines[2:]) < MORE * facts.letters
-    at_most_letters = facts.usual_loss > LETTERS * facts.letters
-    return there_is_more and at_most_letters and facts.hardly_falls(updates, share)
+# The gravest first.
+CHECKS = (check_thrown_off, check_too_high, check_memorizing, check_solved,
+          check_stuck, check_too_low)  # fmt: skip
 
 
-def never_began(facts: Measurements, share: float) -> bool:
-    """It knows nothing, never did, and was not thrown out."""
-    never = facts.best > MORE * facts.letters and not facts.was_thrown_out
-    return never and knows_nothing(facts, WATCHED, share)
+def is_far_off(run: Measurements) -> bool:
+    """Whether its loss is so far above ln V that it will hardly recover."""
+    return run.median_loss > DIVERGED_FACTOR * run.blind_loss + START_MARGIN_NATS
+
+
+def knows_only_frequencies(run: Measurements, updates: int, fall: float) -> bool:
+    """Whether it knows no more than how often each character comes, though there is more to know,
+    and its loss hardly falls."""
+    more_to_know = min(run.baselines[2:]) < WORTHWHILE_FACTOR * run.unigram_loss
+    at_unigram_loss = run.median_loss > UNIGRAM_FACTOR * run.unigram_loss
+    return more_to_know and at_unigram_loss and run.hardly_falls(updates, fall)
+
+
+def never_got_going(run: Measurements, fall: float) -> bool:
+    """Whether it knows only frequencies, never knew more, and was not thrown off."""
+    if run.was_worse_than_untrained or run.best <= WORTHWHILE_FACTOR * run.unigram_loss:
+        return False
+    return knows_only_frequencies(run, PLATEAU_UPDATES, fall)

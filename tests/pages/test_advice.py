@@ -170,7 +170,7 @@ def test_the_coach_is_told_what_was_measured() -> None:
     assert 0 < told.seconds <= time.perf_counter() - began
     assert told.best == pytest.approx(min(means)) and told.worst == pytest.approx(max(means))
     assert told.baselines == [rung.loss for rung in ngram_baselines(CORPUS.text)]
-    assert told.entropy is None and not told.held_out and not told.finished
+    assert told.entropy is None and not told.held_out and not told.solved
 
 
 def test_of_many_losses_the_coach_is_told_the_last() -> None:
@@ -189,12 +189,12 @@ def test_the_coach_is_told_of_checks_marks_and_the_least_possible_loss() -> None
     checks = [loss for _, loss in run.trainer.history.held_out]
     assert told.held_out == checks and checks[-1] == pytest.approx(run.trainer.held_out_loss())
     marks = run.live.grade
-    assert marks is not None and told.finished is marks.finished is False
+    assert marks is not None and told.solved is marks.finished is False
     full = replace(marks, marks=tuple(replace(m, right=1, of=1) for m in marks.marks))
     run.live = replace(run.live, grade=replace(full, by_chance=False))
-    assert not facts(session_of(run)).finished, "at such a loss it is luck"
+    assert not facts(session_of(run)).solved, "at such a loss it is luck"
     run.trainer.ema_loss = 0.5
-    assert facts(session_of(run)).finished
+    assert facts(session_of(run)).solved
 
 
 Said = Callable[[float, Action | None], Action | None]

@@ -3,7 +3,7 @@
 from pages.ui.elements.loss_chart import Levels
 from rnn.evaluation.ngram_baselines import best_beaten, perplexity
 from rnn.playground.run import Run
-from rnn.training.diagnosis import BY_HEART, MEMORISES
+from rnn.training.diagnosis import KNOWN_BY_HEART, MEMORIZES
 
 LOSS = (
     "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
@@ -39,7 +39,7 @@ def place(run: Run) -> str:
     if run.finished:
         return "It knows the rule."
     beaten, entropy = best_beaten(run.judged_loss, run.baselines), run.corpus.entropy
-    if entropy is not None and run.judged_loss < BY_HEART * entropy:
+    if entropy is not None and run.judged_loss < KNOWN_BY_HEART * entropy:
         return "Only someone who knows this very text by heart does so well."
     if entropy is not None and run.judged_loss < entropy + NEAR:
         return "Nobody can do better."
@@ -56,7 +56,7 @@ def kept_back(run: Run) -> str:
     if not checks:
         return "The last tenth of the text is kept back, to see what it makes of something new."
     best, latest = min(checks), checks[-1]
-    if latest <= MEMORISES * best:
+    if latest <= MEMORIZES * best:
         return f"On the tenth of the text that is kept back: **{latest:.2f}**."
     why = (
         "it is starting to memorise instead of to learn"

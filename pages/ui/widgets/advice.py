@@ -73,7 +73,7 @@ def facts(session: Session) -> Measurements:
         baselines=[rung.loss for rung in run.baselines],
         entropy=run.corpus.entropy,
         held_out=[loss for _, loss in run.trainer.history.held_out],
-        finished=run.finished,
+        solved=run.finished,
     )
 
 
