@@ -1,16 +1,17 @@
-"""One run in one file: everything it is, so that it goes on elsewhere as if nothing had happened.
+"""A whole run in one file: when it is loaded, it goes on as if nothing had happened.
 
-The file is an .npz (see `archive.py`). In it, "meta" is JSON: the settings, the letters, the
-counters, the samples on the way, and how the text is made; "text" is what cannot be made again
-without the visitor or the network. The other arrays are the weights, the optimizer's memory, the
-carried state and the losses. There are no dice to keep: they start from the seed whenever needed.
+The file is a safetensors file (see `tensor_file.py`). Its metadata is JSON: the recipe, the
+settings, the vocabulary, the counters, the samples so far, and a checksum of all of it and of the
+arrays. The arrays are the weights, the optimizer state, the hidden state, the losses, and the text
+if no rule makes it. There is no state of random numbers: they start from the seed whenever needed.
 
-A file may come from anyone, so it is loaded as if it came from an enemy: see `preflight.py`. What
-it says of its text (a name, where it is from) is no more than what a file says.
+A file may come from anyone, so all of it is checked (see `validation.py`) before the text is read,
+and the text before a trainer is made.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,27 @@ from rnn.corpora.base import Corpus
 from rnn.errors import CheckpointError, PlaygroundError
 from rnn.network.cells import CELLS
 from rnn.network.layers import state_names, weight_shapes
-from rnn.persistence.corpus_spec import described, read_text, remade
-from rnn.persistence.npz import Archive, pack, refusal, require
+from rnn.persistence.recipe import Recipe
+from rnn.persistence.refusal import first_sentence, refusal, require
+from rnn.persistence.saved_text import (
+    TEXT,
+    check_book,
+    decode_text,
+    describe_book,
+    describe_recipe,
+    has_text,
+    make_corpus,
+    parse_recipe,
+    text_of,
+)
+from rnn.persistence.tensor_file import TensorFile, pack
 from rnn.persistence.validation import (
+    PROGRESS,
     VERSION,
-    as_json,
-    in_short,
-    read_hyperparameters,
-    read_meta,
-    try_out,
+    check_numbers,
+    parse_hyperparameters,
+    parse_metadata,
+    to_json,
 )
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.loss_history import RECENT, LossHistory, buckets
@@ -36,136 +49,181 @@ from rnn.training.optimizers import OPTIMIZERS, Arrays
 from rnn.training.trainer import Trainer
 from rnn.vocabulary import Vocabulary
 
-COUNTED = ("iteration", "position", "next_check", "smooth_loss", "ema_loss")
-
-Written = tuple[int, str, str]  # the update, the prompt, and what the network wrote after it
+SavedSample = tuple[int, str, str]  # the update, the prompt, and what the network wrote after it
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """How a run came to where it is, beyond what its settings say, and where it is to go."""
+    """How a run came to where it is, beyond what its recipe says. (The fingerprint of its losses
+    is the trainer's.)"""
 
     first_rate: float  # the learning rate of its first update
-    rate_changed: bool = False  # after that
-    goal: int = 0  # the update to stop at; 0: none
+    rate_changed: bool = False  # since then
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A run as it was saved; the trainer is that of `corpus.parts()`.
+    """A run as it is saved.
 
-    `corpus.kind` may be "", of a text that no kind in KINDS has made: whoever looks the kind up
-    must be ready for that.
+    The trainer is that of `corpus.parts()`. The recipe is what the run began with: its settings
+    are the trainer's, but for the learning rate, which is `provenance.first_rate`.
     """
 
+    recipe: Recipe
     corpus: Corpus
     trainer: Trainer
-    samples: list[Written]
-    way: Provenance
+    samples: list[SavedSample]
+    provenance: Provenance
 
 
-def save(
-    corpus: Corpus, trainer: Trainer, samples: Iterable[Written] = (), way: Provenance | None = None
-) -> bytes:
+def save(checkpoint: Checkpoint) -> bytes:
     """The file of a run: always the same bytes for the same run, also after it was loaded.
 
-    Raises CheckpointError if the run is too large for a file, or has numbers `load` would refuse.
+    Raises CheckpointError if the run is too large for a file, or has numbers `load` would refuse;
+    ValueError if the recipe is not that of the text and the network.
     """
-    about, text = described(corpus)
-    meta = {
+    recipe, corpus, trainer = checkpoint.recipe, checkpoint.corpus, checkpoint.trainer
+    rate = checkpoint.provenance.first_rate
+    if (recipe.kind, recipe.options) != (corpus.kind, corpus.options):
+        raise ValueError(
+            f"The recipe must be that of the text, got {recipe} for '{corpus.name}'. "
+            "Make both from the same options."
+        )
+    if recipe.hyperparameters != replace(trainer.hyperparameters, learning_rate=rate):
+        raise ValueError(
+            "The recipe must have the trainer's settings with the first learning rate, got "
+            f"{recipe.hyperparameters} for {trainer.hyperparameters}. Make the trainer from it."
+        )
+    metadata = {
         "version": VERSION,
+        "sha256": "",
+        "recipe": describe_recipe(recipe),
         "hyperparameters": trainer.hyperparameters.as_dict(),
+        "provenance": asdict(checkpoint.provenance),
         "vocabulary": trainer.vocabulary.characters,
-        "corpus": about,
-        **{name: getattr(trainer, name) for name in COUNTED},
-        "held_out": trainer.history.held_out,
-        "samples": list(samples),
-        "way": asdict(way or Provenance(trainer.learning_rate)),
+        "progress": {name: getattr(trainer, name) for name in PROGRESS},
+        "held_out_losses": trainer.history.held_out,
+        "samples": checkpoint.samples,
+        "book": describe_book(corpus),
     }
-    data = pack({"meta": _bytes(as_json(meta)), "text": _bytes(text.encode()), **_arrays(trainer)})
-    _examined(data)
+    tensors = _tensors(trainer)
+    if has_text(recipe.kind):
+        tensors[TEXT] = np.frombuffer(text_of(corpus).encode(), np.uint8)
+    try:
+        metadata["sha256"] = checksum(metadata, tensors)
+        described = to_json(metadata)
+    except ValueError:
+        raise refusal("have finite losses", "has others", "Go back to an earlier update.") from None
+    data = pack(tensors, described)
+    _examine(data)
     return data
 
 
 def load(data: bytes) -> Checkpoint:
-    """The run in a file. Raises CheckpointError, and nothing else, if anything is wrong with it.
-
-    A text of no kind comes back like any other; to accept kinds alone is for the caller.
-    """
-    meta, hp, text, progress = _examined(data)
-    position, T, B = meta["position"], hp.seq_length, hp.batch_size
+    """The run in a file. Raises CheckpointError, and nothing else, if anything is wrong with it."""
+    run = _examine(data)
+    metadata, hp = run.metadata, run.hyperparameters
+    position, T, B = metadata["progress"]["position"], hp.seq_length, hp.batch_size
     try:
-        corpus = remade(meta["corpus"], text)
+        recipe, corpus = make_corpus(run.recipe, metadata["book"], decode_text(run.text))
         train, held_out = corpus.parts()
-        letters = Vocabulary(train + held_out).characters
-        require(letters == meta["vocabulary"], "know its text's letters", "knows others")
-        require({*corpus.prompt} <= {*letters}, "begin samples in its letters", "uses others")
+        characters = Vocabulary(train + held_out).characters
+        same = characters == metadata["vocabulary"]
+        require(same, "know the characters of its text", "knows others")
+        known = {*corpus.prompt} <= {*characters}
+        require(known, "begin samples in characters of its text", "uses others")
         require(
             0 <= position < len(train) // B and position % T == 0,
             "stand between two windows of its text",
-            f"stands at letter {position:,}",
+            f"stands at character {position:,}",
         )
         trainer = Trainer(train, hp, held_out)
     except CheckpointError:
         raise
     except PlaygroundError as error:
-        must = "have a text that can be made, and a network that can read it"
-        raise refusal(must, f"has not: {in_short(error)}") from None
-    trainer.restore(progress)
-    samples = [(i, prompt, text) for i, prompt, text in meta["samples"]]
-    return Checkpoint(corpus, trainer, samples, Provenance(**meta["way"]))
+        raise refusal(
+            "have a text that can be made, and a network that can read it",
+            f"has not: {first_sentence(error)}",
+        ) from None
+    trainer.restore(run.snapshot)
+    samples = [(i, prompt, text) for i, prompt, text in metadata["samples"]]
+    return Checkpoint(recipe, corpus, trainer, samples, Provenance(**metadata["provenance"]))
 
 
-def _examined(data: bytes) -> tuple[dict[str, Any], Hyperparameters, str, dict[str, Any]]:
-    """All that a file holds, looked at but for whether the text fits to it: its meta, the settings,
-    the text, and what `Trainer.restore` takes. Nothing here is much larger than the file."""
-    archive = Archive(data)
-    meta = read_meta(archive.take("meta", np.uint8).tobytes())
-    hp = read_hyperparameters(meta["hyperparameters"])
-    text = read_text(archive.take("text", np.uint8).tobytes())
+@dataclass(frozen=True)
+class _Examined:
+    """The content of a file, all of it checked but for whether its text fits to it."""
 
-    cell, H, layers = CELLS[hp.cell], hp.hidden_size, hp.layers
-    shapes = weight_shapes(cell, len(meta["vocabulary"]), H, layers)
-    params = {name: archive.take(f"params.{name}", hp.dtype, s) for name, s in shapes.items()}
-    empty = OPTIMIZERS[hp.optimizer](hp.learning_rate).init(params)
-    memory = {
-        what: {
-            name: archive.take(f"memory.{what}.{name}", a.dtype, a.shape) for name, a in of.items()
+    metadata: dict[str, Any]
+    hyperparameters: Hyperparameters
+    recipe: Recipe  # without a text of one's own
+    snapshot: dict[str, Any]  # for Trainer.restore
+    text: bytes
+
+
+def _examine(data: bytes) -> _Examined:
+    """Raises CheckpointError. Nothing here is much larger than the file."""
+    file = TensorFile(data)
+    metadata = parse_metadata(file.metadata)
+    sound = metadata["sha256"] == checksum(metadata | {"sha256": ""}, file.raw_tensors())
+    require(sound, "be a file as it was saved", "has been changed")
+    hp = parse_hyperparameters(metadata["hyperparameters"])
+    first_rate = metadata["provenance"]["first_rate"]
+    recipe = parse_recipe(metadata["recipe"], replace(hp, learning_rate=first_rate))
+    check_book(recipe.kind, metadata["book"])
+    snapshot = _take_snapshot(file, metadata, hp)
+    text = file.take(TEXT, np.uint8).tobytes() if has_text(recipe.kind) else b""
+    file.close()
+    check_numbers(hp, snapshot["params"], snapshot["optimizer_state"], snapshot["state"])
+    return _Examined(metadata, hp, recipe, snapshot, text)
+
+
+def _take_snapshot(
+    file: TensorFile, metadata: dict[str, Any], hp: Hyperparameters
+) -> dict[str, Any]:
+    """What `Trainer.restore` takes, from a file."""
+    cell, layers, dtype = CELLS[hp.cell], hp.layers, hp.dtype
+    shapes = weight_shapes(cell, len(metadata["vocabulary"]), hp.hidden_size, layers)
+    params = {name: file.take(f"params.{name}", dtype, shape) for name, shape in shapes.items()}
+    optimizer_state = {
+        symbol: {
+            name: file.take(f"optimizer_state.{symbol}.{name}", array.dtype, array.shape)
+            for name, array in arrays.items()
         }
-        for what, of in empty.items()
+        for symbol, arrays in OPTIMIZERS[hp.optimizer].init(params).items()
     }
-    shape = hp.batch_size, H
-    states = state_names(cell, layers)
-    state = {name: archive.take(f"state.{name}", hp.dtype, shape) for name in states}
-    iteration = meta["iteration"]
+    shape = hp.batch_size, hp.hidden_size
+    state = {n: file.take(f"state.{n}", dtype, shape) for n in state_names(cell, layers)}
+    iteration = metadata["progress"]["iteration"]
     history = LossHistory.resumed(
         iteration,
-        archive.take("losses", np.float64, (buckets(iteration), 3)),
-        archive.take("recent", np.float64, (min(iteration, RECENT),)).tolist(),
-        [(i, loss) for i, loss in meta["held_out"]],
+        file.take("losses", np.float64, (buckets(iteration), 3)),
+        file.take("recent_losses", np.float64, (min(iteration, RECENT),)).tolist(),
+        [(i, loss) for i, loss in metadata["held_out_losses"]],
     )
-    archive.close()
-    try_out(hp, params, memory, state)
-    counted = {name: meta[name] for name in COUNTED}
-    progress = {
+    return {
         "params": params,
-        "optimizer_state": memory,
+        "optimizer_state": optimizer_state,
         "state": state,
         "history": history,
-        **counted,
+        **metadata["progress"],
     }
-    return meta, hp, text, progress
 
 
-def _arrays(trainer: Trainer) -> Arrays:
-    """The arrays of a run by the names they have in a file."""
+def _tensors(trainer: Trainer) -> Arrays:
+    """The arrays of a run by their names in a file."""
     groups = {"params": trainer.model.params, "state": trainer.state}
-    groups |= {f"memory.{what}": arrays for what, arrays in trainer.optimizer_state.items()}
-    named = {f"{of}.{name}": a for of, arrays in groups.items() for name, a in arrays.items()}
-    named["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration
-    named["recent"] = np.array(trainer.history.recent)
-    return named
+    groups |= {f"optimizer_state.{of}": arrays for of, arrays in trainer.optimizer_state.items()}
+    tensors = {f"{of}.{name}": a for of, arrays in groups.items() for name, a in arrays.items()}
+    tensors["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration
+    tensors["recent_losses"] = np.array(trainer.history.recent, np.float64)
+    return tensors
 
 
-def _bytes(data: bytes) -> NDArray[np.uint8]:
-    return np.frombuffer(data, np.uint8)
+def checksum(metadata: dict[str, Any], tensors: Mapping[str, NDArray[Any]]) -> str:
+    """SHA-256 of the metadata, with an empty checksum in it, and of the arrays by name."""
+    digest = hashlib.sha256(to_json(metadata).encode())
+    for name, tensor in sorted(tensors.items()):
+        digest.update(name.encode())
+        digest.update(tensor.tobytes())
+    return digest.hexdigest()

@@ -20,11 +20,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from rnn.errors import CheckpointError
+from rnn.training.limits import MOST_FILE_BYTES
 
-# The sidebar's largest network of one layer, an LSTM of 512 with Adam, takes 15 MiB for an English
-# book: three numbers for each of 1.3 million weights. Whoever loads a file holds it a few times
-# over.
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = MOST_FILE_BYTES
 MOST_MEMBERS = 100
 
 BEGINNING = b"PK\3\4"

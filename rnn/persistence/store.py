@@ -1,68 +1,47 @@
-"""Runs kept on a disk, each under a token that cannot be guessed: whoever has it has the run.
+"""Kept runs: each under a token that cannot be guessed, within bounds of size and age.
 
-A run is a file that appears whole or not at all, and the one before it is kept beside it: whether a
-process dies, the disk fills up or two write at once, some whole file is always there. To keep runs
-elsewhere, put an object with the same two methods, `put` and `get`, in the place of a Store.
+The run before the latest is kept beside it, so that a file that is damaged, or a run that cannot be
+taken up again, leaves one to go back to.
 """
 
-import base64
-import hashlib
-import os
-import re
-import secrets
-import tempfile
-import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from rnn.errors import PlaygroundError, StoreError
+from rnn.persistence import tokens
+from rnn.persistence.blobs import Blobs
+from rnn.persistence.tokens import TOKEN
 
 T = TypeVar("T")
 
-TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
-ABANDONED = 60.0  # seconds after which a half-written file must be that of a process that died
-AT_ZERO = time.time() - time.monotonic()  # the time when the other clock showed 0
-OWN_FILE = re.compile(TOKEN.pattern + r"(\.1|\.\w+\.part)?", re.ASCII)
-
-
-def _now() -> float:
-    """The time; if the clock was set forward since this process began, as if it had not been."""
-    return min(time.time(), AT_ZERO + time.monotonic())
-
-
-def new_token(owner: str = "") -> str:
-    """96 bits of chance and a seal of who made it, in letters that may stand in a web address."""
-    chance = secrets.token_urlsafe(12)
-    return chance + _seal(chance, owner)
-
-
-def belongs(token: str, owner: str = "") -> bool:
-    """Whether a token was made for this owner, whatever tells owners apart."""
-    return token[16:] == _seal(token[:16], owner)
-
-
-def _seal(chance: str, owner: str) -> str:
-    digest = hashlib.sha256(f"{chance} {owner}".encode()).digest()
-    return base64.urlsafe_b64encode(digest)[:6].decode()
+BEFORE = ".1"  # what stands behind the token in the name of the run before
 
 
 @dataclass(frozen=True)
-class Store:
-    """A folder of runs. Processes may share it, and whatever else lies in it is left alone."""
+class RunStore:
+    """Runs as blobs. Servers may share them, and blobs of other names are left alone."""
 
-    folder: Path
+    blobs: Blobs
     per_run: int  # the most bytes a run may have
-    most_bytes: int  # of all files together
-    most_age: float  # seconds since a file was written
+    most_bytes: int  # of all runs together
+    most_age: float  # seconds since a run was written
+    secret: bytes = field(repr=False)  # seals the tokens: see tokens.load_secret
+
+    def new_token(self, owner: str) -> str:
+        """A token for a run of this owner."""
+        return tokens.new_token(self.secret, owner)
+
+    def belongs(self, token: str, owner: str) -> bool:
+        """Whether the token was made for this owner; never for an empty one."""
+        return tokens.belongs(self.secret, token, owner)
 
     def put(self, token: str, data: bytes) -> None:
-        """Keep a run, and beside it the one it replaces; then let go of what is too old, and of the
-        oldest until the rest fits.
+        """Keep a run, and beside it the one that it replaces; then remove what is too old, and the
+        oldest until the rest is within bounds. If a write fails, room is made before another try.
 
-        Raises StoreError if it could not be kept; whatever was kept before still is.
+        Raises StoreError if the run could not be kept; whatever was kept before still is.
         """
         if not TOKEN.fullmatch(token):
             raise StoreError("A run must be kept under a token made here. Ask for a new one.")
@@ -72,67 +51,48 @@ class Store:
                 f"one has {len(data) / 2**20:.1f}. Save it as a file of your own."
             )
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(token, data)
-            self._sweep(token)
+            try:
+                self._write(token, data)
+            except OSError:
+                self._sweep(token, len(data))
+                self._write(token, data)
         except OSError as error:
             raise StoreError(
                 "A run must find room on this server's disk, and the disk says: "
                 f"{error.strerror or error}. Save it as a file of your own."
             ) from error
+        with suppress(OSError):  # the run is kept, and the next one sweeps again
+            self._sweep(token)
 
     def get(self, token: str, load: Callable[[bytes], T]) -> T | None:
         """What `load` makes of a run; if it raises a PlaygroundError, of the one before it.
 
-        None if nothing is kept under this token. If no file can be loaded, raises what `load` did
+        None if nothing is kept under this token. If neither can be loaded, raises what `load` did
         for the latest.
         """
         trouble = None
-        for name in (token, f"{token}.1") if TOKEN.fullmatch(token) else ():
+        for key in (token, token + BEFORE) if TOKEN.fullmatch(token) else ():
             with suppress(OSError):
-                data = (self.folder / name).read_bytes()
-                try:
-                    return load(data)
-                except PlaygroundError as error:
-                    trouble = trouble or error
+                if blob := self.blobs.read(key):
+                    try:
+                        return load(blob.data)
+                    except PlaygroundError as error:
+                        trouble = trouble or error
         if trouble:
             raise trouble
         return None
 
     def _write(self, token: str, data: bytes) -> None:
-        handle, part = tempfile.mkstemp(".part", f"{token}.", self.folder)  # for our eyes only
-        try:
-            with open(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(handle)
-            # Between these two lines only the older name is there, and `get` finds it.
-            with suppress(FileNotFoundError):
-                os.replace(self.folder / token, self.folder / f"{token}.1")
-            os.replace(part, self.folder / token)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(part)
+        if latest := self.blobs.read(token):
+            self.blobs.write(token + BEFORE, latest.data)
+        self.blobs.write(token, data)
 
-    def _sweep(self, latest: str) -> None:
-        """Keep to the bounds; a file that another process takes away first is no trouble."""
-        now, files = _now(), []
-        for entry in os.scandir(self.folder):
-            if OWN_FILE.fullmatch(entry.name):
-                with suppress(FileNotFoundError):
-                    file = entry.stat()
-                    if file.st_mtime > now:  # the clock was set back: it would never grow old
-                        os.utime(entry, (now, now))
-                    files.append((entry, now - file.st_mtime, file.st_size))
-
-        files.sort(key=lambda file: file[1], reverse=True)
-        total = sum(size for _, _, size in files)
-        for entry, age, size in files:
-            if entry.name.endswith(".part"):
-                surplus = age > ABANDONED
-            else:
-                surplus = entry.name != latest and (age > self.most_age or total > self.most_bytes)
-            if surplus:
-                total -= size
-                with suppress(FileNotFoundError):
-                    os.unlink(entry)
+    def _sweep(self, latest: str, room: int = 0) -> None:
+        """Keep to the bounds, with `room` bytes to spare. The latest run stays, even alone."""
+        runs = [b for b in self.blobs.list() if TOKEN.fullmatch(b.key.removesuffix(BEFORE))]
+        total = room + sum(run.size for run in runs)
+        for run in sorted(runs, key=lambda run: run.age, reverse=True):
+            surplus = run.age > self.most_age or total > self.most_bytes
+            if surplus and run.key != latest:
+                total -= run.size
+                self.blobs.delete(run.key)

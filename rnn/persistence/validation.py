@@ -1,5 +1,5 @@
-"""What a saved run says of itself, and whether to believe it. Each part is checked before anything
-is made from it, and every fault is a CheckpointError."""
+"""Whether to believe what a saved run says. Each part is checked before anything is made from it,
+and every fault is a CheckpointError."""
 
 import copy
 import json
@@ -14,69 +14,98 @@ from rnn.errors import SettingError
 from rnn.network.flat_params import zeros_like
 from rnn.network.layers import State
 from rnn.network.model import CharRNN
-from rnn.persistence.npz import refusal, require
+from rnn.persistence.refusal import first_sentence, refusal, require
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.loss_history import CAPACITY
-from rnn.training.optimizers import OPTIMIZERS, Arrays
-from rnn.training.optimizers import State as Memory
+from rnn.training.optimizers import OPTIMIZERS, Arrays, OptimizerState
 
 VERSION = 1
-META: dict[str, type] = {
+Fields = Mapping[str, type | tuple[type, ...]]
+
+METADATA: Fields = {
     "version": int,
-    "hyperparameters": dict,
+    "sha256": str,  # of all else in the file: see checkpoint.py
+    "recipe": dict,
+    "hyperparameters": dict,  # with the learning rate of the next update
+    "provenance": dict,
     "vocabulary": str,
-    "corpus": dict,
+    "progress": dict,
+    "held_out_losses": list,  # of [iteration, loss]
+    "samples": list,  # of [iteration, prompt, text]
+    "book": dict,  # of a text that was fetched, what a Corpus says about it; else empty
+}
+NONE = type(None)
+RECIPE: Fields = {
+    "kind": str,
+    "options": dict,
+    "goal": (int, NONE),
+    "pace": (float, str, NONE),  # "full": inf, which JSON does not have
+}
+PROVENANCE: Fields = {"first_rate": float, "rate_changed": bool}
+PROGRESS: Fields = {  # attributes of a Trainer
     "iteration": int,
     "position": int,
     "next_check": int,
     "smooth_loss": float,
     "ema_loss": float,
-    "held_out": list,  # of [iteration, loss]
-    "samples": list,  # of [iteration, prompt, text]
-    "way": dict,
+    "losses_crc": int,
 }
-WAY: dict[str, type] = {"first_rate": float, "rate_changed": bool, "goal": int}
-MOST_META = 2**20  # bytes
 MOST_UPDATES = 10**12
-# Whoever loads a run marks its samples, which must not take much longer than a second. Up to the
-# most updates there are 73 milestones; the longest samples, of stories, have 600 letters.
+# Whoever loads a run grades its samples, which must not take much longer than a second. Up to the
+# most updates there are 73 milestones; the longest samples, of stories, have 600 characters.
 MOST_SAMPLES = 80
-LONGEST_SAMPLE = 700  # letters, with its prompt
+LONGEST_SAMPLE = 700  # characters, with its prompt
 LARGEST_WEIGHT = 1e4
-LARGEST_H = 1.001  # of every cell, as tanh has it; and a hair of rounding
+LARGEST_H = 1.001  # h is within ±1 in every cell, and this leaves room for rounding
 
 
-def as_json(value: Any) -> bytes:
-    """The one form in which JSON stands in a file."""
-    return json.dumps(value, ensure_ascii=False).encode()
+def to_json(value: Any) -> str:
+    """The one form in which JSON stands in a file. Raises ValueError for inf and nan."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def read_meta(data: bytes) -> dict[str, Any]:
-    """The META of a run, each value of its type and within its bounds."""
-    require(len(data) <= MOST_META, f"describe itself in {MOST_META:,} bytes", "takes more")
+def parse_metadata(text: str) -> dict[str, Any]:
+    """The METADATA of a run, each value of its type and within its bounds; but for the recipe,
+    whose options are for `Recipe` to check."""
     try:
-        meta: dict[str, Any] = json.loads(data)
-        in_one_form = as_json(meta) == data  # no name twice, no half of a character
+        metadata: dict[str, Any] = json.loads(text)
+        one_form = to_json(metadata) == text  # no name twice, no inf or nan
+        text.encode()  # no half of a character
     except (ValueError, RecursionError):
-        in_one_form = False
-    require(in_one_form, "describe itself in JSON", "does not")
-    version = meta.get("version") if isinstance(meta, dict) else None
-    require(version == VERSION, f"be of version {VERSION}", f"is of {reprlib.repr(version)}")
-    check_fields({"way": {}} | meta, META)  # a file from earlier does not tell its way
+        one_form = False
+    require(one_form, "describe itself in JSON as it was written here", "does not")
+    version = metadata.get("version") if isinstance(metadata, dict) else None
+    require(
+        type(version) is int and version == VERSION,
+        f"be of version {VERSION}",
+        f"is of {reprlib.repr(version)}",
+    )
+    check_fields(metadata, METADATA)
+    check_fields(metadata["recipe"], RECIPE)
+    require(metadata["vocabulary"], "know some characters", "knows none")
+    _check_progress(metadata["progress"])
+    _check_lists(metadata)
+    _check_provenance(metadata["provenance"])
+    return metadata
 
-    iteration, letters = meta["iteration"], meta["vocabulary"]
-    require(letters, "know some letters", "knows none")
+
+def _check_progress(progress: dict[str, Any]) -> None:
+    check_fields(progress, PROGRESS)
+    iteration, next_check = progress["iteration"], progress["next_check"]
     require(
-        0 <= iteration <= MOST_UPDATES and iteration < meta["next_check"] <= 2 * iteration + 1,
+        0 <= iteration <= MOST_UPDATES and iteration < next_check <= 2 * iteration + 1,
         f"have done at most {MOST_UPDATES:,} updates, and be checked again after some more",
-        f"has done, and is checked after, {reprlib.repr([iteration, meta['next_check']])}",
+        f"has done, and is checked after, {reprlib.repr([iteration, next_check])}",
     )
-    require(
-        math.isfinite(meta["smooth_loss"]) and math.isfinite(meta["ema_loss"]),
-        "have a finite loss",
-        f"has {meta['smooth_loss']} and {meta['ema_loss']}",
-    )
-    checks, samples, known = meta["held_out"], meta["samples"], {*letters}
+    losses = progress["smooth_loss"], progress["ema_loss"]
+    require(all(map(math.isfinite, losses)), "have a finite loss", f"has {losses}")
+    crc = progress["losses_crc"]
+    require(0 <= crc < 2**32, "have a fingerprint of 32 bits", f"has {reprlib.repr(crc)}")
+
+
+def _check_lists(metadata: dict[str, Any]) -> None:
+    iteration, known = metadata["progress"]["iteration"], {*metadata["vocabulary"]}
+    checks, samples = metadata["held_out_losses"], metadata["samples"]
     require(
         len(checks) <= CAPACITY
         and all(are(row, int, float) and 0 < row[0] <= iteration for row in checks)
@@ -89,18 +118,18 @@ def read_meta(data: bytes) -> dict[str, Any]:
         and all(are(row, int, str, str) and 0 <= row[0] <= iteration for row in samples)
         and all(len(prompt + text) <= LONGEST_SAMPLE for _, prompt, text in samples)
         and all(known.issuperset(prompt + text) for _, prompt, text in samples),
-        f"list at most {MOST_SAMPLES} samples, an update and two texts of {LONGEST_SAMPLE} letters",
+        f"list at most {MOST_SAMPLES} samples, an update and two texts of {LONGEST_SAMPLE} "
+        "characters of its own",
         f"lists {reprlib.repr(samples)}",
     )
-    unknown = {"first_rate": meta["hyperparameters"].get("learning_rate"), "rate_changed": False}
-    way = meta.setdefault("way", unknown | {"goal": 0})
-    check_fields(way, WAY)
+
+
+def _check_provenance(provenance: dict[str, Any]) -> None:
+    check_fields(provenance, PROVENANCE)
     try:
-        SETTINGS["learning_rate"].check("first_rate", way["first_rate"])
+        SETTINGS["learning_rate"].check("first_rate", provenance["first_rate"])
     except SettingError as error:
-        raise refusal("have begun with a rate that is allowed", in_short(error)) from None
-    require(0 <= way["goal"] <= MOST_UPDATES, "have a goal that can be reached", "has another")
-    return meta
+        raise refusal("have begun with a rate that is allowed", first_sentence(error)) from None
 
 
 def are(values: Any, *kinds: type) -> bool:
@@ -108,30 +137,33 @@ def are(values: Any, *kinds: type) -> bool:
     return isinstance(values, list) and [type(value) for value in values] == [*kinds]
 
 
-def check_fields(values: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
-    """`values` must have exactly these names, each of exactly its type."""
-    wrong = [n for n in {**kinds, **values} if type(values.get(n)) is not kinds.get(n)]
+def check_fields(values: Mapping[str, Any], fields: Fields) -> None:
+    """`values` must have exactly these names, each of exactly its type, or one of several."""
     must = "describe itself by the names and types known here"
-    require(not wrong, must, f"differs in {reprlib.repr(wrong)}")
+    strange = sorted(values.keys() ^ fields.keys())
+    require(not strange, must, f"differs in {reprlib.repr(strange)}")
+    for name, kind in fields.items():
+        allowed = kind if isinstance(kind, tuple) else (kind,)
+        require(type(values[name]) in allowed, must, f"differs in '{name}'")
 
 
-def read_hyperparameters(values: dict[str, Any]) -> Hyperparameters:
+def parse_hyperparameters(values: dict[str, Any]) -> Hyperparameters:
     """The settings, checked like those of the sidebar. One that a file lacks has its default."""
     unknown = values.keys() - SETTINGS.keys()
     require(not unknown, "have known settings", f"has {reprlib.repr(sorted(unknown))}")
     try:
         return Hyperparameters(**values)
     except SettingError as error:
-        raise refusal("have settings that are allowed", f"has not: {in_short(error)}") from None
+        raise refusal(
+            "have settings that are allowed", f"has not: {first_sentence(error)}"
+        ) from None
 
 
-def in_short(error: Exception) -> str:
-    """What an error says first; a file's own words in it may be long."""
-    return str(error).split(". ")[0][:200]
-
-
-def try_out(hp: Hyperparameters, params: Arrays, memory: Memory, state: State) -> None:
-    """One letter forward and one update without a gradient, on copies: all must stay finite."""
+def check_numbers(
+    hp: Hyperparameters, params: Arrays, optimizer_state: OptimizerState, state: State
+) -> None:
+    """Weights and hidden states must be in range; and a trial on copies, one character forward and
+    one update with gradients of zero, must leave all numbers finite."""
     for name, w in params.items():
         require(
             np.abs(w).max() <= LARGEST_WEIGHT,
@@ -140,16 +172,17 @@ def try_out(hp: Hyperparameters, params: Arrays, memory: Memory, state: State) -
         )
     for name, s in state.items():
         if name.startswith("h"):
-            small = np.abs(s).max() <= LARGEST_H
-            require(small, "remember numbers between ±1", f"has larger ones in '{name}'")
+            in_range = np.abs(s).max() <= LARGEST_H
+            require(in_range, "have a hidden state within ±1", f"has larger ones in '{name}'")
     model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell, layers=hp.layers)
     model.params = copy.deepcopy(params)
-    optimizer = OPTIMIZERS[hp.optimizer](hp.learning_rate)
     try:
         with np.errstate(all="ignore"):
             logits, _ = model.step(np.zeros(hp.batch_size, np.intp), state)
-            optimizer.update(model.params, zeros_like(params), copy.deepcopy(memory))
+            OPTIMIZERS[hp.optimizer].update(
+                model.params, zeros_like(params), copy.deepcopy(optimizer_state), hp.learning_rate
+            )
         works = all(np.isfinite(a).all() for a in (logits, *model.params.values()))
     except ArithmeticError:
         works = False
-    require(works, "be able to go on from its numbers", "runs away at once")
+    require(works, "be able to go on from its numbers", "has others")
