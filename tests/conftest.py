@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.support.books import BOOKS
 from tests.support.chromium import required
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import PATIENCE, Visit, visiting
@@ -13,13 +15,22 @@ from tests.support.visitor import PATIENCE, Visit, visiting
 # Chromium from calling home.
 FLAGS = ["--disable-gpu", "--disable-quic"]
 
+# The same examples in every run; no deadline, since a busy machine is no failure.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+settings.load_profile("suite")
+
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the browser is marked so, and comes last: the quick tests speak first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever uses the browser is marked so, and comes last: the quick tests speak first. Where
+    there are no real books, the tests that read them are left out."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if BOOKS is None:
+        needs_books = [item for item in items if item.get_closest_marker("books")]
+        config.hook.pytest_deselected(items=needs_books)
+        items[:] = [item for item in items if item not in needs_books]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

@@ -1,4 +1,4 @@
-"""The tests' own tools hear what they are there to hear."""
+"""The tests' own tools: what goes wrong in the app or the browser fails the test that saw it."""
 
 import subprocess
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def scratch_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp
         yield app
 
 
-def test_a_quiet_visit_passes(chromium: Browser, scratch_app: RunningApp) -> None:
+def test_a_visit_without_errors_passes(chromium: Browser, scratch_app: RunningApp) -> None:
     with visiting(chromium, scratch_app) as visit:
         page = visit(width=390, color_scheme="dark")
         expect(page.get_by_text("hello")).to_be_visible()
@@ -38,7 +38,7 @@ def test_a_quiet_visit_passes(chromium: Browser, scratch_app: RunningApp) -> Non
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
 
 
-def test_a_traceback_in_the_log_is_heard(chromium: Browser, scratch_app: RunningApp) -> None:
+def test_a_traceback_in_the_log_fails_the_visit(chromium: Browser, scratch_app: RunningApp) -> None:
     with pytest.raises(AssertionError, match="planted"), visiting(chromium, scratch_app) as visit:
         page = visit()
         page.get_by_role("button", name="break").click()
@@ -46,7 +46,7 @@ def test_a_traceback_in_the_log_is_heard(chromium: Browser, scratch_app: Running
 
 
 @pytest.mark.parametrize("script", ["console.error('ouch')", "setTimeout(() => {throw 'ouch'})"])
-def test_an_error_in_the_browser_is_heard(
+def test_an_error_in_the_browser_fails_the_visit(
     chromium: Browser, scratch_app: RunningApp, script: str
 ) -> None:
     with pytest.raises(AssertionError, match="ouch"), visiting(chromium, scratch_app) as visit:
@@ -112,7 +112,7 @@ def test_ways_to_install_are_tried_until_one_works(
 @pytest.mark.parametrize(
     ("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)]
 )
-def test_a_missing_browser_is_loud(
+def test_a_missing_browser_fails_in_ci_and_skips_elsewhere(
     machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[Exception]
 ) -> None:
     monkeypatch.setenv("CI", ci)

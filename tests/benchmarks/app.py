@@ -1,5 +1,7 @@
-"""The running app in Chromium: how much of the time it trains, how often it redraws, how soon it
-answers. Measured on the clock on the wall, as a visitor would."""
+"""The running app in Chromium, one visitor at full speed, on the clock on the wall.
+
+How much of the time it trains, how often it redraws, how soon it answers.
+"""
 
 import re
 import tempfile
@@ -12,6 +14,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
+from tests.benchmarks.tables import head, row
 from tests.support.chromium import required
 from tests.support.hands import (
     part,
@@ -89,6 +92,12 @@ AWAIT_ANSWER = """([event, parts]) => {
         look()
     }, {capture: true, once: true}))
 }"""
+
+
+def main() -> None:
+    head("what", "measured", "goal")
+    for line in measured():
+        row(*line)
 
 
 def measured() -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from statistics import mean, median
 
-from tests.benchmarks.updates_and_learning import head, row
+from tests.benchmarks.tables import head, row
 from tests.support.running_app import RunningApp, running_app
 from tests.support.wire import WireVisitor, on_the_wire
 

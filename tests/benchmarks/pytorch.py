@@ -1,4 +1,4 @@
-"""The same network and training as ours, made of PyTorch's own parts, for the benchmark to race."""
+"""The same network and training as ours, made of PyTorch's own parts, to race against."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ LAYERS = {"vanilla": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 class PyTorch:
-    """One run over a text, on one thread: one-hot letters, a recurrent layer, Linear, Adagrad."""
+    """One run over a text, on one thread: one-hot ids, a recurrent layer, Linear, Adagrad."""
 
     def __init__(self, text: str, hyperparameters: Hyperparameters) -> None:
         torch.set_num_threads(1)

@@ -1,8 +1,8 @@
-"""The network as textbooks write it, one letter at a time, for the benchmark to race.
+"""The network as textbooks write it, one character at a time, to race against.
 
-After Karpathy's min-char-rnn (2015), in float64 columns: one-hot letters, a product of matrices per
-letter, an outer product per letter and gradient, Adagrad. `np.dot` is the original's choice and
-matters: `@` multiplies a column by a row several times more slowly.
+After Karpathy's min-char-rnn (2015), in float64 columns: one-hot characters, a product of matrices
+per character, an outer product per character and gradient, Adagrad. `np.dot` is the original's
+choice and matters: `@` multiplies a column by a row several times more slowly.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from rnn import Hyperparameters, Vocabulary
 
 
 class Textbook:
-    """One run over a text: a plain cell, one letter at a time."""
+    """One run over a text: a plain cell, one character at a time."""
 
     def __init__(self, text: str, hyperparameters: Hyperparameters) -> None:
         hp, vocabulary = hyperparameters, Vocabulary(text)

@@ -1,4 +1,4 @@
-/* The time loop of the plain cell, written out: what `rnn/recurrence.py` does for one stream.
+/* The time loop of the plain cell, written out: what rnn/network/recurrence.py does for one stream.
    x, dh, dp: T rows of H numbers; h: T + 1 rows, the first one given; W: H rows of H. */
 #include <math.h>
 
