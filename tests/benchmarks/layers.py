@@ -1,27 +1,30 @@
-"""How much longer an update takes with every layer more."""
+"""How much longer an update takes with every layer more, H=64 T=64 B=1."""
 
-import time
 from statistics import median
 
 from rnn import Hyperparameters, Trainer
+from rnn.network.cells import CELLS
+from tests.benchmarks.race import race, ratio
+from tests.benchmarks.tables import head, row
+from tests.benchmarks.texts import digits
 
-ROUNDS = 15
-UPDATES = 10
+DEPTHS = (1, 2, 3)
 
 
-def time_layers() -> dict[int, float]:
-    """Layers -> milliseconds of the processor's time for one update, the median of ROUNDS.
-
-    Rounds of all depths take turns, so that what else the machine does slows them alike.
-    """
-    trainers = {
-        layers: Trainer("142857" * 60, Hyperparameters(layers=layers, hidden_size=64))
-        for layers in (1, 2, 3)
-    }
-    seconds: dict[int, list[float]] = {layers: [] for layers in trainers}
-    for _ in range(ROUNDS):
-        for layers, trainer in trainers.items():
-            start = time.process_time()
-            trainer.train(iterations=UPDATES)
-            seconds[layers].append(time.process_time() - start)
-    return {layers: 1000 * median(taken) / UPDATES for layers, taken in seconds.items()}
+def main() -> None:
+    head("cell", "layers", "µs", "× the time of one layer")
+    for cell in CELLS:
+        trainers = {
+            str(depth): Trainer(
+                digits().text, Hyperparameters(cell=cell, layers=depth, hidden_size=64)
+            )
+            for depth in DEPTHS
+        }
+        speeds = race({depth: trainer.step for depth, trainer in trainers.items()})
+        for depth in speeds:
+            row(
+                cell,
+                depth,
+                f"{1e6 / median(speeds[depth]):.0f}",
+                f"{ratio(speeds, '1', depth):.2f}",
+            )
