@@ -1,18 +1,21 @@
 """What is described once is checked everywhere: what is allowed passes, all else is refused in a
 sentence that says what must hold and what was given."""
 
+import pickle
 import re
 from dataclasses import FrozenInstanceError, fields
 from math import inf, nan
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages.ui.widgets.generation_form import CUTS, PEN
 from rnn import Hyperparameters, SettingError
 from rnn.corpora import KINDS
 from rnn.sampling import LENGTH, TEMPERATURE
-from rnn.settings import Choice, Number, Setting, Text
+from rnn.settings import Choice, Number, Setting, Text, shorten
 from rnn.training.hyperparameters import SETTINGS
 
 OPTIONS = {
@@ -33,6 +36,14 @@ def test_the_default_is_allowed_and_explained(name: str) -> None:
     assert setting.label and setting.help.endswith(".")
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_the_tooltip_is_the_help_and_then_the_term(name: str) -> None:
+    setting = ALL[name]
+    term = f" Experts call it *{setting.term}*." if setting.term else ""
+    assert setting.tooltip == setting.help + term
+    assert setting.term.lower() != setting.label.lower(), "a term is given where it differs"
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 def test_numbers_within_the_range_are_allowed(name: str) -> None:
     number = NUMBERS[name]
@@ -45,6 +56,7 @@ def test_numbers_within_the_range_are_allowed(name: str) -> None:
 def unfit(number: Number) -> dict[str, Any]:
     """What must not pass for this number."""
     values = {"below": number.low - 1, "above": number.high * 1.5, "enormous": 10**400}
+    values["beyond what Python writes out"] = 10**5_000
     values |= {"nan": nan, "inf": inf, "-inf": -inf, "yes": True, "no": False}
     values |= {"nothing": None, "text": "8", "no text": "", "list": [8]}
     return values | ({"half": number.low + 0.5} if number.integer else {})
@@ -57,7 +69,7 @@ def test_all_else_is_refused_with_the_range_and_what_was_given(name: str, what: 
         number.check(name, value)
     sentence = str(caught.value)
     assert f"'{name}' must be {'a whole number' if number.integer else 'a number'}" in sentence
-    assert f"from {number.low:,} to {number.high:,}, got {value!r}." in sentence
+    assert f"from {number.low:,} to {number.high:,}, got {shorten(value)}." in sentence
     assert f"for example {number.default:,}." in sentence
 
 
@@ -93,9 +105,50 @@ def test_words_have_a_greatest_length(name: str) -> None:
             words.check(name, value)
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers()
+    | st.decimals() | st.fractions() | st.text() | st.binary()
+    | st.integers(-(2**17_000), 2**17_000),  # beyond what Python writes out
+    lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(ALL)), st.data())
+def test_any_value_is_either_allowed_or_a_setting_error(name: str, data: st.DataObject) -> None:
+    setting = ALL[name]
+    likely: st.SearchStrategy[Any] = st.nothing()
+    if isinstance(setting, Number):
+        likely = st.floats(setting.low, setting.high) | st.integers(
+            int(setting.low), int(setting.high)
+        )
+    elif isinstance(setting, Choice):
+        likely = st.sampled_from(sorted(setting.options))
+    value = data.draw(ANYTHING | likely)
+    try:
+        checked = setting.check(name, value)
+    except SettingError as error:
+        assert len(str(error)) < 400
+        return
+    assert checked == value and setting.check(name, checked) == checked
+    if isinstance(setting, Number):
+        assert setting.low <= checked <= setting.high
+        assert type(checked) is (int if setting.integer else float)
+    elif isinstance(setting, Choice):
+        assert checked in setting.options
+    else:
+        assert isinstance(checked, str) and len(checked) <= setting.max_length
+
+
 def test_each_kind_of_setting_was_tried() -> None:
     assert NUMBERS.keys() | CHOICES.keys() | WORDS.keys() == ALL.keys()
     assert WORDS.keys() == {"own.text", "gutenberg.address", "pen.prompt"}
+
+
+def test_the_fields_words_stand_where_the_screen_has_plainer_ones() -> None:
+    terms = {name: setting.term for name, setting in SETTINGS.items() if setting.term}
+    assert terms.keys() >= {"cell", "seq_length", "batch_size", "clip", "initialization"}
+    assert SETTINGS["batch_size"].tooltip.endswith("Experts call it *batch size (B)*.")
 
 
 def test_every_hyperparameter_is_described_and_starts_from_its_default() -> None:
@@ -117,3 +170,4 @@ def test_hyperparameters_survive_the_way_through_a_file() -> None:
     again = Hyperparameters(**{**hp.as_dict(), "hidden_size": 16.0})
     assert again == hp
     assert list(map(type, again.as_dict().values())) == list(map(type, hp.as_dict().values()))
+    assert pickle.loads(pickle.dumps(hp)) == hp

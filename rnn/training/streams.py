@@ -18,7 +18,7 @@ MOST_HELD_OUT = 4096  # characters of held-out text that are read to measure the
 def split_into_streams(text: str, vocabulary: Vocabulary, batch_size: int) -> Streams:
     """The text as B contiguous streams; what is left over at its end is dropped."""
     length = len(text) // batch_size
-    ids = vocabulary.encode_small(text[: batch_size * length])
+    ids = vocabulary.encode_compact(text[: batch_size * length])
     return np.ascontiguousarray(ids.reshape(batch_size, length).T)
 
 

@@ -10,13 +10,12 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.network.cells import CELLS
 from rnn.persistence.checkpoint import save
-from rnn.persistence.npz import MOST_BYTES
 from rnn.settings import Number
-from rnn.training.hyperparameters import MOST_AT_ONCE, SETTINGS
-from rnn.training.limits import check_limits
+from rnn.training.hyperparameters import MOST_HIDDEN_STATES, SETTINGS
+from rnn.training.limits import MOST_FILE_BYTES, check_limits
 from rnn.training.optimizers import OPTIMIZERS
 
-PRESETS = [  # with as many different letters as their text may have
+PRESETS = [  # with as many different characters as their text may have
     (hp, 5_000 if kind.fetches or kind.read_upload else 100)
     for kind in KINDS.values()
     for hp in kind.presets.values()
@@ -25,7 +24,7 @@ WIDEST = {"hidden_size": 512, "cell": "lstm", "optimizer": "adam"}
 
 
 def text(V: int, length: int = 70_000) -> str:
-    """A text with so many different letters."""
+    """A text with V different characters."""
     return "".join(chr(0x4E00 + i % V) for i in range(length))
 
 
@@ -53,11 +52,11 @@ def test_whatever_the_sidebar_offers_for_an_ordinary_book_is_allowed(
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
-def test_what_is_kept_of_every_letter_is_bounded_in_all_layers(layers: int) -> None:
+def test_the_hidden_states_of_all_layers_are_bounded(layers: int) -> None:
     asked: dict[str, Any] = {"hidden_size": 1024, "seq_length": 16, "layers": layers}
-    most = MOST_AT_ONCE // (1024 * 16 * layers)
+    most = MOST_HIDDEN_STATES // (1024 * 16 * layers)
     Hyperparameters(**asked, batch_size=most)
-    with pytest.raises(SettingError, match=r"hidden size × layers must be at most 1,048,576, got "):
+    with pytest.raises(SettingError, match=r"hidden_size × layers .* at most 1,048,576, got "):
         Hyperparameters(**asked, batch_size=most + 1)
 
 
@@ -67,7 +66,7 @@ def test_what_is_kept_of_every_letter_is_bounded_in_all_layers(layers: int) -> N
         (
             5_000,
             {"hidden_size": 1, "seq_length": 512, "batch_size": 128},
-            r"different letters must be at most 16,777,216, got 327,680,000\. Make the memory",
+            r"vocabulary size .* at most 16,777,216, got 327,680,000\. Use a shorter memory",
         ),
         (
             90,
@@ -106,4 +105,4 @@ def test_the_largest_network_that_is_allowed_just_fits_into_a_file(
             continue
         break
     data = save(Corpus("", text(300, 320)), Trainer(text(300, 320), hp))
-    assert len(data) <= MOST_BYTES and (len(data) > 0.95 * MOST_BYTES or H == 1024)
+    assert len(data) <= MOST_FILE_BYTES and (len(data) > 0.95 * MOST_FILE_BYTES or H == 1024)

@@ -4,14 +4,16 @@ import pickle
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rnn.training.loss_history import CAPACITY, RECENT, LossHistory
+from rnn.training.loss_history import CAPACITY, RECENT, LossHistory, buckets, width_after
 
 LOSSES = np.random.default_rng(0).random(25_000)
 
 
-def recorded(n: int, losses: NDArray[np.float64] = LOSSES) -> LossHistory:
+def record(n: int, losses: NDArray[np.float64] = LOSSES) -> LossHistory:
     """The history of n updates; the running mean of the i-th is given out as 10 i."""
     history = LossHistory()
     for i, loss in enumerate(losses[:n].tolist(), start=1):
@@ -21,7 +23,7 @@ def recorded(n: int, losses: NDArray[np.float64] = LOSSES) -> LossHistory:
 
 @pytest.mark.parametrize("n", [0, 1, 2, 299, 300, 301, 450, 599, 600, 5_001, 25_000])
 def test_each_row_sums_up_its_stretch_of_the_run(n: int) -> None:
-    history = recorded(n)
+    history = record(n)
     rows = history.rows()
     assert len(rows) <= CAPACITY and rows.shape[1] == 4
     assert len(rows) > CAPACITY / 2 - 1 or history.width == 1, "coarser than it need be"
@@ -40,7 +42,7 @@ def test_no_spike_is_ever_lost(when: int) -> None:
     losses = LOSSES[:20_000].copy()
     losses[when] = 99.0
     losses[-when - 1] = -99.0
-    rows = recorded(20_000, losses).rows()
+    rows = record(20_000, losses).rows()
     (high,) = np.flatnonzero(rows[:, 2] == 99)
     (low,) = np.flatnonzero(rows[:, 1] == -99)
     edges = np.array([0, *rows[:, 0]])
@@ -49,16 +51,76 @@ def test_no_spike_is_ever_lost(when: int) -> None:
 
 
 def test_it_costs_the_same_however_long_the_run() -> None:
-    sizes = {len(pickle.dumps(recorded(n))) for n in (1_000, 25_000)}
+    sizes = {len(pickle.dumps(record(n))) for n in (1_000, 25_000)}
     assert max(sizes) - min(sizes) < 100
 
 
 @pytest.mark.parametrize("n", [3, RECENT, 25_000])
 def test_the_last_losses_are_kept_one_by_one(n: int) -> None:
-    assert list(recorded(n).recent) == LOSSES[:n].tolist()[-RECENT:]
+    assert list(record(n).recent) == LOSSES[:n].tolist()[-RECENT:]
 
 
 def test_rows_are_the_callers_own() -> None:
-    history = recorded(10)
+    history = record(10)
     history.rows()[:] = 0
-    np.testing.assert_array_equal(history.rows(), recorded(10).rows())
+    np.testing.assert_array_equal(history.rows(), record(10).rows())
+
+
+# Sequences of any length around the bounds, with any finite losses at their ends: hypothesis draws
+# a few of them, the rest follow from a seed.
+@st.composite
+def sequences(draw: st.DrawFn) -> list[float]:
+    length = draw(st.integers(0, 5 * CAPACITY) | st.integers(0, 20 * CAPACITY))
+    any_losses = draw(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=20))
+    random = np.random.default_rng(draw(st.integers(0, 99)))
+    losses = any_losses + random.exponential(size=length).tolist()
+    random.shuffle(losses)
+    return losses
+
+
+def record_all(losses: list[float], history: LossHistory, start: int = 0) -> None:
+    """Record losses[start:], each with its negative as the running mean."""
+    for iteration, loss in enumerate(losses[start:], start=start + 1):
+        history.record(iteration, loss, -loss)
+
+
+@given(sequences())
+def test_buckets_keep_lowest_and_highest_of_any_losses_within_bounds(losses: list[float]) -> None:
+    history = LossHistory()
+    record_all(losses, history)
+    rows, n = history.rows(), len(losses)
+    assert len(rows) == buckets(n) <= CAPACITY and history.width == width_after(n)
+    assert len(history.recent) == min(n, RECENT)
+    start = 0
+    for end, low, high, mean in rows.tolist():
+        part = losses[start : int(end)]
+        assert (low, high, mean) == (min(part), max(part), -part[-1])
+        start = int(end)
+    assert start == n
+
+
+@given(sequences(), st.data())
+def test_a_resumed_history_goes_on_like_one_recorded_throughout(
+    losses: list[float], data: st.DataObject
+) -> None:
+    saved_at = data.draw(st.integers(0, len(losses)))
+    saved, throughout = LossHistory(), LossHistory()
+    record_all(losses[:saved_at], saved)
+    saved.record_held_out(saved_at, 1.0)
+    resumed = LossHistory.resumed(saved_at, saved.rows()[:, 1:], saved.recent, saved.held_out)
+    record_all(losses, resumed, start=saved_at)
+    record_all(losses, throughout)
+    np.testing.assert_array_equal(resumed.rows(), throughout.rows())
+    assert resumed.recent == throughout.recent and resumed.recent.maxlen == RECENT
+    assert (resumed.width, resumed.held_out) == (throughout.width, [(saved_at, 1.0)])
+
+
+@given(st.integers(0, 10 * CAPACITY))
+def test_checks_on_held_out_text_are_bounded_and_ascending(n: int) -> None:
+    history = LossHistory()
+    for iteration in range(1, n + 1):
+        history.record_held_out(iteration, float(iteration))
+    iterations = [iteration for iteration, _ in history.held_out]
+    assert len(iterations) <= CAPACITY and iterations == sorted(set(iterations))
+    assert iterations[:1] == [1][:n] and len(iterations) >= min(n, CAPACITY // 2)
+    assert iterations[-1:] in ([n][:n], [n - 1])

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnn.settings import Number
 from rnn.training import optimizers
+from rnn.training.hyperparameters import SETTINGS
 from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS, Arrays, clip_gradients
 
 RATE = 0.3
@@ -38,7 +40,7 @@ FORMULAS = {
 def test_every_optimizer_is_in_the_registry() -> None:
     classes = {name: each for name, each in vars(optimizers).items() if inspect.isclass(each)}
     own = {each for each in classes.values() if each.__module__ == optimizers.__name__}
-    assert own - {optimizers.Optimizer} == set(OPTIMIZERS.values())
+    assert own - {optimizers.Optimizer} == set(map(type, OPTIMIZERS.values()))
     assert len({each.label for each in OPTIMIZERS.values()}) == len(OPTIMIZERS)
 
 
@@ -46,12 +48,12 @@ def test_every_optimizer_is_in_the_registry() -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_follows_its_published_formula(name: str, t: int) -> None:
     assert name in FORMULAS, f"write the paper's formula of {name!r} down here, on its own"
-    optimizer = OPTIMIZERS[name](RATE)
+    optimizer = OPTIMIZERS[name]
     params, buffer = {"w": START.copy()}, {"w": np.empty_like(START)}
-    memory = optimizer.init(params)
+    state = optimizer.init(params)
     for g in GRADIENTS[:t]:
         buffer["w"][...] = g  # one buffer for all gradients, as the model has it
-        optimizer.update(params, buffer, memory)
+        optimizer.update(params, buffer, state, RATE)
     steps = sum(FORMULAS[name](GRADIENTS[:k], k) for k in range(1, t + 1))
     np.testing.assert_allclose(params["w"], START - RATE * steps, rtol=1e-10)
 
@@ -61,11 +63,11 @@ def test_finds_the_bottom_of_a_bowl(name: str) -> None:
     """½ Σ c (w - target)², steeper one way than the other, with a parameter of each rank."""
     target = {"b": np.array([1.0, -2.0]), "W": np.array([[3.0, 0.5], [-1.0, 2.0]])}
     params = {name: np.zeros_like(w) for name, w in target.items()}
-    optimizer = OPTIMIZERS[name](0.1)
-    memory = optimizer.init(params)
+    optimizer = OPTIMIZERS[name]
+    state = optimizer.init(params)
     for _ in range(1000):
         grads = {name: [0.5, 2.0] * (w - target[name]) for name, w in params.items()}
-        optimizer.update(params, grads, memory)
+        optimizer.update(params, grads, state, 0.1)
     for name, w in params.items():
         np.testing.assert_allclose(w, target[name], atol=0.1)
 
@@ -75,12 +77,12 @@ def test_finds_the_bottom_of_a_bowl(name: str) -> None:
 def test_updates_in_place_and_keeps_the_dtype(name: str, dtype: str) -> None:
     w = START.astype(dtype)
     params, grads = {"w": w}, {"w": GRADIENTS[0].astype(dtype)}
-    optimizer = OPTIMIZERS[name](RATE)
-    memory = optimizer.init(params)
-    optimizer.update(params, grads, memory)
+    optimizer = OPTIMIZERS[name]
+    state = optimizer.init(params)
+    optimizer.update(params, grads, state, RATE)
     assert params["w"] is w and w.dtype == dtype and not np.array_equal(w, START)
     np.testing.assert_array_equal(grads["w"], GRADIENTS[0].astype(dtype))
-    large = [array for arrays in memory.values() for array in arrays.values() if array.ndim]
+    large = [array for arrays in state.values() for array in arrays.values() if array.ndim]
     assert large and all(array.dtype == dtype for array in large)
 
 
@@ -89,12 +91,11 @@ def test_a_new_learning_rate_holds_from_the_next_update(name: str) -> None:
     steps = []
     for rate in (RATE, 2 * RATE):
         params = {"w": START.copy()}
-        optimizer = OPTIMIZERS[name](RATE)
-        memory = optimizer.init(params)
-        optimizer.update(params, {"w": GRADIENTS[0]}, memory)
+        optimizer = OPTIMIZERS[name]
+        state = optimizer.init(params)
+        optimizer.update(params, {"w": GRADIENTS[0]}, state, RATE)
         before = params["w"].copy()
-        optimizer.learning_rate = rate
-        optimizer.update(params, {"w": GRADIENTS[1]}, memory)
+        optimizer.update(params, {"w": GRADIENTS[1]}, state, rate)
         steps.append(params["w"] - before)
     np.testing.assert_allclose(steps[1], 2 * steps[0])
 
@@ -124,11 +125,22 @@ def test_clipping_works_in_place(method: str) -> None:
     assert all(np.abs(array).max() <= 5.0 for array in arrays.values())
 
 
-def test_clipping_by_value_cuts_every_number() -> None:
-    grads = gradients(scale=10)
-    clip_gradients(grads, 5.0, "value")
-    for name, g in gradients(scale=10).items():
-        np.testing.assert_array_equal(grads[name], np.where(abs(g) > 5, 5 * np.sign(g), g))
+def offered_limits() -> tuple[float, ...]:
+    clip = SETTINGS["clip"]
+    assert isinstance(clip, Number)
+    return clip.grid
+
+
+@pytest.mark.parametrize("limit", offered_limits())
+@pytest.mark.parametrize("scale", [0.5, 0.9, 1.1, 2.0, 10.0])
+def test_clipping_by_value_cuts_every_number(limit: float, scale: float) -> None:
+    """Also where only a single element of a short gradient is beyond the limit."""
+    single = np.array([scale * limit, 0.0], "float32")
+    several = (scale * limit * GRADIENTS[0]).astype("float32")
+    grads = {"single": single.copy(), "several": several.copy()}
+    clip_gradients(grads, limit, "value")
+    for name, g in (("single", single), ("several", several)):
+        np.testing.assert_array_equal(grads[name], np.clip(g, -limit, limit))
 
 
 @pytest.mark.parametrize("scale", [1e2, 1e25])  # the square of the latter overflows float32
