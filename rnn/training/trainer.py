@@ -67,8 +67,8 @@ class Trainer:
         if len(text) < B * (T + 1):
             raise TextError(
                 f"The text must have at least {B * (T + 1):,} characters for batch_size={B} "
-                f"streams of seq_length={T} characters and the one that follows, "
-                f"got {len(text):,}. Use a longer text, a shorter memory length or fewer readers."
+                f"streams of seq_length={T} and the character that follows, got {len(text):,}. Use "
+                "a longer text, or fewer readers (batch_size) or a shorter memory (seq_length)."
             )
         self.text = text
         self.hyperparameters = hp

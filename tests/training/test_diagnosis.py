@@ -179,10 +179,8 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
     corpus = KINDS[kind].make()
     text, held_out = corpus.parts()
     material, fast = Material(text, held_out, corpus.entropy), KINDS[kind].presets["Fast"]
-    assert {said(measured) for measured in train_and_measure(material, fast, 120)} <= {
-        None,
-        "finished",
-    }
+    sayings = {said(measured) for measured in train_and_measure(material, fast, 120)}
+    assert sayings <= {None, "finished"}
 
 
 @pytest.mark.parametrize(
