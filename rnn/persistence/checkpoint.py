@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus
 from rnn.errors import CheckpointError, PlaygroundError
-from rnn.network.cells import CELLS
-from rnn.network.layers import state_names, weight_shapes
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.refusal import first_sentence, refusal, require
 from rnn.persistence.saved_text import (
@@ -35,6 +33,7 @@ from rnn.persistence.saved_text import (
     text_of,
 )
 from rnn.persistence.tensor_file import TensorFile, pack
+from rnn.persistence.trainer_tensors import take_snapshot, tensors_of
 from rnn.persistence.validation import (
     PROGRESS,
     VERSION,
@@ -44,8 +43,6 @@ from rnn.persistence.validation import (
     to_json,
 )
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.training.loss_history import RECENT, LossHistory, buckets
-from rnn.training.optimizers import OPTIMIZERS, Arrays
 from rnn.training.trainer import Trainer
 from rnn.vocabulary import Vocabulary
 
@@ -106,7 +103,7 @@ def save(checkpoint: Checkpoint) -> bytes:
         "samples": checkpoint.samples,
         "book": describe_book(corpus),
     }
-    tensors = _tensors(trainer)
+    tensors = tensors_of(trainer)
     if has_text(recipe.kind):
         tensors[TEXT] = np.frombuffer(text_of(corpus).encode(), np.uint8)
     try:
@@ -171,53 +168,11 @@ def _examine(data: bytes) -> _Examined:
     first_rate = metadata["provenance"]["first_rate"]
     recipe = parse_recipe(metadata["recipe"], replace(hp, learning_rate=first_rate))
     check_book(recipe.kind, metadata["book"])
-    snapshot = _take_snapshot(file, metadata, hp)
+    snapshot = take_snapshot(file, metadata, hp)
     text = file.take(TEXT, np.uint8).tobytes() if has_text(recipe.kind) else b""
     file.close()
     check_numbers(hp, snapshot["params"], snapshot["optimizer_state"], snapshot["state"])
     return _Examined(metadata, hp, recipe, snapshot, text)
-
-
-def _take_snapshot(
-    file: TensorFile, metadata: dict[str, Any], hp: Hyperparameters
-) -> dict[str, Any]:
-    """What `Trainer.restore` takes, from a file."""
-    cell, layers, dtype = CELLS[hp.cell], hp.layers, hp.dtype
-    shapes = weight_shapes(cell, len(metadata["vocabulary"]), hp.hidden_size, layers)
-    params = {name: file.take(f"params.{name}", dtype, shape) for name, shape in shapes.items()}
-    optimizer_state = {
-        symbol: {
-            name: file.take(f"optimizer_state.{symbol}.{name}", array.dtype, array.shape)
-            for name, array in arrays.items()
-        }
-        for symbol, arrays in OPTIMIZERS[hp.optimizer].init(params).items()
-    }
-    shape = hp.batch_size, hp.hidden_size
-    state = {n: file.take(f"state.{n}", dtype, shape) for n in state_names(cell, layers)}
-    iteration = metadata["progress"]["iteration"]
-    history = LossHistory.resumed(
-        iteration,
-        file.take("losses", np.float64, (buckets(iteration), 3)),
-        file.take("recent_losses", np.float64, (min(iteration, RECENT),)).tolist(),
-        [(i, loss) for i, loss in metadata["held_out_losses"]],
-    )
-    return {
-        "params": params,
-        "optimizer_state": optimizer_state,
-        "state": state,
-        "history": history,
-        **metadata["progress"],
-    }
-
-
-def _tensors(trainer: Trainer) -> Arrays:
-    """The arrays of a run by their names in a file."""
-    groups = {"params": trainer.model.params, "state": trainer.state}
-    groups |= {f"optimizer_state.{of}": arrays for of, arrays in trainer.optimizer_state.items()}
-    tensors = {f"{of}.{name}": a for of, arrays in groups.items() for name, a in arrays.items()}
-    tensors["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration
-    tensors["recent_losses"] = np.array(trainer.history.recent, np.float64)
-    return tensors
 
 
 def checksum(metadata: dict[str, Any], tensors: Mapping[str, NDArray[Any]]) -> str:

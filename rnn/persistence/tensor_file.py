@@ -21,6 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from rnn.errors import CheckpointError
 from rnn.persistence.refusal import refusal, require
 from rnn.training.limits import MOST_FILE_BYTES
 
@@ -93,29 +94,28 @@ class TensorFile:
 def _check_header(data: bytes) -> str:
     """Whether the library can be asked without danger. Gives the metadata."""
     length = int.from_bytes(data[:LENGTH], "little")
-    require(
-        len(data) >= LENGTH and length <= min(MOST_HEADER, len(data) - LENGTH),
-        "be a file that was saved here",
-        "is something else",
-    )
+    whole = len(data) >= LENGTH and length <= min(MOST_HEADER, len(data) - LENGTH)
     try:
-        header = json.loads(data[LENGTH : LENGTH + length], object_pairs_hook=_without_repeats)
+        text = data[LENGTH : LENGTH + length].decode() if whole else ""
+        header = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         header = None
-    require(isinstance(header, dict), "have a header in JSON that names nothing twice", "has not")
-    about = header.pop(METADATA, None)
+    about = header.pop(METADATA, None) if isinstance(header, dict) else None
     metadata = about.get(KEY) if isinstance(about, dict) and len(about) == 1 else None
     if not isinstance(metadata, str):
-        raise refusal("be a file that was saved here", "tells nothing of a run")
+        raise _foreign()
     require(
-        len(header) <= MOST_TENSORS,
-        f"have at most {MOST_TENSORS} arrays",
-        f"has {len(header):,}",
+        len(header) <= MOST_TENSORS, f"have at most {MOST_TENSORS} arrays", f"has {len(header):,}"
     )
     for entry in header.values():
-        sound = isinstance(entry, dict) and entry.keys() == FIELDS and entry["dtype"] in DTYPES
-        require(sound, f"have arrays of {', '.join(DTYPES)}, and say where", "has others")
+        known = isinstance(entry, dict) and entry.keys() == FIELDS and entry["dtype"] in DTYPES
+        if not known:
+            raise _foreign()
     return metadata
+
+
+def _foreign() -> CheckpointError:
+    return refusal("be a file that was saved here", "is something else")
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

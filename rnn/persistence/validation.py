@@ -118,8 +118,7 @@ def _check_lists(metadata: dict[str, Any]) -> None:
         and all(are(row, int, str, str) and 0 <= row[0] <= iteration for row in samples)
         and all(len(prompt + text) <= LONGEST_SAMPLE for _, prompt, text in samples)
         and all(known.issuperset(prompt + text) for _, prompt, text in samples),
-        f"list at most {MOST_SAMPLES} samples, an update and two texts of {LONGEST_SAMPLE} "
-        "characters of its own",
+        f"list at most {MOST_SAMPLES} samples, each an update and two texts in its characters",
         f"lists {reprlib.repr(samples)}",
     )
 
@@ -129,7 +128,9 @@ def _check_provenance(provenance: dict[str, Any]) -> None:
     try:
         SETTINGS["learning_rate"].check("first_rate", provenance["first_rate"])
     except SettingError as error:
-        raise refusal("have begun with a rate that is allowed", first_sentence(error)) from None
+        raise refusal(
+            "have begun with a rate that is allowed", f"has not: {first_sentence(error)}"
+        ) from None
 
 
 def are(values: Any, *kinds: type) -> bool:
@@ -174,8 +175,7 @@ def check_numbers(
         if name.startswith("h"):
             in_range = np.abs(s).max() <= LARGEST_H
             require(in_range, "have a hidden state within ±1", f"has larger ones in '{name}'")
-    model = CharRNN(1, 1, random=np.random.default_rng(0), cell=hp.cell, layers=hp.layers)
-    model.params = copy.deepcopy(params)
+    model = CharRNN.from_params(params, cell=hp.cell, layers=hp.layers)
     try:
         with np.errstate(all="ignore"):
             logits, _ = model.step(np.zeros(hp.batch_size, np.intp), state)
@@ -185,4 +185,4 @@ def check_numbers(
         works = all(np.isfinite(a).all() for a in (logits, *model.params.values()))
     except ArithmeticError:
         works = False
-    require(works, "be able to go on from its numbers", "has others")
+    require(works, "have numbers to go on from", "has others")

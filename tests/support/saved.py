@@ -1,27 +1,31 @@
-"""Small runs to save, and what must be the same after loading them.
+"""Small runs to save, what must be the same after loading them, and files taken apart and put
+together again.
 
-`python -m tests.support.saved` made golden/run.npz.
+`python -m tests.support.saved` made tests/persistence/golden/run.safetensors.
 """
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import numpy as safetensors
 
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.persistence.checkpoint import Checkpoint, Provenance, save
-from rnn.persistence.npz import HEADER, pack, zipped
-from rnn.persistence.validation import as_json
+from rnn.persistence.checkpoint import Checkpoint, Provenance, checksum, save
+from rnn.persistence.recipe import Recipe
+from rnn.persistence.tensor_file import KEY, LENGTH, METADATA
 from rnn.training.loss_history import LossHistory
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "run.npz"
+GOLDEN = Path(__file__).parents[1] / "persistence" / "golden" / "run.safetensors"
+Tensors = dict[str, NDArray[Any]]
 TINY: dict[str, Any] = {"hidden_size": 6, "seq_length": 5, "learning_rate": 0.02}
 
 BOOK = Corpus(
@@ -38,22 +42,20 @@ CORPORA: dict[str, Corpus] = {
     **{key: kind.make() for key, kind in KINDS.items() if not kind.fetches and key != "own"},
     "own": KINDS["own"].make(text=OWN_TEXT, alphabet=8),
     "gutenberg": BOOK,
-    "nameless": Corpus(name="", text="abcab" * 40),
 }
 
 
 def begun(corpus: Corpus = CORPORA["decimal"], updates: int = 7, **settings: Any) -> Checkpoint:
-    """A run that has done some updates, with a sample from its beginning and one from its end."""
-    text, held_out = corpus.parts()
-    trainer = Trainer(text, Hyperparameters(**TINY | settings), held_out)
+    """A run that has done some updates, with a sample from its beginning and one from its end. Its
+    learning rate was changed on the way."""
+    hp = Hyperparameters(**TINY | settings)
+    began_with = replace(hp, learning_rate=0.5)
+    recipe = Recipe(corpus.kind, corpus.options, began_with, goal=9, pace=4.5)
+    trainer = replace(recipe, hyperparameters=hp).make_trainer(corpus)
     first = trainer.sample(20)
     trainer.train(iterations=updates)
     samples = [(0, "", first), (updates, corpus.prompt, trainer.sample(9))]
-    return Checkpoint(corpus, trainer, samples, Provenance(0.5, rate_changed=True, goal=9))
-
-
-def saved(run: Checkpoint) -> bytes:
-    return save(run.corpus, run.trainer, run.samples, run.way)
+    return Checkpoint(recipe, corpus, trainer, samples, Provenance(0.5, rate_changed=True))
 
 
 def everything(trainer: Trainer) -> dict[str, Any]:
@@ -64,8 +66,7 @@ def everything(trainer: Trainer) -> dict[str, Any]:
         "progress": {name: exact(value) for name, value in progress.items()},
         "losses": all_losses(history),
         "settings": trainer.hyperparameters,
-        "optimizer": trainer.optimizer,
-        "letters": trainer.vocabulary.characters,
+        "vocabulary": trainer.vocabulary.characters,
         "sample": trainer.sample(50),
     }
 
@@ -83,34 +84,59 @@ def exact(value: Any) -> Any:
     return type(value), value
 
 
-def opened(data: bytes) -> dict[str, bytes]:
-    """The members of a file by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        return {name: file.read(name) for name in file.namelist()}
+@cache
+def good(corpus: str = "decimal", **settings: Any) -> bytes:
+    """The file of a small run."""
+    return save(begun(CORPORA[corpus], **settings))
 
 
-def resealed(data: bytes, members: Mapping[str, bytes | None]) -> bytes:
-    """The file with some members exchanged, or removed, and nothing else wrong with it."""
-    kept = {**opened(data), **members}
-    return zipped({name: content for name, content in kept.items() if content is not None})
+def opened(data: bytes) -> tuple[dict[str, Any], Tensors]:
+    """The metadata of a run in a file, and its arrays."""
+    header, _ = taken_apart(data)
+    return json.loads(header[METADATA][KEY]), safetensors.load(data)
 
 
-def meta(data: bytes) -> dict[str, Any]:
-    """What a file says of itself."""
-    return dict(json.loads(opened(data)["meta.npy"][HEADER:]))
+def packed(metadata: dict[str, Any] | str, tensors: Tensors) -> bytes:
+    """The file of a run, with a right checksum if that can be made."""
+    if isinstance(metadata, dict):
+        with suppress(ValueError):  # inf or nan, which JSON does not have
+            metadata = metadata | {"sha256": checksum(metadata | {"sha256": ""}, tensors)}
+        metadata = json.dumps(metadata, ensure_ascii=False)
+    return safetensors.save(tensors, {KEY: metadata})
 
 
-def npy(content: bytes | NDArray[Any]) -> bytes:
-    """An array, or text as one, in NumPy's format and the length of header used here."""
-    array = np.frombuffer(content, np.uint8) if isinstance(content, bytes) else content
-    (member,) = opened(pack({"x": array})).values()
-    return member
+def with_tensors(data: bytes, tensors: Mapping[str, NDArray[Any] | None]) -> bytes:
+    """The file with some arrays exchanged, added or removed, and nothing else wrong with it."""
+    metadata, found = opened(data)
+    kept = {**found, **tensors}
+    return packed(metadata, {name: array for name, array in kept.items() if array is not None})
 
 
-def with_meta(data: bytes, **changes: Any) -> bytes:
-    """The file with something else said in its meta."""
-    return resealed(data, {"meta.npy": npy(as_json(meta(data) | changes))})
+def with_metadata(data: bytes, **changes: Any) -> bytes:
+    """The file with something else said in its metadata; `a__b` is the part "b" of "a"."""
+    metadata, tensors = opened(data)
+    for name, value in changes.items():
+        *path, last = name.split("__")
+        part = metadata
+        for step in path:
+            part = part[step]
+        part[last] = value
+    return packed(metadata, tensors)
+
+
+def taken_apart(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """The header of a safetensors file, and what follows it."""
+    end = LENGTH + int.from_bytes(data[:LENGTH], "little")
+    return json.loads(data[LENGTH:end]), data[end:]
+
+
+def put_together(header: dict[str, Any] | bytes, body: bytes = b"") -> bytes:
+    """A safetensors file with any header and any bytes behind it."""
+    if isinstance(header, dict):
+        header = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    return len(header).to_bytes(LENGTH, "little") + header + body
 
 
 if __name__ == "__main__":
-    GOLDEN.write_bytes(saved(begun()))
+    GOLDEN.parent.mkdir(exist_ok=True)
+    GOLDEN.write_bytes(save(begun()))
