@@ -112,7 +112,7 @@ def measured() -> Iterator[tuple[str, str, str]]:
         chromium = playwright.chromium.launch(executable_path=required(playwright))
         with visiting(chromium, app) as visit:
             page = visit()  # warms the server
-            yield "first text on screen, warm", in_words(openings(visit)), "≤ 2 s"
+            yield "first text on screen, warm", in_words(openings(visit)), "≤ 1.5 s, at most 2.5 s"
 
             traffic = Traffic(page)
             page.reload()
@@ -132,22 +132,22 @@ def measured() -> Iterator[tuple[str, str, str]]:
                 redraws.append(redrawn / seconds)
                 press(page, "Train")
                 expect(part(page, "Pause")).to_be_visible()
-            yield "share of wall time in training", f"{median(shares):.0%}", "≥ 92 %"
-            yield "updates, of those of a loop without an app", f"{median(rates):.0%}", ""
+            yield "share of wall time in training", f"{median(shares):.0%}", ""
+            yield "updates, of those of a loop without an app", f"{median(rates):.0%}", "≥ 95 %"
             yield "redraws a second", f"{median(redraws):.1f}", "≥ 4"
             wait_for(lambda: updates(page) > MANY, page, seconds=180)
             kilobytes = median(traffic.redraws(seconds=3)) / 1000
             yield f"a redraw after {MANY:,} updates", f"{kilobytes:.1f} KB", "≤ 20 KB"
 
             told = len(app.said())
-            yield "Pause → seen", in_words(pauses(page)), "≤ 0.3 s"
+            yield "Pause → seen", in_words(pauses(page)), "≤ 0.2 s"
             stops = map(float, re.findall(r"STOPPED AFTER (\S+);", app.said(since=told)))
             yield "Pause → the server stops", in_words(stops), "≤ 0.05 s"
             press(page, "Pause")
             expect(part(page, "Train")).to_be_visible()
-            yield "Step → seen", in_words(steps(page)), "≤ 0.3 s"
+            yield "Step → seen", in_words(steps(page)), "≤ 0.2 s"
             moved = in_words(moves(visit("/generate")))
-            yield "temperature → another text and other bars seen", moved, "≤ 0.3 s"
+            yield "temperature → another text and other bars seen", moved, "≤ 0.2 s"
         chromium.close()
 
 

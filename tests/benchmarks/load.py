@@ -124,15 +124,15 @@ def main(visitors: int = 20, seconds: int = 30) -> None:
         load = asyncio.run(measured(app, visitors, float(seconds), FORGOTTEN))
     redraws = [stay.redraws for stay in load.stays]
     head(f"{visitors} visitors for {seconds} s", "measured", "goal")
-    row("redraws a second", f"{mean(redraws):.1f}, at least {min(redraws):.1f}", "≥ 3 each")
+    row("redraws a second", f"{mean(redraws):.1f}, at least {min(redraws):.1f}", "≥ 3.5 each")
     row("a click is answered, median", f"{median(load.clicks):.2f} s", "")
-    row("a click is answered, 95 of 100", f"{load.late_click:.2f} s", "≤ 0.5 s")
+    row("a click is answered, 95 of 100", f"{load.late_click:.2f} s", "≤ 0.3 s")
     row("all press at once: the last is answered", f"{max(load.together):.2f} s", "")
     row("the slowest, of the mean", f"{load.slowest:.0%}", "≥ 50 %")
     total = sum(stay.updates for stay in load.stays)
     row("updates a second, all together", f"{total / seconds:,.0f}", "")
     row("memory before", f"{load.before:.0f} MB", "")
-    row("memory with all there", f"{load.during:.0f} MB", "≤ 600 MB")
+    row("memory with all there", f"{load.during:.0f} MB", "≤ 700 MB, workers included")
     row("memory after they left", f"{load.after:.0f} MB", "falls back")
 
 

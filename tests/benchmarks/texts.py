@@ -7,7 +7,7 @@ from rnn import PlaygroundError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.corpora.decoding import decode
-from rnn.corpora.gutenberg.license import split
+from rnn.corpora.gutenberg.license import split_book
 from tests.support.books import BOOKS
 
 
@@ -24,7 +24,7 @@ def alice() -> Corpus | None:
     """The notebook's book without its licence, from the folder of books or as the app gets it."""
     book = BOOKS / "pg19033.txt" if BOOKS else None
     if book and book.exists():
-        text = split(decode(book.read_bytes())).body
+        text = split_book(decode(book.read_bytes())).body
         return Corpus(name="Alice", text=text, prompt="The ", open_ended=True)
     try:
         return replace(KINDS["gutenberg"].make(address="19033"), name="Alice")
