@@ -10,8 +10,9 @@ import os
 import random
 import sys
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import mean, median
 
 from tests.benchmarks.tables import head, row
@@ -58,9 +59,14 @@ class Load:
 
 
 def memory(app: RunningApp) -> float:
-    """Megabytes of the server that are in memory."""
-    with open(f"/proc/{app.pid}/statm", encoding="ascii") as numbers:
-        return int(numbers.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    """Megabytes of the server and its worker processes; what they share is counted once."""
+    kilobytes = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it may have ended
+            if os.getsid(int(process.name)) == app.pid:
+                sums = (process / "smaps_rollup").read_text(encoding="ascii")
+                kilobytes += int(sums.partition("\nPss:")[2].split()[0])
+    return kilobytes / 1024
 
 
 async def train(visitor: WireVisitor) -> None:
