@@ -1,8 +1,8 @@
-"""Are the gradients right? Each is held against the slope that the loss itself shows:
+"""Gradient check: each analytic gradient is compared with the central difference of the loss,
 
     dLoss/dw ≈ (Loss(w + ε) - Loss(w - ε)) / 2ε
 
-In float64 the two agree to nine digits or so, and a mistake in a formula shows at once.
+In float64 the two agree to about nine digits, so a mistake in a formula shows at once.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,13 @@ from rnn.network.cells.base import Array
 from rnn.network.layers import State
 from rnn.network.model import CharRNN, Ids
 
-EPSILON = 1e-5  # smaller drowns in rounding, larger in the loss's curvature
-TOLERANCE = 1e-6
+EPSILON = 1e-5  # a smaller one is lost in rounding, a larger one sees the loss's curvature
+TOLERANCE = 1e-6  # of the relative error
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both gradients of one parameter: how far apart they are, and where they differ most."""
+    """The two gradients of one parameter: their relative error, and where they differ most."""
 
     parameter: str
     error: float  # ‖analytic - numeric‖ / (‖analytic‖ + ‖numeric‖), over the whole array
@@ -30,14 +30,14 @@ class Comparison:
 
     def __str__(self) -> str:
         return (
-            f"{self.parameter}: relative error {self.error:.1e}; furthest off is "
+            f"{self.parameter}: relative error {self.error:.1e}; largest difference at "
             f"{self.parameter}{list(self.index)}, "
             f"analytic {self.analytic:.10g}, numeric {self.numeric:.10g}"
         )
 
 
 class GradientError(ArithmeticError):
-    """Some gradients are not the slopes of the loss: those in `wrong`."""
+    """Some analytic gradients differ from the numeric ones: those in `wrong`."""
 
     def __init__(self, wrong: list[Comparison]) -> None:
         self.wrong = wrong
@@ -49,12 +49,14 @@ def check_gradients(
 ) -> dict[str, Comparison]:
     """Compare every element of every gradient of a float64 model, on ids of shape (T, B).
 
-    Give it several steps and a state that is not zero: with T = 1 no mistake in the way back
-    through time can show. Raises GradientError if an error reaches 1e-6.
+    Use several steps and a state that is not zero: with T = 1 no mistake in backpropagation through
+    time can show. Raises GradientError if a relative error reaches 1e-6.
     """
     dtype = model.params["Whh"].dtype
     if dtype != np.float64:
-        raise ValueError(f"The model must be of dtype float64, got {dtype}. Make it with float64.")
+        raise ValueError(
+            f'The model must be of dtype float64, got {dtype}. Make it with dtype="float64".'
+        )
 
     def loss() -> float:
         return model.loss_and_gradients(inputs, targets, state)[0]
@@ -65,14 +67,14 @@ def check_gradients(
         name: compare(name, gradients[name], numeric_gradient(loss, w))
         for name, w in model.params.items()
     }
-    # not <, rather than ≥: an error that is not a number is wrong too
+    # `not <` instead of `>=`: an error that is NaN is wrong too
     if wrong := [each for each in compared.values() if not each.error < TOLERANCE]:
         raise GradientError(wrong)
     return compared
 
 
 def numeric_gradient(loss: Callable[[], float], w: Array) -> Array:
-    """dLoss/dw, one element nudged at a time; `w` ends as it began."""
+    """dLoss/dw, one element changed at a time; `w` ends as it was."""
     gradient = np.empty_like(w)
     for index in np.ndindex(w.shape):
         original = w[index]
@@ -86,7 +88,7 @@ def numeric_gradient(loss: Callable[[], float], w: Array) -> Array:
 
 
 def compare(parameter: str, analytic: Array, numeric: Array) -> Comparison:
-    """How far two gradients of one parameter are apart."""
+    """Compare two gradients of one parameter."""
     difference = np.abs(analytic - numeric)
     scale = float(np.linalg.norm(analytic) + np.linalg.norm(numeric))
     error = float(np.linalg.norm(difference)) / scale if scale else 0.0

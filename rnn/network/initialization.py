@@ -20,12 +20,13 @@ def initial_weights(
     layers: int,
     random: Generator,
 ) -> dict[str, Array]:
-    """All parameters of a network, as `weight_shapes` has them, in float64.
+    """All parameters of a network, with the names and shapes of `weight_shapes`, in float64.
 
     "notebook": N(0, 1)·0.01 throughout. "orthogonal": each gate's block of Whh is a random
-    rotation, so that a memory keeps its length over time (Saxe et al., 2014); Wxh is N(0, 1),
-    and what reads a memory, Why and the Wxh of higher layers, N(0, 1)/√H, so that letters are told
-    apart from the first update. Biases are 0, but for what the cell asks for.
+    orthogonal matrix, so that the hidden state keeps its length over time (Saxe et al., 2014); Wxh
+    is N(0, 1), and Why and the Wxh of higher layers, which read H numbers, N(0, 1)/√H, so that
+    characters are told apart from the first update. Biases are 0, except the cell's
+    `initial_bias`.
     """
     shapes = weight_shapes(cell, vocabulary_size, hidden_size, layers)
     weights = {
@@ -39,13 +40,14 @@ def initial_weights(
             w *= 0.01
         elif name.startswith("Whh"):
             gates = np.split(w, cell.gates, axis=1)
-            w[:] = np.concatenate([rotation(gate) for gate in gates], axis=1)
+            w[:] = np.concatenate([orthogonal_factor(gate) for gate in gates], axis=1)
         elif name != "Wxh":
             w /= np.sqrt(hidden_size)
     return weights
 
 
-def rotation(gaussian: Array) -> Array:
-    """The orthogonal factor of a square Gaussian matrix, uniform over all (Mezzadri, 2007)."""
+def orthogonal_factor(gaussian: Array) -> Array:
+    """The orthogonal factor Q of a square Gaussian matrix: a random orthogonal matrix, each as
+    likely as any other (Mezzadri, 2007)."""
     Q, R = np.linalg.qr(gaussian)
     return Q * np.sign(np.diag(R))

@@ -1,15 +1,25 @@
 """A character RNN: ids → cell over time → softmax over the next character.
 
-    x = Wxh[id] + bh          a one-hot row times a matrix is picking a row
-    h = cell(x, h_prev @ Whh)     so for every layer: a higher one has x = h_below @ Wxh + bh
-    y = h @ Why + by          logits; p(next = k) = exp(y_k) / Σ exp(y)
+    x = Wxh[id] + bh              a one-hot row times a matrix is picking a row
+    h = cell(x, h_prev @ Whh)     and so for every layer: a higher one has x = h_below @ Wxh + bh
+    y = h @ Why + by              logits; p(next = k) = exp(y_k) / Σ exp(y)
 
-Every matrix product lives here and in the time loop: there h_prev @ Whh and its way back, step by
-step, and here all others, each over all T·B rows at once. Rows are vectors, but for the logits,
-whose columns are: T time, B batch, V vocabulary, H hidden, G gates.
+Every matrix product but h_prev @ Whh stands outside the time loop and is done for all T·B rows at
+once. Letters in shapes: T time, B batch, V vocabulary, H hidden, G gates. Row-vector convention.
+Exception: in `loss_and_gradients` logits and their gradient are stored transposed, (V, T·B), so
+that sums over V are contiguous.
+
+>>> model = CharRNN(vocabulary_size=3, hidden_size=8, random=np.random.default_rng(0))
+>>> inputs, targets = np.array([[0], [1], [2]]), np.array([[1], [2], [0]])  # T = 3, B = 1
+>>> loss, gradients, state = model.loss_and_gradients(inputs, targets, model.zero_state())
+>>> round(loss / 3, 2)  # tiny weights guess every character alike: ln 3 nats per character
+1.1
+>>> gradients["Wxh"].shape, state["h"].shape
+((3, 8), (1, 8))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 import numpy as np
 from numpy.random import Generator
@@ -17,10 +27,12 @@ from numpy.typing import NDArray
 
 from rnn.network.cells import CELLS
 from rnn.network.cells.base import Array
+from rnn.network.cross_entropy import softmax_cross_entropy
 from rnn.network.embedding_gradient import EmbeddingGradient
 from rnn.network.flat_params import FlatParams, aligned_zeros, zeros_like
 from rnn.network.initialization import initial_weights
-from rnn.network.layers import Layer, State, state_names, suffixes
+from rnn.network.layers import Stack, State, check_weights, state_names, suffixes
+from rnn.network.trace import Trace
 
 Ids = NDArray[np.intp]
 Read = Callable[[Ids, State], tuple[Array, State]]
@@ -40,12 +52,26 @@ class CharRNN:
         initialization: str = "notebook",
         dtype: str = "float32",
     ) -> None:
+        weights = initial_weights(
+            initialization, CELLS[cell], vocabulary_size, hidden_size, layers, random
+        )
+        self._take_over(weights, cell, layers, dtype)
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Array], *, cell: str, layers: int = 1) -> Self:
+        """A model with a copy of these weights, all of the same dtype.
+
+        Raises ValueError if they are not those of such a network.
+        """
+        check_weights(params, CELLS[cell], layers)
+        model = cls.__new__(cls)
+        model._take_over(params, cell, layers, params["Whh"].dtype)
+        return model
+
+    def _take_over(self, weights: Mapping[str, Array], cell: str, layers: int, dtype: Any) -> None:
         self.cell = CELLS[cell]
         self.layers = layers
-        self._top = "h" + suffixes(layers)[-1]  # the memory that is read out
-        weights = initial_weights(
-            initialization, self.cell, vocabulary_size, hidden_size, layers, random
-        )
+        self._top = "h" + suffixes(layers)[-1]  # the state that is read out
         shapes = {name: w.shape for name, w in weights.items()}
         self.params: dict[str, Array] = FlatParams(shapes, dtype)
         for name, w in weights.items():
@@ -61,7 +87,7 @@ class CharRNN:
         return int(self.params["Why"].shape[1])
 
     def zero_state(self, batch_size: int = 1) -> State:
-        """An empty memory, each array of shape (B, H)."""
+        """The state before anything has been read, each array of shape (B, H)."""
         shape, dtype = (batch_size, self.hidden_size), self.params["Whh"].dtype
         return {name: np.zeros(shape, dtype) for name in state_names(self.cell, self.layers)}
 
@@ -72,24 +98,51 @@ class CharRNN:
     def reader(self, batch_size: int = 1) -> Read:
         """Gives `step` for many steps: a function with buffers of its own, none of them the
         model's, so it may be made and called at any time beside training."""
-        stack = self.new_stack(1, batch_size)
+        stack = self._new_stack(1, batch_size)
 
         def read(ids: Ids, state: State) -> tuple[Array, State]:
             params = self.params
             with np.errstate(over="ignore", invalid="ignore"):
-                np.subtract(-params["bh"], params["Wxh"][ids], out=stack[0].minus_x)
-                next_state = self._up(stack, state)
-                return self._logits(next_state), next_state
+                np.add(params["Wxh"][ids], params["bh"], out=stack.bottom.x)
+                next_state = stack.forward(params, state)
+                return self._logits(next_state[self._top]), next_state
 
         return read
 
     def readout(self, state: State) -> Array:
-        """Logits of shape (B, V): what the memory says about the next character."""
+        """Logits of shape (B, V): what the state says about the next character."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._logits(state)
+            return self._logits(state[self._top])
 
-    def _logits(self, state: State) -> Array:
-        return state[self._top] @ self.params["Why"] + self.params["by"]
+    def _logits(self, h: Array) -> Array:
+        return h @ self.params["Why"] + self.params["by"]
+
+    def trace(self, ids: Ids, state: State | None = None) -> Trace:
+        """Read ids of shape (T, B), from the zero state if none is given, and tell all that was
+        computed. Changes nothing: it has buffers of its own, so it may run beside training."""
+        stack = self._new_stack(*ids.shape)
+        with np.errstate(over="ignore", invalid="ignore"):
+            next_state = self._read_window(stack, ids, state or self.zero_state(ids.shape[1]))
+            logits = self._logits(stack.top.h)  # (T·B, V)
+        return Trace(stack.signals(), logits.reshape(*ids.shape, -1), next_state)
+
+    def input_gradients(self, ids: Ids, targets: Ids) -> Array:
+        """How the loss of the last step alone depends on the input part x of every step in the
+        lowest layer: dLoss/dx of shape (T, B, G·H).
+
+        Reads ids of shape (T, B) from the zero state; targets, of shape (B,), are the characters
+        that follow them. Each stream has a loss of its own, -log p(target) in nats, not divided by
+        B. Changes nothing, like `trace`.
+        """
+        T, B = ids.shape
+        stack, params = self._new_stack(T, B), self.params
+        with np.errstate(over="ignore", invalid="ignore"):
+            last = self._read_window(stack, ids, self.zero_state(B))
+            _, dy = softmax_cross_entropy(self._logits(last[self._top]).T, targets)  # (V, B)
+            # the rows of the last step; those of all others are 0
+            np.dot(dy.T, params["Why"].T, out=stack.top.dh[-B:])
+            stack.backward(params)
+        return stack.bottom.dx.reshape(T, B, -1)
 
     def loss_and_gradients(
         self, inputs: Ids, targets: Ids, state: State
@@ -103,88 +156,58 @@ class CharRNN:
         T, B = inputs.shape
         work, params = self._workspace((T, B)), self.params
         next_state = self._forward(work, inputs, state)
-        loss, dy = self._softmax(work, targets, B)  # of shape (V, T·B)
-        # d(-log softmax)/dy = p - onehot(target)
-        dy[targets.ravel(), work.columns] -= 1
+        loss, dy = softmax_cross_entropy(work.logits, targets.ravel())  # (V, T·B)
         if B > 1:
             dy /= B
-        grads, top = work.grads, work.stack[-1]
+        grads, top, bottom = work.grads, work.stack.top, work.stack.bottom
         np.dot(top.h.T, dy.T, out=grads["Why"])
         dy.sum(axis=1, out=grads["by"])
         np.dot(dy.T, params["Why"].T, out=top.dh)
 
-        for layer in reversed(work.stack):
-            layer.loop.backward(params[layer.Whh])
-            np.dot(layer.h_prev.T, layer.dp, out=grads[layer.Whh])
-            if layer.below:
-                np.dot(layer.below.h.T, layer.dx, out=grads[layer.Wxh])
-                layer.dx.sum(axis=0, out=grads[layer.bh])
-                np.dot(layer.dx, params[layer.Wxh].T, out=layer.below.dh)
-            else:
-                work.embedding_gradient(layer.dx, inputs.ravel(), grads["Wxh"])
-                grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one letter: all dx
-        return loss, grads, next_state
+        work.stack.backward(params)
+        work.stack.fill_gradients(grads)
+        work.embedding_gradient(bottom.dx, inputs.ravel(), grads["Wxh"])
+        grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one character: all of dx
+        return loss / B, grads, next_state
 
     def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
         """The loss, as `loss_and_gradients` gives it, and the next state."""
         work = self._workspace(inputs.shape)
         next_state = self._forward(work, inputs, state)
-        return self._softmax(work, targets, inputs.shape[1])[0], next_state
-
-    def _softmax(self, work: "_Workspace", targets: Ids, B: int) -> tuple[float, Array]:
-        """The loss, and p of shape (V, T·B), which takes the place of the logits."""
-        # log-sum-exp: with the largest logit taken off, exp cannot overflow
-        y = work.logits
-        y -= y.max(axis=0)
-        of_target = y[targets.ravel(), work.columns]
-        np.exp(y, out=y)
-        total = y.sum(axis=0)
-        loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64)) / B
-        return loss, np.divide(y, total, out=y)
+        loss, _ = softmax_cross_entropy(work.logits, targets.ravel())
+        return loss / inputs.shape[1], next_state
 
     def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
-        params = self.params
-        minus_x = np.negative(params["Wxh"] + params["bh"])
+        next_state = self._read_window(work.stack, inputs, state)
+        np.dot(self.params["Why"].T, work.stack.top.h.T, out=work.logits)
+        work.logits += self.params["by"][:, None]
+        return next_state
+
+    def _read_window(self, stack: Stack, ids: Ids, state: State) -> State:
+        """Run all layers over ids of shape (T, B); returns the next state."""
+        x = self.params["Wxh"] + self.params["bh"]  # (V, G·H): x of every character
         # mode: the default, "raise", would fill `out` by way of a copy
-        np.take(minus_x, inputs.ravel(), axis=0, out=work.stack[0].minus_x, mode="clip")
-        with np.errstate(over="ignore"):  # 1/σ is infinite where a gate is shut
-            next_state = self._up(work.stack, state)
-        np.dot(params["Why"].T, work.stack[-1].h.T, out=work.logits)
-        work.logits += params["by"][:, None]
-        return next_state
+        np.take(x, ids.ravel(), axis=0, out=stack.bottom.x, mode="clip")
+        return stack.forward(self.params, state)
 
-    def _up(self, stack: list[Layer], state: State) -> State:
-        """Run every layer, the lowest over what stands in its `minus_x`; gives the next state."""
-        params, next_state = self.params, State()
-        for layer in stack:
-            if layer.below:
-                np.dot(layer.below.h, params[layer.Wxh], out=layer.minus_x)
-                np.subtract(-params[layer.bh], layer.minus_x, out=layer.minus_x)
-            next_state |= layer.loop.forward(params[layer.Whh], state)
-        return next_state
-
-    def new_stack(self, T: int, B: int) -> list[Layer]:
-        """All layers from below, with buffers for windows of T steps and B streams."""
-        H, dtype, stack = self.hidden_size, self.params["Whh"].dtype, list[Layer]()
-        for suffix in suffixes(self.layers):
-            below = stack[-1] if stack else None
-            stack.append(Layer(suffix, below, self.cell, H, T, B, dtype))
-        return stack
+    def _new_stack(self, T: int, B: int) -> Stack:
+        dtype = self.params["Whh"].dtype
+        return Stack(self.cell, self.layers, self.hidden_size, T, B, dtype)
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
         T, B = shape
         if (T, B) not in self._workspaces:
-            self._workspaces[T, B] = _Workspace(self, T, B)
+            self._workspaces[T, B] = _Workspace(self._new_stack(T, B), self.params)
         return self._workspaces[T, B]
 
 
 class _Workspace:
-    """The buffers for windows of T steps and B streams."""
+    """The buffers for windows of one shape (T, B)."""
 
-    def __init__(self, model: CharRNN, T: int, B: int) -> None:
-        self.stack = model.new_stack(T, B)
-        V, rows, dx = model.vocabulary_size, T * B, self.stack[0].dx
-        self.logits = aligned_zeros((V, rows), dx.dtype)  # (V, T·B): sums over V are fast
-        self.embedding_gradient = EmbeddingGradient(rows, dx.shape[1], V, dx.dtype)
-        self.columns = np.arange(rows)
-        self.grads = zeros_like(model.params)
+    def __init__(self, stack: Stack, params: dict[str, Array]) -> None:
+        rows, width = stack.bottom.dx.shape
+        V, dtype = len(params["Wxh"]), stack.bottom.dx.dtype
+        self.stack = stack
+        self.logits = aligned_zeros((V, rows), dtype)
+        self.embedding_gradient = EmbeddingGradient(rows, width, V, dtype)
+        self.grads = zeros_like(params)

@@ -1,4 +1,5 @@
-"""What every cell owes, whichever it is; and that each agrees with somebody else's arithmetic."""
+"""What every cell owes; and that each agrees with a reference that shares no code with it: golden
+values of an established framework, or a plain forward with numeric gradients."""
 
 import importlib
 import pkgutil
@@ -14,16 +15,20 @@ from rnn.network.cells import CELLS
 from rnn.network.cells.base import Cell
 from rnn.network.layers import suffixes
 from rnn.network.model import CharRNN
+from tests.network import contract
+from tests.network.plain import PLAIN_STEPS
 from tests.support.networks import copied, network, window
 
 CELL_FILES = sorted({module.name for module in pkgutil.iter_modules(cells.__path__)} - {"base"})
+GOLDEN_FILES = Path(__file__).parents[1] / "golden"
+GOLDEN = ("vanilla", "gru", "lstm")  # those that tests/golden/make.py knows
 
 
 @pytest.mark.parametrize("name", CELL_FILES)
 def test_every_cell_file_is_in_the_registry(name: str) -> None:
     module = importlib.import_module(f"rnn.network.cells.{name}")
     theirs = [each for each in vars(module).values() if isinstance(each, Cell)]
-    assert theirs and all(cell in CELLS.values() for cell in theirs), f"CELLS lacks that of {name}"
+    assert theirs and all(cell in CELLS.values() for cell in theirs), f"CELLS lacks {name}"
 
 
 def test_cells_are_told_apart() -> None:
@@ -31,11 +36,33 @@ def test_cells_are_told_apart() -> None:
     assert len(labels) == len(CELLS) and all(labels)
 
 
-@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("name", CELL_FILES)
+def test_every_cell_shows_an_example(name: str) -> None:
+    module = importlib.import_module(f"rnn.network.cells.{name}")
+    assert ">>> " in (module.__doc__ or "")
+
+
 @pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_has_a_reference(cell: str) -> None:
+    assert cell in GOLDEN or cell in PLAIN_STEPS, (
+        f"{cell!r} needs golden values of an established framework (tests/golden/make.py), "
+        "or a plain step in tests/network/plain.py"
+    )
+
+
+@pytest.mark.parametrize("B", [1, 3])
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", PLAIN_STEPS)
+def test_agrees_with_a_plain_forward_and_its_numeric_gradients(
+    cell: str, layers: int, B: int
+) -> None:
+    contract.check_against_plain_forward(cell, PLAIN_STEPS[cell], layers, B)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("cell", GOLDEN)
 def test_agrees_with_an_established_framework(cell: str, layers: int) -> None:
-    path = Path(__file__).parents[1] / "golden" / f"{cell}{suffixes(layers)[-1]}.npz"
-    assert path.exists(), f"tests/golden/make.py must make golden values for {cell!r} too"
+    path = GOLDEN_FILES / f"{cell}{suffixes(layers)[-1]}.npz"
     with np.load(path) as golden:
         answers = dict(golden)
     params, state, after, grads = (
@@ -44,24 +71,21 @@ def test_agrees_with_an_established_framework(cell: str, layers: int) -> None:
     )
     inputs, targets, h, loss = (answers[name] for name in ("inputs", "targets", "h", "loss"))
 
-    (V, H), T = params["Why"].T.shape, len(inputs)
-    model = CharRNN(V, H, random=np.random.default_rng(), cell=cell, layers=layers, dtype="float64")
-    assert model.params.keys() == params.keys()
-    model.params = params
+    model = CharRNN.from_params(params, cell=cell, layers=layers)
     our_loss, our_grads, our_state = model.loss_and_gradients(inputs, targets, state)
     assert our_loss == pytest.approx(float(loss), abs=1e-12)
     for name in params:
         np.testing.assert_allclose(our_grads[name], grads[name], atol=1e-12, err_msg=name)
     for name in after:
         np.testing.assert_allclose(our_state[name], after[name], atol=1e-12, err_msg=name)
-    for t in range(T):
+    for t in range(len(inputs)):
         _, state = model.step(inputs[t], state)
         top = state["h" + suffixes(layers)[-1]]
         np.testing.assert_allclose(top, h[t], atol=1e-12, err_msg=f"h at step {t}")
 
 
 def test_the_plain_cell_worked_by_hand() -> None:
-    """Two characters a and b, one number of memory, "ab" -> "ba", written out letter by letter.
+    """Two characters a and b, H = 1, "ab" -> "ba", written out step by step.
 
     With two characters only the difference of the logits counts: p(b) = 1 / (1 + exp(y_a - y_b)).
     """
@@ -82,10 +106,10 @@ def test_the_plain_cell_worked_by_hand() -> None:
         "by": [-d1 - d2, d1 + d2],
     }
 
-    model = CharRNN(2, 1, random=np.random.default_rng(), dtype="float64")
     weights: dict[str, Any] = dict(Wxh=[[wa], [wb]], Whh=[[r]], Why=[[va, vb]], bh=[bias])
-    for name, w in (weights | {"by": [ca, cb]}).items():
-        model.params[name][...] = w
+    weights["by"] = [ca, cb]
+    params = {name: np.array(w) for name, w in weights.items()}
+    model = CharRNN.from_params(params, cell="vanilla")
     ours, grads, state = model.loss_and_gradients(
         np.array([[0], [1]]), np.array([[1], [0]]), {"h": np.array([[h0]])}
     )
@@ -97,13 +121,13 @@ def test_the_plain_cell_worked_by_hand() -> None:
 
 @pytest.mark.parametrize("layers", [1, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str, layers: int) -> None:
+def test_one_character_at_a_time_is_the_same_as_a_window(cell: str, layers: int) -> None:
     model = network(cell, layers=layers)
     inputs, targets, state = window(model)
     loss, _, last = model.loss_and_gradients(inputs, targets, state)
     total = 0.0
-    for letters, following in zip(inputs, targets, strict=True):
-        logits, state = model.step(letters, state)
+    for ids, following in zip(inputs, targets, strict=True):
+        logits, state = model.step(ids, state)
         p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
         total -= np.log(p[np.arange(3), following]).mean()
     assert total == pytest.approx(loss)
@@ -114,8 +138,8 @@ def test_one_letter_at_a_time_is_the_same_as_a_window(cell: str, layers: int) ->
 
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
-def test_streams_side_by_side_do_not_meet(cell: str, layers: int) -> None:
-    """Three at once are the mean of three alone, which take the way without a batch axis."""
+def test_streams_do_not_influence_each_other(cell: str, layers: int) -> None:
+    """Three streams give the mean of three alone, which have no batch axis."""
     model = network(cell, layers=layers)
     inputs, targets, state = window(model)
     loss, grads, last = model.loss_and_gradients(inputs, targets, state)

@@ -1,4 +1,4 @@
-"""What the network answers where the answer is known, and what it starts from."""
+"""What the network answers where the answer is known; and a model made from weights."""
 
 import math
 from typing import Any
@@ -7,25 +7,13 @@ import numpy as np
 import pytest
 
 from rnn.network.cells import CELLS
-from rnn.network.initialization import INITIALIZATIONS
+from rnn.network.flat_params import FlatParams
 from rnn.network.model import CharRNN
 from tests.support.networks import copied, network, window
 
-V, H = 7, 32
-
-
-def fresh(
-    initialization: str = "notebook",
-    cell: str = "vanilla",
-    dtype: str = "float32",
-    layers: int = 1,
-) -> CharRNN:
-    how: dict[str, Any] = {"cell": cell, "initialization": initialization, "dtype": dtype}
-    return CharRNN(V, H, random=np.random.default_rng(3), layers=layers, **how)
-
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_zero_weights_guess_every_letter_alike(cell: str) -> None:
+def test_zero_weights_guess_every_character_alike(cell: str) -> None:
     model = network(cell)
     for w in model.params.values():
         w.fill(0)
@@ -38,7 +26,7 @@ def test_zero_weights_guess_every_letter_alike(cell: str) -> None:
 def test_softmax_survives_logits_of_a_thousand(dtype: str) -> None:
     model = network(dtype=dtype)
     model.params["Why"].fill(0)
-    model.params["by"][...] = [1000, 1000, -1000, 0, 1000]  # three letters share all the chances
+    model.params["by"][...] = [1000, 1000, -1000, 0, 1000]  # three characters share the probability
     inputs, _, state = window(model, T=2, B=1)
 
     loss, grads, _ = model.loss_and_gradients(inputs, np.array([[0], [4]]), state)
@@ -87,60 +75,46 @@ def test_looking_between_two_windows_changes_nothing(cell: str) -> None:
     assert model.loss_and_gradients(inputs, targets, state)[0] == loss
 
 
-@pytest.mark.parametrize("initialization", INITIALIZATIONS)
+@pytest.mark.parametrize("layers", [1, 3])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("cell", CELLS)
-def test_first_weights(cell: str, initialization: str) -> None:
-    model, GH = fresh(initialization, cell), CELLS[cell].gates * H
-    shapes = {"Wxh": (V, GH), "Whh": (H, GH), "Why": (H, V), "bh": (GH,), "by": (V,)}
-    assert {name: w.shape for name, w in model.params.items()} == shapes
-    assert (model.vocabulary_size, model.hidden_size) == (V, H)
-    again = fresh(initialization, cell)
-    double = fresh(initialization, cell, dtype="float64")
-    for name, w in model.params.items():
-        assert w.dtype == np.float32
-        assert w.any() or name in ("bh", "by")
-        np.testing.assert_array_equal(w, again.params[name])
-        np.testing.assert_array_equal(w, double.params[name].astype("float32"))
-    asked_for = CELLS[cell].initial_bias or [0] * CELLS[cell].gates
-    np.testing.assert_array_equal(model.params["bh"], np.repeat(asked_for, H))
-    assert not model.params["by"].any()
+def test_a_model_from_params_is_the_same_model(cell: str, dtype: str, layers: int) -> None:
+    model = network(cell, dtype, layers)
+    again = CharRNN.from_params(model.params, cell=cell, layers=layers)
+    np.testing.assert_equal(again.params, model.params)
+    assert isinstance(again.params, FlatParams) and again.params["Whh"].dtype == dtype
+    question = window(model)
+    np.testing.assert_equal(
+        again.loss_and_gradients(*question), model.loss_and_gradients(*question)
+    )
+    again.params["Whh"] += 1
+    assert not np.array_equal(again.params["Whh"], model.params["Whh"]), "weights are shared"
 
 
-@pytest.mark.parametrize("initialization", INITIALIZATIONS)
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_layer_on_top_leaves_the_weights_below_as_they_are(
-    cell: str, initialization: str
-) -> None:
-    """Its own begin like those of a layer that reads letters, but for their scale: it reads H
-    numbers that a memory holds, not one letter."""
-    one, three = fresh(initialization, cell), fresh(initialization, cell, layers=3)
-    GH = CELLS[cell].gates * H
-    higher = {f"{name}{n}" for n in (2, 3) for name in ("Wxh", "Whh", "bh")}
-    assert three.params.keys() - one.params.keys() == higher
-    for name, w in one.params.items():
-        np.testing.assert_array_equal(three.params[name], w)
-    for n in "23":
-        Wxh, Whh, bh = (three.params[name + n] for name in ("Wxh", "Whh", "bh"))
-        assert (Wxh.shape, Whh.shape, bh.shape) == ((H, GH), (H, GH), (GH,))
-        expected = 0.01 if initialization == "notebook" else H**-0.5
-        assert Wxh.std() == pytest.approx(expected, rel=0.15)
-        assert Whh.std() == pytest.approx(one.params["Whh"].std(), rel=0.15)
-        np.testing.assert_array_equal(bh, one.params["bh"])
+def spoil(params: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    """The same weights, but for some; None takes one away."""
+    return {name: w for name, w in {**params, **changed}.items() if w is not None}
 
 
-def test_every_initialization_is_its_own() -> None:
-    firsts = [fresh(name).params["Whh"][0, 0] for name in INITIALIZATIONS]
-    assert len(set(firsts)) == len(INITIALIZATIONS)
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"by": None}, r"must have .* differs in \['by'\]. Pass all"),
+        ({"Why": None}, r"must have .* differs in .*'Why'"),
+        ({"Why": np.zeros(3)}, r"must have .* differs in .*'Why'"),
+        ({"Whh": np.zeros((4, 5))}, r"must have .* differs in \['Whh'\]"),
+        ({"Whh2": np.zeros((4, 4))}, r"must have .* differs in \['Whh2'\]"),
+        ({"by": np.zeros(5, "float32")}, r"float64, got \['float32', 'float64'\]. Convert"),
+        ({"by": np.zeros(5, int)}, r"float64, got \['float64', 'int64'\]"),
+    ],
+)
+def test_weights_of_no_network_are_refused(changed: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        CharRNN.from_params(spoil(network().params, **changed), cell="vanilla")
 
 
-def test_tiny_weights_are_normal_with_a_spread_of_a_hundredth() -> None:
-    for name in ("Wxh", "Whh", "Why"):
-        w = fresh("notebook").params[name]
-        assert w.std() == pytest.approx(0.01, rel=0.15) and abs(w.mean()) < 0.003, name
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_balanced_weights_keep_the_length_of_a_memory(cell: str) -> None:
-    Whh = fresh("orthogonal", cell, "float64").params["Whh"]
-    for block in np.split(Whh, CELLS[cell].gates, axis=1):
-        np.testing.assert_allclose(block @ block.T, np.eye(H), atol=1e-12)
+def test_weights_of_another_cell_or_of_more_layers_are_refused() -> None:
+    params = network("gru", layers=2).params
+    for cell, layers in [("lstm", 2), ("gru", 1), ("gru", 3)]:
+        with pytest.raises(ValueError, match=f"{CELLS[cell].label} network of {layers} layer"):
+            CharRNN.from_params(params, cell=cell, layers=layers)

@@ -1,4 +1,4 @@
-"""Every cell's gradients are the slopes of its loss, and whoever says so can be trusted."""
+"""Every cell's gradients are the slopes of its loss, and the check that says so finds bugs."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn.network import embedding_gradient as by_letter
-from rnn.network import recurrence
+from rnn.network import embedding_gradient, frames
 from rnn.network.cells import CELLS
-from rnn.network.cells.base import names
+from rnn.network.frames import argument_names
 from rnn.network.gradient_check import GradientError, check_gradients
 from rnn.network.model import CharRNN
 from rnn.network.recurrence import Recurrence
@@ -21,7 +20,7 @@ from tests.support.networks import copied, network, window
 Bug = Callable[[pytest.MonkeyPatch, CharRNN], None]
 
 
-def spoilt(patch: pytest.MonkeyPatch, spoil: Callable[[dict[str, Any]], None]) -> None:
+def spoil_gradients(patch: pytest.MonkeyPatch, spoil: Callable[[dict[str, Any]], None]) -> None:
     """Let `spoil` change the gradients that every model returns."""
     original = CharRNN.loss_and_gradients
 
@@ -41,10 +40,10 @@ def no_way_back_through_time(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
 def slope_off_by_a_thousandth(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
     original = model.cell.backward
 
-    @wraps(original)  # the time loop reads from its signature what it is to be called with
+    @wraps(original)  # its arguments are bound by the names in its signature
     def backward(*arrays: Any) -> None:
         original(*arrays)
-        for name, array in zip(names(original), arrays, strict=True):
+        for name, array in zip(argument_names(original), arrays, strict=True):
             if name.startswith("dp"):
                 array *= 1.001
 
@@ -52,24 +51,25 @@ def slope_off_by_a_thousandth(patch: pytest.MonkeyPatch, model: CharRNN) -> None
 
 
 def bias_forgotten(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
-    spoilt(patch, lambda grads: grads["bh"].fill(0))
+    spoil_gradients(patch, lambda grads: grads["bh"].fill(0))
 
 
 def readout_transposed(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
-    spoilt(patch, lambda grads: grads.update(Why=grads["Why"].T.reshape(grads["Why"].shape)))
+    spoil_gradients(
+        patch, lambda grads: grads.update(Why=grads["Why"].T.reshape(grads["Why"].shape))
+    )
 
 
 def not_a_number(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
-    spoilt(patch, lambda grads: grads["by"].fill(np.nan))
+    spoil_gradients(patch, lambda grads: grads["by"].fill(np.nan))
 
 
 def state_taken_for_zero(patch: pytest.MonkeyPatch, model: CharRNN) -> None:
     original = Recurrence.backward
 
-    def backward(self: Recurrence, Whh: Any) -> Any:
-        dx = original(self, Whh)
-        self.states["h"][0] = 0  # too late for all but the gradient of Whh
-        return dx
+    def backward(self: Recurrence, Whh: Any) -> None:
+        original(self, Whh)
+        self.frames.states["h"][0] = 0  # too late for all but the gradient of Whh
 
     patch.setattr(Recurrence, "backward", backward)
 
@@ -99,10 +99,10 @@ def test_gradients_are_the_slopes_of_the_loss(cell: str, B: int, layers: int) ->
 def test_it_does_not_matter_how_many_steps_are_prepared_at_once(
     cell: str, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Long windows go back a few steps at a time, and sum by letter in another way."""
+    """Long windows go back in chunks of steps, and sort dx by character."""
     model = network(cell, layers=2)
-    monkeypatch.setattr(recurrence, "CACHED", steps * 3 * model.params["bh"].size)
-    monkeypatch.setattr(by_letter, "FEW", 0)
+    monkeypatch.setattr(frames, "CHUNK", steps * 3 * model.params["bh"].size)
+    monkeypatch.setattr(embedding_gradient, "LARGEST_PRODUCT", 0)
     check_gradients(model, *window(model, T=7, B=3))
 
 
@@ -121,7 +121,7 @@ def test_the_complaint_shows_where_and_how_far(monkeypatch: pytest.MonkeyPatch) 
         grads["Whh"][1, 2] += 8
 
     model = network()
-    spoilt(monkeypatch, spoil)
+    spoil_gradients(monkeypatch, spoil)
     with pytest.raises(GradientError, match=r"Whh\[1, 2\], analytic .*, numeric ") as caught:
         check_gradients(model, *window(model))
     (wrong,) = caught.value.wrong

@@ -1,0 +1,29 @@
+"""Softmax and cross-entropy, the loss of guessing the next character:
+
+p = exp(y) / Σ exp(y)    loss = -Σ log p(target)    dLoss/dy = p - onehot(target)
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.network.cells.base import Array
+
+
+def softmax_cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
+    """The loss in nats, summed over N targets, and its gradient by the logits.
+
+    The logits have the shape (V, N): sums over V are then sums of contiguous rows. The gradient
+    takes their place.
+    """
+    # log-sum-exp: with the largest logit taken off, exp cannot overflow
+    y, columns = logits, np.arange(len(targets))
+    y -= y.max(axis=0)
+    of_target = y[targets, columns]
+    np.exp(y, out=y)
+    total = y.sum(axis=0)
+    loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64))
+    dy = np.divide(y, total, out=y)
+    dy[targets, columns] -= 1
+    return loss, dy

@@ -1,0 +1,132 @@
+"""The buffers of one layer, and the arguments that its cell's equations are called with.
+
+Rows are cut and arguments are looked up by name once for all steps: to do so inside the time loop
+would cost as much as the arithmetic.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+from rnn.network.cells.base import Array, Cell, Equations
+from rnn.network.flat_params import aligned_zeros
+
+CHUNK = 2**15  # numbers: as many of dp stay in the cache, beside what else the equations read
+
+Arguments = tuple[Array, ...]
+Product = Callable[[Array, Array], Any]  # the `dot` of a row: product(W, out) is out = row @ W
+ForwardStep = tuple[Product, Array, Arguments]  # product of h_prev, p, for `forward`
+BackwardStep = tuple[Product, Arguments]  # product of the next step's dp, for `backward`
+# some steps, the last one first; and for all of them at once: arguments for `local_gradients`
+# before, for `input_gradient` after
+BackwardChunk = tuple[Arguments, list[BackwardStep], Arguments]
+
+
+class Frames:
+    """The buffers for T steps of B streams, and the arguments for every call.
+
+    A single stream (B = 1) has no batch axis, so that its product is matrix times vector: hence
+    [B,] in the shapes.
+    """
+
+    def __init__(self, cell: Cell, hidden_size: int, T: int, B: int, dtype: Any) -> None:
+        self._cell = cell
+        H, GH, lead = hidden_size, cell.gates * hidden_size, (B,) if B > 1 else ()
+
+        def zeros(*shape: int) -> Array:
+            return aligned_zeros(shape, dtype)
+
+        # a row for every step
+        self.x = zeros(T, *lead, GH)
+        # p and dp are one array: a cell reads what it needs of p before it writes dp there
+        self._dp = zeros(T + 1, *lead, GH)  # row T stays 0: nothing comes from after the end
+        self.p = self.dp = self._dp[:-1]  # (T, [B,] GH)
+        self.dx = zeros(T, *lead, GH) if argument_names(cell.input_gradient) else self.dp
+        self.dh = zeros(T, *lead, H)
+        # (T + 1, [B,] H) each; row t is the state before step t
+        self.states = {name: zeros(T + 1, *lead, H) for name in cell.state}
+        self.signals: dict[str, Array] = {}  # (T, [B,] H) each, and neighbours together
+        for names in cell.signals:
+            self.signals |= block_views(zeros(T, *lead, len(names) * H), names, H)
+        factors = {name: zeros(T, *lead, H) for name in cell.factors}
+        self._by_step = {"dh": self.dh} | self.signals | factors
+        for name, rows in self.states.items():
+            self._by_step |= {f"{name}_prev": rows[:-1], name: rows[1:]}
+        for name, array in {"x": self.x, "p": self.p, "dx": self.dx, "dp": self.dp}.items():
+            self._by_step |= {name: array} | block_views(array, cell.blocks, H, f"{name}_")
+
+        # the same arrays at every step
+        self.dh_next = zeros(*lead, H)
+        self.carried = {name: zeros(*lead, H) for name in cell.carried}
+        scratch = {name: zeros(*lead, H) for name in cell.scratch}
+        upstream = zeros(*lead, GH)
+        self._shared = {"dh_next": self.dh_next, "upstream": upstream} | self.carried | scratch
+        self._shared |= block_views(upstream, cell.blocks, H, "upstream_")
+        self._shared |= blocks_first(upstream, cell.blocks, H, "upstream_")
+        for name, numbers in cell.constants.items():
+            self._shared[name] = zeros(*lead, len(numbers) * H)
+            self._shared[name][...] = np.repeat(numbers, H)
+
+    @cached_property
+    def forward_steps(self) -> list[ForwardStep]:
+        """What the loop does, the first step first."""
+        bind, h = self._bind_arguments, self.states["h"]
+        forward = self._cell.forward
+        return [(h[t].dot, self.p[t], bind(forward, t)) for t in range(len(self.p))]
+
+    @cached_property
+    def backward_chunks(self) -> list[BackwardChunk]:
+        """What the loop does on its way back, the last steps first."""
+        bind, cell, T = self._bind_arguments, self._cell, len(self.dp)
+        chunk = max(1, CHUNK // self.dp[0].size)  # steps
+        steps = [(self._dp[t + 1].dot, bind(cell.backward, t)) for t in range(T)]
+        return [
+            (
+                bind(cell.local_gradients, slice(start, start + chunk)),
+                steps[start : start + chunk][::-1],
+                bind(cell.input_gradient, slice(start, start + chunk)),
+            )
+            for start in reversed(range(0, T, chunk))
+        ]
+
+    def _bind_arguments(self, equations: Equations, rows: int | slice) -> Arguments:
+        """What to call some equations with at one step, or at several."""
+        names = argument_names(equations)
+        shared, by_step = self._shared, self._by_step
+        if unknown := [n for n in names if n not in shared and n not in by_step]:
+            raise TypeError(
+                "The arguments of a cell's equations must be names of its arrays, got "
+                f"{unknown} in {equations.__module__}.{equations.__qualname__}. "
+                f"Use some of {sorted({*shared, *by_step})}, or declare them in the Cell."
+            )
+        return tuple(shared[n] if n in shared else by_step[n][rows] for n in names)
+
+
+@cache
+def argument_names(equations: Equations) -> tuple[str, ...]:
+    """The arrays that some equations read and write."""
+    return tuple(signature(equations).parameters)
+
+
+def block_views(
+    array: Array, names: Sequence[str], hidden_size: int, prefix: str = ""
+) -> dict[str, Array]:
+    """The H-wide blocks of an array and all runs of neighbours, as views by name: of the blocks
+    "ifgo" also "if" and "fgo"."""
+    H, G = hidden_size, len(names)
+    runs = [(start, end) for start in range(G) for end in range(start + 1, G + 1)]
+    return {prefix + "".join(names[a:b]): array[..., a * H : b * H] for a, b in runs}
+
+
+def blocks_first(
+    array: Array, names: Sequence[str], hidden_size: int, prefix: str = ""
+) -> dict[str, Array]:
+    """All runs of at least two blocks, with the blocks as an axis in front, as views by name: of
+    the blocks "ifgo" also "i_f" of shape (2, …, H)."""
+    G = len(names)
+    blocks = np.moveaxis(array.reshape(*array.shape[:-1], G, hidden_size), -2, 0)
+    runs = [(start, end) for start in range(G) for end in range(start + 2, G + 1)]
+    return {prefix + "_".join(names[a:b]): blocks[a:b] for a, b in runs}
