@@ -1,4 +1,4 @@
-"""The kinds of corpora by key. A new one is its own file and one line here."""
+"""The kinds of corpora by key. A new kind is its own file and one line here."""
 
 from rnn.corpora import brackets, gutenberg, stories, sums, synthetic, user_text
 from rnn.corpora.base import CorpusKind
@@ -8,7 +8,7 @@ KINDS: dict[str, CorpusKind] = {
     for kind in (
         synthetic.DECIMAL,
         synthetic.FIZZBUZZ,
-        stories.STORIES,
+        stories.KIND,
         sums.KIND,
         brackets.KIND,
         gutenberg.KIND,

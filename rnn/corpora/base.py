@@ -1,7 +1,8 @@
-"""What every corpus is: a text, where it came from, and its rule if it has one; and what every kind
-of corpus is: a few settings that are turned into a corpus."""
+"""What every corpus is: a text, where it came from, and its rule if it has one. What every kind of
+corpus is: a few settings, and a function that makes a corpus from them."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,38 +12,46 @@ from rnn.corpora.grading import Grade
 from rnn.settings import Setting
 from rnn.training.hyperparameters import Hyperparameters
 
-LONG = 10_000  # letters; a text this long can spare a tenth
+LONG = 10_000  # characters; of a text this long a tenth can be kept back
+FIRST_WORDS = re.compile(r"\b\w(?:.{,10}\w)?\b")
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """A text to learn from, and what is known about it."""
+    """A text to learn from, and what is known about it. Can be compared and pickled."""
 
     name: str  # short, for a heading: "1/7", "Alice in Wonderland"
     text: str
     source: str = ""  # where it came from: a web address, or a few words
     rule: str = ""  # how the text goes on, in one sentence; empty where nobody can say
     prompt: str = ""  # how samples begin; made of the text's own characters
-    entropy: float | None = None  # the least loss any reader can reach, nats per character
-    open_ended: bool = False  # more like it could be read, so a part can be kept back to test on
+    entropy: float | None = None  # the least loss any model can reach, nats per character
+    open_ended: bool = False  # there could be more of it, so a part can be kept back to test on
     removed: tuple[str, ...] = ()  # parts cut off before training (a licence, a header), whole
     kind: str = ""  # the key of its CorpusKind, filled in by CorpusKind.make
     options: Mapping[str, Any] = field(default_factory=dict)  # the settings it was made from
 
     def parts(self) -> tuple[str, str]:
-        """The text to train on and the text kept back: a long open-ended text's last tenth."""
+        """The text to train on, and the text kept back: the last tenth of a long open-ended text.
+
+        The same two strings at every call.
+        """
         return self._parts
 
     @cached_property
     def _parts(self) -> tuple[str, str]:
-        # cut once: whoever looks something up by a part would hash a fresh copy each time
+        # cut once: a new copy would have to be hashed again wherever it is a key of a cache
         if not self.open_ended or len(self.text) < LONG:
             return self.text, ""
         cut = len(self.text) - len(self.text) // 10
         return self.text[:cut], self.text[cut:]
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the fields, without the parts, which are the text once more."""
+        return {name: value for name, value in self.__dict__.items() if name != "_parts"}
+
     def why_nothing_is_kept_back(self) -> str:
-        """One sentence, or nothing if something is."""
+        """One sentence, or an empty string if something is kept back."""
         if not self.open_ended:
             return "The text follows one rule to its end, so there is nothing else to test it on."
         if len(self.text) < LONG:
@@ -52,8 +61,8 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Grader:
-    """How a kind of corpus is examined: what the network writes after the corpus's prompt, `length`
-    characters at `temperature`, is given with the prompt to `grade`."""
+    """How a kind of corpus is examined: after the corpus's prompt the network writes `length`
+    characters at `temperature`, and `grade` is given prompt and characters as one text."""
 
     length: Callable[[Corpus], int]
     temperature: float
@@ -62,8 +71,8 @@ class Grader:
 
 @dataclass(frozen=True)
 class CorpusKind:
-    """A way to make a corpus: its settings, the function that makes it, and settings of the
-    network that suit it. The first preset is the one a visitor starts with."""
+    """A way to make a corpus: its settings, the function that makes it, and hyperparameters that
+    suit it. The first preset is the one a visitor starts with."""
 
     key: str
     label: str
@@ -86,3 +95,11 @@ class CorpusKind:
             for name, option in self.options.items()
         }
         return replace(self.build(**checked), kind=self.key, options=checked)
+
+
+def choose_prompt(text: str) -> str:
+    """How samples from any text may begin: "The " if the text has that, else its first words."""
+    if "The " in text:
+        return "The "
+    words = FIRST_WORDS.search(text)
+    return words[0] if words else text.strip()[:12]

@@ -1,9 +1,9 @@
-"""Brackets inside brackets, one expression to a line: whatever is opened last must be closed first,
-so the network has to remember all that is still open.
+"""Brackets inside brackets, one expression to a line. Whatever was opened last must be closed
+first, so the network has to remember all that is still open.
 
-A die decides how a line goes on: half of its faces open a bracket, one for every kind; the others
-close the last one, or end the line if none is open. At the greatest depth none is opened, and no
-line is empty.
+Each character is drawn with a die. Half of its faces open a bracket, one face for each kind; the
+others close the bracket opened last, or end the line if none is open. At the greatest depth no more
+is opened, and every line begins with an opening bracket.
 """
 
 import math
@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
-from rnn.corpora.grading import BY_CHANCE, Grade, Mark, written_lines
+from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, find_written_lines
 from rnn.settings import Number
 from rnn.training.hyperparameters import FAST
 
@@ -19,9 +19,10 @@ CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 KINDS = len(CLOSED_BY)
 
 
-def bracket_line(depth: int, rng: np.random.Generator) -> str:
+def draw_line(depth: int, rng: np.random.Generator) -> str:
     """One line, with its line break, no deeper than `depth`."""
-    line, closing = "", ["\n"]  # closing: what will close all that is open, and the line itself
+    line = ""
+    closing = ["\n"]  # what closes the line, and then each open bracket, the last one last
     while closing:
         face = int(rng.integers(2 * KINDS))
         if not line or (face < KINDS and len(closing) <= depth):
@@ -33,40 +34,41 @@ def bracket_line(depth: int, rng: np.random.Generator) -> str:
     return line
 
 
-def bracket_entropy(depth: int) -> float:
-    """The surprise of a line over its average length, nats per character.
+def compute_entropy(depth: int) -> float:
+    """The entropy of a line over its average length, nats per character.
 
-    The depth goes up and down by the toss of a coin, like a walk to and fro on a line from 0 to
-    `depth`. Such a walk is at each place in proportion to its neighbours (Levin, Peres and Wilmer,
-    2009, section 1.5), so until it is back at 0 it is twice at every depth between and once at the
-    greatest: 2·depth steps. Then the coin decides whether the line ends, so a line has two walks on
-    average and, with its break, 4·depth + 1 characters. Of these, 2·depth open a bracket and show
-    its kind; all are tosses of the coin but the first and, in each walk, the one at the top.
+    The number of open brackets goes up or down by the toss of a coin: a random walk on 0 … `depth`.
+    In the long run such a walk is at each place in proportion to the number of its neighbours
+    (Levin, Peres and Wilmer, 2009, section 1.5). So on its way from 0 back to 0 it visits `depth`
+    once on average and every place in between twice, and takes 2·depth steps. Back at 0 the coin
+    decides whether the line ends; so a line has two such walks on average, and 4·depth + 1
+    characters with its break. 2·depth of them open a bracket of some kind. Every character is a
+    toss of the coin but the first of the line and, in each walk, the one at `depth`: 4·depth - 2.
     """
-    surprise = 2 * depth * math.log(KINDS) + (4 * depth - 2) * math.log(2)
-    return surprise / (4 * depth + 1)
+    nats = 2 * depth * math.log(KINDS) + (4 * depth - 2) * math.log(2)
+    return nats / (4 * depth + 1)
 
 
-def brackets(depth: int, lines: int, seed: int) -> Corpus:
+def build_brackets(depth: int, lines: int, seed: int) -> Corpus:
     """That many lines of balanced brackets."""
     rng = np.random.default_rng(seed)
-    text = "".join(bracket_line(depth, rng) for _ in range(lines))
+    text = "".join(draw_line(depth, rng) for _ in range(lines))
     return Corpus(
         name="Brackets",
         text=text,
         source="Dice that open or close",
         rule="Every bracket that is opened is closed by its own kind, the last one first, and at "
         f"most {depth} {'is' if depth == 1 else 'are'} open at once.",
-        # a line that fills the memory, and how the next begins
+        # a whole line, so that the hidden state has met the text, and how the next begins
         prompt=text[: text.index("\n") + 2],
         open_ended=True,
-        entropy=bracket_entropy(depth),
+        entropy=compute_entropy(depth),
     )
 
 
-def mistake(line: str) -> int | None:
-    """Where a line, with its line break, first goes wrong: at a closing bracket that does not fit,
-    or at a break that comes too early. None if all is balanced, however deep."""
+def find_mistake(line: str) -> int | None:
+    """The place where a line, with its line break, first goes wrong: a closing bracket that does
+    not fit, or a break that comes too early. None if all is balanced, however deep."""
     if line == "\n":
         return 0
     closing = ["\n"]
@@ -80,9 +82,12 @@ def mistake(line: str) -> int | None:
 
 def grade(corpus: Corpus, text: str) -> Grade:
     """Is each line balanced? If not, it is wrong from its first mistake on."""
-    lines = list(written_lines(corpus.prompt, text))
-    mistakes = [(line, mistake(line[0])) for line in lines]
-    wrong = [(line.start() + place, line.end()) for line, place in mistakes if place is not None]
+    lines = list(find_written_lines(corpus.prompt, text))
+    wrong = []
+    for line in lines:
+        place = find_mistake(line[0])
+        if place is not None:
+            wrong.append((line.start() + place, line.end()))
     mark = Mark("balanced lines", len(lines) - len(wrong), len(lines))
     return Grade((mark,), tuple(wrong), by_chance=True)
 
@@ -120,7 +125,7 @@ KIND = CorpusKind(
             integer=True,
         ),
     },
-    build=brackets,
+    build=build_brackets,
     presets={"Fast": FAST},
-    grader=Grader(lambda corpus: 400, BY_CHANCE, grade),
+    grader=Grader(lambda corpus: 400, OPEN_TEMPERATURE, grade),
 )

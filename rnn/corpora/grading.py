@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-Stretch = tuple[int, int]  # from, to: text[from:to]
+Span = tuple[int, int]  # start and end of a piece of text: text[start:end]
 
-BY_CHANCE = 0.7  # where many answers are right: daring enough to vary, calm enough to show skill
+# The temperature of samples where many answers are right: high enough that they vary, low enough
+# that they show what was learned.
+OPEN_TEMPERATURE = 0.7
+LINE = re.compile(r"^.*\n", re.MULTILINE)  # begins only where a line does, so it takes linear time
 
 
 @dataclass(frozen=True)
@@ -20,20 +23,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Grade:
-    """A report card: its marks, and which stretches of the text are wrong, from left to right."""
+    """A report card: its marks, and which pieces of the text are wrong, from left to right."""
 
     marks: tuple[Mark, ...]
-    wrong: tuple[Stretch, ...]
+    wrong: tuple[Span, ...]
     by_chance: bool = False  # what to write was left to chance, so full marks may be luck
 
     @property
     def finished(self) -> bool:
-        """Nothing is left to learn: full marks, none of them for nothing and none by luck."""
+        """Nothing is left to learn: every mark is full, none is 0 of 0, and none may be luck."""
         full = all(0 < mark.right == mark.of for mark in self.marks)
         return bool(self.marks) and full and not self.by_chance
 
 
-def written_lines(prompt: str, text: str) -> Iterator[re.Match[str]]:
-    """The lines of a text, each with its line break, but for those that the prompt gave; a last one
-    that is cut off is left out."""
-    return re.compile(r".*\n").finditer(text, prompt.rfind("\n") + 1)
+def find_written_lines(prompt: str, text: str) -> Iterator[re.Match[str]]:
+    """The whole lines of `text`, each with its line break. Lines that the prompt completed are left
+    out, and so is a last line without a break."""
+    return LINE.finditer(text, prompt.rfind("\n") + 1)

@@ -1,5 +1,5 @@
-"""Sums of two numbers, one to a line. Which numbers come is left to chance; what they make is not,
-once the network has found out how to add."""
+"""Sums of two numbers, one to a line. The numbers come by chance; the answer follows from them, for
+a network that has found out how to add."""
 
 import math
 import re
@@ -7,29 +7,29 @@ import re
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
-from rnn.corpora.grading import BY_CHANCE, Grade, Mark, Stretch, written_lines
+from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, Span, find_written_lines
 from rnn.settings import Number
 from rnn.training.hyperparameters import FAST
 
-# The network may write longer ones; Python refuses to read those of more than 4,300 digits.
+# At most 100 digits, since int() refuses more than 4,300; no number of the text is as long.
 NUMBER = r"(0|[1-9]\d{,99})"
 SUM = re.compile(rf"{NUMBER}\+{NUMBER}={NUMBER}\n")
 
 
-def sum_entropy(largest: int) -> float:
-    """The surprise of a line over its average length, nats per character.
+def compute_entropy(largest: int) -> float:
+    """The entropy of a line over its average length, nats per character.
 
-    Only the two numbers surprise, each one of `largest` + 1; the signs and the answer follow.
+    Only the two numbers are uncertain, each one of `largest` + 1; the signs and the answer follow.
     """
     count = largest + 1
     digits = sum(len(str(number)) for number in range(count)) / count
-    # count - |largest - total| of the count² pairs make `total`
+    # of the count² pairs, count - |largest - total| have the sum `total`
     totals = range(2 * largest + 1)
     answers = sum((count - abs(largest - total)) * len(str(total)) for total in totals) / count**2
     return 2 * math.log(count) / (2 * digits + answers + len("+=\n"))
 
 
-def sums(largest: int, lines: int, seed: int) -> Corpus:
+def build_sums(largest: int, lines: int, seed: int) -> Corpus:
     """That many sums of two numbers from 0 to `largest`, each as likely as the others."""
     pairs = np.random.default_rng(seed).integers(largest + 1, size=(lines, 2)).tolist()
     text = "".join(f"{a}+{b}={a + b}\n" for a, b in pairs)
@@ -38,19 +38,18 @@ def sums(largest: int, lines: int, seed: int) -> Corpus:
         text=text,
         source="Dice for the numbers, addition for the answers",
         rule=f"Any two numbers from 0 to {largest:,}, and after the = what they make together.",
-        # a line that fills the memory, and the next up to its answer
+        # a whole line, so that the hidden state has met the text, and the next up to its answer
         prompt=text[: text.index("=", text.index("\n")) + 1],
         open_ended=True,
-        entropy=sum_entropy(largest),
+        entropy=compute_entropy(largest),
     )
 
 
 def grade(corpus: Corpus, text: str) -> Grade:
-    """Is each line a sum, and if so, is its answer right? What is wrong is the line, or the answer
-    alone."""
+    """Is each line a sum, and if so, is its answer right? Wrong is the line or the answer alone."""
     formed = right = 0
-    wrong: list[Stretch] = []
-    lines = list(written_lines(corpus.prompt, text))
+    wrong: list[Span] = []
+    lines = list(find_written_lines(corpus.prompt, text))
     for line in lines:
         match = SUM.fullmatch(text, *line.span())
         if match is None:
@@ -104,7 +103,7 @@ KIND = CorpusKind(
             integer=True,
         ),
     },
-    build=sums,
+    build=build_sums,
     presets={"Fast": FAST},
-    grader=Grader(lambda corpus: 400, BY_CHANCE, grade),
+    grader=Grader(lambda corpus: 400, OPEN_TEMPERATURE, grade),
 )

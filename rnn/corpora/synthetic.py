@@ -1,5 +1,5 @@
-"""Texts made by a rule: the decimal digits of 1/n, and the counting game FizzBuzz. Whoever knows
-the rule is never surprised by the next letter, so the least possible loss is 0."""
+"""Texts made by a rule: the decimal digits of 1/n, and the counting game FizzBuzz. The rule decides
+every character, so the least possible loss is 0."""
 
 import re
 from dataclasses import replace
@@ -10,20 +10,24 @@ from rnn.settings import Number
 from rnn.training.hyperparameters import FAST, Hyperparameters
 
 NOTEBOOK = Hyperparameters()
-# 1/7 is found in some 60 updates: fast enough, and slow enough to be watched
+# 1/7 is learned in some 60 updates: soon, but slowly enough to be watched
 FAST_DECIMAL = replace(FAST, seq_length=16, batch_size=8, learning_rate=1e-3, clip=16.0)
-# five windows of one reader cover all but the last few of the 413 letters of the game to 100
+# five windows of 82 cover all but the last few of the 413 characters of the game to 100
 FAST_FIZZBUZZ = replace(FAST, seq_length=82, batch_size=1, learning_rate=1e-3, clip=5.0)
 
-LONG = 24  # a period with more digits than this is described, not written out
+SHOWN_DIGITS = 24  # the most digits of a period that its rule names
 
-FEWEST_DIGITS, MOST_DIGITS = 60, 300
-GAME = 400  # characters of FizzBuzz at the most: to about 100
-READ = 0.75  # what of a text is surely read: the end may be too short for one more window
-COUNTED = ("numbers", "fizz", "buzz", "fizzbuzz")
+# Characters that a sample is asked for, after the prompt.
+MIN_DIGITS, MAX_DIGITS = 60, 300
+MAX_GAME = 400  # of FizzBuzz: to about 100
+# The part of a text that is surely trained on: behind it there may be no whole window more.
+TRAINED_PART = 0.75
+WORD_KINDS = ("numbers", "fizz", "buzz", "fizzbuzz")
+# A word is whole when a space follows. A second space in a row is a word too many.
+WORD = re.compile(r"(?<![^ ])[^ ]++(?= )|(?<= ) ")
 
 
-def decimal_expansion(n: int) -> tuple[int, str, str]:
+def expand_decimal(n: int) -> tuple[int, str, str]:
     """1/n by long division: the number before the point, the digits that come once, and the digits
     that repeat for ever ("0" where the decimal ends).
 
@@ -40,39 +44,39 @@ def decimal_expansion(n: int) -> tuple[int, str, str]:
     return integer_part, digits[:start], digits[start:]
 
 
-def decimal_rule(n: int, digits: int) -> str:
+def describe_decimal(n: int, digits: int) -> str:
     """What a text with that many digits of 1/n shows, in words."""
-    integer_part, prefix, period = decimal_expansion(n)
+    integer_part, prefix, period = expand_decimal(n)
     if period == "0":
         exact = f"{integer_part}.{prefix}" if prefix else str(integer_part)
         return f"1/{n} = {exact} exactly; after that only zeros follow."
     rule = f"After {integer_part}.{prefix} the" if prefix else "The"
     if len(period) == 1:
         rule += f" digit {period} repeats for ever."
-    elif len(period) <= LONG:
+    elif len(period) <= SHOWN_DIGITS:
         rule += f" {len(period)} digits {period} repeat for ever."
     else:
-        rule += f" {len(period):,} digits that begin with {period[:LONG]} repeat for ever."
+        rule += f" {len(period):,} digits that begin with {period[:SHOWN_DIGITS]} repeat for ever."
     if digits < len(prefix) + 2 * len(period):
         rule += " This text ends before they have come round twice, so it cannot show that they do."
     return rule
 
 
-def decimal(n: int, digits: int) -> Corpus:
+def build_decimal(n: int, digits: int) -> Corpus:
     """The first digits of 1/n after the point, exact however many."""
-    integer_part, prefix, period = decimal_expansion(n)
+    integer_part, prefix, period = expand_decimal(n)
     fraction = prefix + period * (digits // len(period) + 1)
     return Corpus(
         name=f"1/{n}",
         text=f"{integer_part}.{fraction[:digits]}",
         source="Long division, digit by digit",
-        rule=decimal_rule(n, digits),
+        rule=describe_decimal(n, digits),
         prompt=f"{integer_part}.",
         entropy=0.0,
     )
 
 
-def fizzbuzz(last: int) -> Corpus:
+def build_fizzbuzz(last: int) -> Corpus:
     """The game from 1 to `last`, each word followed by a space."""
     words = ("fizz" * (i % 3 == 0) + "buzz" * (i % 5 == 0) or str(i) for i in range(1, last + 1))
     return Corpus(
@@ -86,56 +90,61 @@ def fizzbuzz(last: int) -> Corpus:
     )
 
 
-def most(corpus: Corpus) -> int:
-    """How many characters after the prompt may be asked for, and no more."""
-    return int(READ * len(corpus.text)) - len(corpus.prompt)
+def limit_length(corpus: Corpus) -> int:
+    """The most characters after the prompt that a sample may be asked for."""
+    return int(TRAINED_PART * len(corpus.text)) - len(corpus.prompt)
 
 
-def digits_asked(corpus: Corpus) -> int:
-    """Two whole periods, but no fewer than 60 digits, no more than 300, and none never read.
+def choose_decimal_length(corpus: Corpus) -> int:
+    """Two whole periods, but at least 60 and at most 300 digits, and only such as are trained on.
 
-    Long division repeats itself when it meets a remainder for the second time.
+    A period has as many digits as long division has different remainders, which are powers of 10
+    modulo n.
     """
     n = corpus.options["n"]
-    remainders = {pow(10, i, n) for i in range(MOST_DIGITS // 2)}
-    return min(max(2 * len(remainders), FEWEST_DIGITS), most(corpus))
+    remainders = {pow(10, i, n) for i in range(MAX_DIGITS // 2)}
+    return min(max(2 * len(remainders), MIN_DIGITS), limit_length(corpus))
+
+
+def choose_game_length(corpus: Corpus) -> int:
+    """All of the game that is trained on, but at most 400 characters."""
+    return min(limit_length(corpus), MAX_GAME)
 
 
 def grade_digits(corpus: Corpus, text: str) -> Grade:
-    """A digit is wrong where the stretch that ends with it stands nowhere in the text: it cannot
-    follow what was written since the last mistake. So one slip is one mistake, even if from there
-    on all digits stand in other places."""
-    # a remainder comes back within n digits, so what stands in the text stands near its beginning
+    """A digit is wrong if the piece of text from the last mistake up to it stands nowhere in the
+    corpus, so that it cannot follow what was written since then. So one slip is one mistake, even
+    if all digits after it stand in other places than in the corpus."""
+    # a remainder comes back within n digits, so what the corpus holds, it holds near its beginning
     digits = corpus.text[: len("0.") + corpus.options["n"] + len(text)]
-    verdicts, start, place = "", 0, 0
+    verdicts = ""  # a character for each digit written: "-" right, "x" wrong
+    start = place = 0  # where the piece begins in the text, and where it stands in the corpus
     for end in range(len(corpus.prompt) + 1, len(text) + 1):
         place = digits.find(text[start:end], place)  # not before where it stood without this digit
         verdicts += "-" if place >= 0 else "x"
         while place < 0:
             start += 1
             place = digits.find(text[start:end])
-    in_a_row = max(map(len, verdicts.split("x")))
+    in_a_row = max(len(run) for run in verdicts.split("x"))
+    wrong = re.finditer("x+", verdicts)
+    first = len(corpus.prompt)
     return Grade(
         (Mark("digits right in a row", in_a_row, len(verdicts)),),
-        tuple(
-            (len(corpus.prompt) + slip.start(), len(corpus.prompt) + slip.end())
-            for slip in re.finditer("x+", verdicts)
-        ),
+        tuple((first + slip.start(), first + slip.end()) for slip in wrong),
     )
 
 
 def grade_words(corpus: Corpus, text: str) -> Grade:
-    """The k-th word is held against the k-th word of the game. A word that is cut off at the end is
-    not marked, and one that is missing is not right."""
+    """The k-th word is compared with the k-th word of the game. A word cut off at the end is not
+    marked, and one that is missing is not right."""
     words = corpus.text.split()
-    # a word is whole when a space follows; a second space is a word that nobody asked for
-    written = list(re.finditer(r"(?<![^ ])[^ ]++(?= )|(?<= ) ", text))
+    written = list(WORD.finditer(text))
     pairs = enumerate(zip(written, words, strict=False))
     right = {place for place, (match, word) in pairs if match[0] == word}
-    asked: dict[str, list[int]] = {kind: [] for kind in COUNTED}
+    asked: dict[str, list[int]] = {kind: [] for kind in WORD_KINDS}
     for place in range(corpus.prompt.count(" "), corpus.text[: len(text)].count(" ")):
         word = words[place]
-        asked[word if word in COUNTED else "numbers"].append(place)
+        asked[word if word in WORD_KINDS else "numbers"].append(place)
     return Grade(
         tuple(
             Mark(kind, len(right.intersection(places)), len(places))
@@ -170,8 +179,8 @@ DECIMAL = CorpusKind(
             integer=True,
         ),
     },
-    build=decimal,
-    grader=Grader(digits_asked, 0.0, grade_digits),
+    build=build_decimal,
+    grader=Grader(choose_decimal_length, 0.0, grade_digits),
     presets={"Fast": FAST_DECIMAL, "Notebook": NOTEBOOK},
     pace=4.0,
 )
@@ -180,7 +189,7 @@ FIZZBUZZ = CorpusKind(
     key="fizzbuzz",
     label="FizzBuzz",
     help="A counting game: fizz for every third number, buzz for every fifth. The network has to "
-    "learn to count.",
+    "find out what comes when.",
     options={
         "last": Number(
             "Count to",
@@ -191,8 +200,8 @@ FIZZBUZZ = CorpusKind(
             integer=True,
         ),
     },
-    build=fizzbuzz,
-    grader=Grader(lambda corpus: min(most(corpus), GAME), 0.0, grade_words),
+    build=build_fizzbuzz,
+    grader=Grader(choose_game_length, 0.0, grade_words),
     presets={"Fast": FAST_FIZZBUZZ, "Notebook": NOTEBOOK},
     pace=30.0,
 )

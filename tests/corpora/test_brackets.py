@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from rnn.corpora.brackets import KIND, bracket_entropy, brackets, grade
+from rnn.corpora.brackets import KIND, build_brackets, compute_entropy, grade
 
 CORPUS = KIND.make()
 
@@ -39,7 +39,7 @@ def test_the_entropy_is_that_of_the_chain_of_depths(depth: int) -> None:
     opens = math.log(2) + math.log(3) / 2  # up or down, and if up which kind
     cost = np.array([math.log(3)] + [opens] * depth + [0.0])
     assert visits.sum() == pytest.approx(4 * depth + 1)
-    assert bracket_entropy(depth) == pytest.approx(visits @ cost / visits.sum())
+    assert compute_entropy(depth) == pytest.approx(visits @ cost / visits.sum())
 
 
 def test_the_entropy_is_the_surprise_of_the_text_read_bracket_by_bracket() -> None:
@@ -59,24 +59,24 @@ def test_the_entropy_is_the_surprise_of_the_text_read_bracket_by_bracket() -> No
 
 @pytest.mark.parametrize("depth", [1, 2, 4, 10])
 def test_every_line_is_balanced_and_goes_as_deep_as_it_may(depth: int) -> None:
-    lines = brackets(depth, 2_000, seed=0).text.splitlines()
+    lines = build_brackets(depth, 2_000, seed=0).text.splitlines()
     assert len(lines) == 2_000
     assert all(line and balanced(line) for line in lines)
     assert max(map(depth_of, lines)) == depth
 
 
 def test_the_seed_alone_decides_the_brackets() -> None:
-    corpus = brackets(4, 100, seed=3)
-    assert corpus.text == brackets(4, 100, seed=3).text
-    assert corpus.text != brackets(4, 100, seed=4).text
-    assert brackets(4, 200, seed=3).text.startswith(corpus.text)
+    corpus = build_brackets(4, 100, seed=3)
+    assert corpus.text == build_brackets(4, 100, seed=3).text
+    assert corpus.text != build_brackets(4, 100, seed=4).text
+    assert build_brackets(4, 200, seed=3).text.startswith(corpus.text)
     assert corpus.text.startswith(corpus.prompt) and corpus.prompt.count("\n") == 1
-    assert brackets(4, 3, seed=0).text == "{}\n[[(()[])]]\n{}\n"
+    assert build_brackets(4, 3, seed=0).text == "{}\n[[(()[])]]\n{}\n"
 
 
 def test_the_rule_counts_in_words() -> None:
-    assert brackets(1, 1, seed=0).rule.endswith("at most 1 is open at once.")
-    assert brackets(4, 1, seed=0).rule.endswith("at most 4 are open at once.")
+    assert build_brackets(1, 1, seed=0).rule.endswith("at most 1 is open at once.")
+    assert build_brackets(4, 1, seed=0).rule.endswith("at most 4 are open at once.")
 
 
 @pytest.mark.parametrize(

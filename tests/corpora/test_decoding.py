@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from rnn.corpora.decoding import decode, tidy
+from rnn.corpora.decoding import decode, normalize_line_ends
 from rnn.errors import TextError
 
 WORDS = "Zoë said: “Is it 5 €?” — and the élève went home, très étonné.\n"
@@ -76,8 +76,8 @@ def test_finds_out_the_encoding_when_nobody_says(encoding: str, text: str) -> No
 
 def test_every_line_ends_in_the_same_way() -> None:
     assert decode(b"one\r\ntwo\rthree\n\r\nfour\x1a") == "one\ntwo\nthree\n\nfour"
-    assert tidy("one\r\r\ntwo\x1a\x1a") == "one\n\ntwo"
-    assert tidy("a\x1ab") == "a\x1ab"
+    assert normalize_line_ends("one\r\r\ntwo\x1a\x1a") == "one\n\ntwo"
+    assert normalize_line_ends("a\x1ab") == "a\x1ab"
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,14 @@ import pytest
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, CorpusKind, Grader
 from rnn.corpora.grading import Grade, Mark
-from rnn.corpora.stories import STORIES, WORDS, is_grammatical, sentences, story_grader
+from rnn.corpora.stories import KIND as STORIES
 from rnn.corpora.synthetic import DECIMAL as DECIMALS
 from rnn.corpora.synthetic import FIZZBUZZ as GAME
 
-STORYTELLER = story_grader(WORDS, sentences, is_grammatical)
 EXAMS = [pytest.param(kind, kind.grader, id=kind.key) for kind in KINDS.values() if kind.grader]
 FULL_GAME = GAME.make()
-DECIMAL, FIZZBUZZ = DECIMALS.grader, GAME.grader
-assert DECIMAL and FIZZBUZZ
+DECIMAL, FIZZBUZZ, STORYTELLER = DECIMALS.grader, GAME.grader, STORIES.grader
+assert DECIMAL and FIZZBUZZ and STORYTELLER
 
 
 def wrong_parts(grade: Grade, text: str) -> list[str]:

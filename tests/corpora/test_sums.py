@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from rnn.corpora.sums import KIND, grade, sum_entropy, sums
+from rnn.corpora.sums import KIND, build_sums, compute_entropy, grade
 
 CORPUS = KIND.make()
 
@@ -22,7 +22,7 @@ def test_the_entropy_is_the_surprise_letter_by_letter(largest: int) -> None:
         math.log(begun[line[:i]] / begun[line[: i + 1]]) for line in lines for i in range(len(line))
     )
     letters = sum(map(len, lines))
-    assert sum_entropy(largest) == pytest.approx(surprise / letters)
+    assert compute_entropy(largest) == pytest.approx(surprise / letters)
 
 
 def test_every_line_is_right_and_every_number_as_likely() -> None:
@@ -41,10 +41,10 @@ def test_a_text_is_as_long_as_the_entropy_supposes() -> None:
 
 
 def test_the_seed_alone_decides_the_sums() -> None:
-    assert sums(20, 100, seed=3).text == sums(20, 100, seed=3).text
-    assert sums(20, 100, seed=3).text != sums(20, 100, seed=4).text
-    assert sums(20, 200, seed=3).text.startswith(sums(20, 100, seed=3).text)
-    assert sums(20, 4, seed=0).text == "17+13=30\n10+5=15\n6+0=6\n1+0=1\n"
+    assert build_sums(20, 100, seed=3).text == build_sums(20, 100, seed=3).text
+    assert build_sums(20, 100, seed=3).text != build_sums(20, 100, seed=4).text
+    assert build_sums(20, 200, seed=3).text.startswith(build_sums(20, 100, seed=3).text)
+    assert build_sums(20, 4, seed=0).text == "17+13=30\n10+5=15\n6+0=6\n1+0=1\n"
 
 
 def test_the_prompt_is_a_line_that_fills_the_memory_and_a_question() -> None:

@@ -6,7 +6,7 @@ from math import gcd
 import pytest
 
 from rnn import Trainer
-from rnn.corpora.synthetic import DECIMAL, FIZZBUZZ, decimal_expansion
+from rnn.corpora.synthetic import DECIMAL, FIZZBUZZ, expand_decimal
 from rnn.errors import SettingError
 
 DENOMINATORS = [*range(1, 2_001), *random.Random(0).sample(range(2_001, 10_001), 100), 10_000]
@@ -23,7 +23,7 @@ def prime_factors(n: int) -> set[int]:
 
 def test_every_digit_stands_where_powers_of_ten_put_it() -> None:
     for n in DENOMINATORS:
-        integer_part, prefix, period = decimal_expansion(n)
+        integer_part, prefix, period = expand_decimal(n)
         assert integer_part == 1 // n
         for i, digit in enumerate(prefix + period + period[:1]):
             assert int(digit) == 10 * pow(10, i, n) // n % 10, (n, i)
@@ -33,7 +33,7 @@ def test_prefix_and_period_are_as_short_as_number_theory_allows() -> None:
     """The prefix is as long as the higher power of 2 or 5 in n; the period is the order of 10
     modulo what is left of n (Hardy and Wright, chapter 9)."""
     for n in DENOMINATORS:
-        _, prefix, period = decimal_expansion(n)
+        _, prefix, period = expand_decimal(n)
         assert len(prefix) == max(times(n, 2), times(n, 5)), n
         rest = n // (2 ** times(n, 2) * 5 ** times(n, 5))
         assert gcd(rest, 10) == 1

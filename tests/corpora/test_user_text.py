@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn.corpora.user_text import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read
+from rnn.corpora.user_text import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read_upload
 from rnn.errors import SettingError, TextError
 
 
@@ -75,8 +75,8 @@ def test_two_characters_are_the_least_to_keep() -> None:
 
 
 def test_reads_an_upload() -> None:
-    assert read("Zoë\r\n".encode("utf-8-sig")) == "Zoë\n"
-    assert len(read(b"a" * UPLOAD_LIMIT)) == UPLOAD_LIMIT
+    assert read_upload("Zoë\r\n".encode("utf-8-sig")) == "Zoë\n"
+    assert len(read_upload(b"a" * UPLOAD_LIMIT)) == UPLOAD_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_reads_an_upload() -> None:
 )
 def test_refuses_an_upload_in_words(data: bytes, words: str) -> None:
     with pytest.raises(TextError, match=words):
-        read(data)
+        read_upload(data)

@@ -1,9 +1,9 @@
-"""Books of Project Gutenberg: what is typed is read for a book's number, and the book is taken from
-the cache or fetched from a mirror, without its licence."""
+"""Books of Project Gutenberg: the book's number is read from what a visitor typed, the book comes
+from the cache or a mirror, and its licence is cut off."""
 
-from rnn.corpora.base import Corpus, CorpusKind
+from rnn.corpora.base import Corpus, CorpusKind, choose_prompt
 from rnn.corpora.gutenberg import license, transport
-from rnn.corpora.gutenberg.address import book_number
+from rnn.corpora.gutenberg.address import parse_book_number
 from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
 from rnn.settings import Text
@@ -13,14 +13,15 @@ FETCHER = Fetcher(transport.get)
 
 
 def fetch(number: int, deadline: float) -> Corpus:
-    """A book from a mirror; what Project Gutenberg put before and after it is cut off and kept."""
+    """A book from a mirror, by the time.monotonic() `deadline`. What Project Gutenberg put before
+    and after it is cut off and kept in `removed`. Raises BookError."""
     text = FETCHER.fetch(number, deadline)
-    header, body, footer = license.split(text)
+    header, body, footer = license.split_book(text)
     return Corpus(
-        name=license.title(text) or f"Book {number}",
+        name=license.find_title(text) or f"Book {number}",
         text=body,
         source=f"https://www.gutenberg.org/ebooks/{number}",
-        prompt=license.opening(body),
+        prompt=choose_prompt(body),
         open_ended=True,
         removed=tuple(part for part in (header, footer) if part.strip()),
     )
@@ -29,9 +30,9 @@ def fetch(number: int, deadline: float) -> Corpus:
 BOOK_CACHE = BookCache(fetch)
 
 
-def gutenberg(address: str) -> Corpus:
-    """The book that was typed, from the shelf or from a mirror. Raises BookError."""
-    return BOOK_CACHE.take(book_number(address))
+def build_book(address: str) -> Corpus:
+    """The book that was typed, from the cache or from a mirror. Raises BookError."""
+    return BOOK_CACHE.get_or_fetch(parse_book_number(address))
 
 
 KIND = CorpusKind(
@@ -46,7 +47,7 @@ KIND = CorpusKind(
             max_length=500,
         )
     },
-    build=gutenberg,
+    build=build_book,
     fetches=True,
     presets={
         "Fast": FAST,

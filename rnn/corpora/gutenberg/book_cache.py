@@ -1,5 +1,5 @@
-"""The books that were fetched, shared by all visitors, and the manners of fetching: one book at a
-time, and no more than a few a minute for the whole app."""
+"""The books that were fetched, kept for all visitors, and how politely more are fetched: one at a
+time, and at most ten a minute for the whole app."""
 
 import math
 import threading
@@ -14,55 +14,61 @@ from rnn.errors import BookError
 
 @dataclass
 class BookCache:
-    """Books by number. A book that is here is handed out without a connection."""
+    """Books by number. A book in the cache is handed out without a connection."""
 
     fetch: Callable[[int, float], Corpus]  # book number, and the time.monotonic() to be done by
-    patience: float = 15.0  # seconds any caller is ever held
-    per_minute: int = 10
-    most_books: int = 32
-    most_characters: int = 8_000_000
+    timeout: float = 15.0  # seconds that any caller is ever held
+    max_per_minute: int = 10
+    max_books: int = 32
+    max_characters: int = 8_000_000
     books: dict[int, Corpus] = field(default_factory=dict)  # the oldest first
-    _fetched: deque[float] = field(default_factory=deque)  # when, in the last minute
-    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+    _fetch_times: deque[float] = field(default_factory=deque)  # those of the last minute
+    _fetching: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, number: int) -> Corpus:
-        """The book, from the shelf or fetched. Thirty who ask for the same book cause one fetch.
+    def get_or_fetch(self, number: int) -> Corpus:
+        """The book, from the cache or fetched. Thirty who ask for the same book cause one fetch.
 
-        Raises BookError if it cannot be had within `patience` seconds, or not so soon.
+        Raises BookError if the book cannot be had within `timeout` seconds, or if too many were
+        fetched in the last minute.
         """
-        deadline = time.monotonic() + self.patience
+        deadline = time.monotonic() + self.timeout
         if book := self.books.get(number):
             return book
-        if not self._one_at_a_time.acquire(timeout=self.patience):
+        if not self._fetching.acquire(timeout=self.timeout):
             raise BookError(
                 "Books are fetched one at a time, and others are waiting too. "
                 "Try again in a few seconds."
             )
         try:
-            if number not in self.books:
-                self._count()
-                self._put(number, self.fetch(number, deadline))
+            if number not in self.books:  # nobody fetched it while we waited
+                self._count_fetch()
+                self._keep(number, self.fetch(number, deadline))
             return self.books[number]
         finally:
-            self._one_at_a_time.release()
+            self._fetching.release()
 
-    def _count(self) -> None:
+    def _count_fetch(self) -> None:
+        """Raises BookError if this fetch would be one too many in a minute."""
         now = time.monotonic()
-        while self._fetched and self._fetched[0] <= now - 60:
-            self._fetched.popleft()
-        if len(self._fetched) >= self.per_minute:
+        while self._fetch_times and self._fetch_times[0] <= now - 60:
+            self._fetch_times.popleft()
+        if len(self._fetch_times) >= self.max_per_minute:
+            seconds = math.ceil(self._fetch_times[0] + 60 - now)
             raise BookError(
-                f"At most {self.per_minute} books a minute are fetched for all visitors together. "
-                f"Try again in {math.ceil(self._fetched[0] + 60 - now)} seconds."
+                f"At most {self.max_per_minute} books a minute are fetched for all visitors "
+                f"together. Try again in {seconds} seconds."
             )
-        self._fetched.append(now)
+        self._fetch_times.append(now)
 
-    def _put(self, number: int, book: Corpus) -> None:
-        """Keep a book, and let go of the oldest ones until all fit; the latest always stays."""
+    def _keep(self, number: int, book: Corpus) -> None:
+        """Add a book, and drop the oldest until all fit; the latest always stays."""
         self.books[number] = book
         while len(self.books) > 1 and (
-            len(self.books) > self.most_books
-            or sum(len(b.text) + sum(map(len, b.removed)) for b in self.books.values())
-            > self.most_characters
+            len(self.books) > self.max_books or self._count_characters() > self.max_characters
         ):
             del self.books[next(iter(self.books))]
+
+    def _count_characters(self) -> int:
+        return sum(
+            len(book.text) + sum(len(part) for part in book.removed) for book in self.books.values()
+        )

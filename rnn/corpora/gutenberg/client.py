@@ -1,5 +1,5 @@
-"""Whom to ask for a book, in which order, and whether what came back is one. No connection is
-opened here: `Fetcher` is given the function that asks a machine for a path."""
+"""Which mirror is asked for a book, in which order, and whether what came back is a book. This
+module opens no connection: `Fetcher` is given the function that asks a mirror for a path."""
 
 import time
 from collections.abc import Callable
@@ -9,21 +9,21 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from rnn.corpora.decoding import decode
-from rnn.corpora.gutenberg.mirrors import Mirror, at, mirrors
+from rnn.corpora.gutenberg.mirrors import Mirror, find_mirror, list_mirrors
 from rnn.errors import BookError, TextError
 
-CAP = 4 * 2**20  # bytes of one reply
+MAX_BYTES = 4 * 2**20  # of one reply
 TOO_LONG = "has more than 4 MiB of it, which is more than this app reads"
 HEADERS = {
     "User-Agent": "RNN-Playground (a teaching app; fetches one book when a visitor asks for it)",
     "Accept": "text/plain",
     "Accept-Encoding": "identity",
 }
-REDIRECTS = 3
-A_MINUTE, A_DAY = 60.0, 86_400.0
+MAX_REDIRECTS = 3
+DEFAULT_PAUSE, MAX_PAUSE = 60.0, 86_400.0  # seconds that a busy mirror is left alone
 
 
-def left(deadline: float) -> float:
+def remaining_seconds(deadline: float) -> float:
     """The seconds until a time.monotonic(); raises TimeoutError once there are none."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
@@ -50,20 +50,22 @@ class Fetcher:
     which it must be back with a Reply; it raises Refusal if there is none."""
 
     get: Callable[[Mirror, str, float], Reply]
-    resting: dict[Mirror, float] = field(default_factory=dict)  # when each may be asked again
+    # the time.monotonic() from which a mirror that asked for a pause may be asked again
+    paused_until: dict[Mirror, float] = field(default_factory=dict)
 
     def fetch(self, number: int, deadline: float) -> str:
         """The text of a book, from the first mirror that has it.
 
         Raises BookError if none gave it; the message says what each of them answered.
         """
-        asked = mirrors()
+        mirrors = list_mirrors()
         refusals = []
-        for others, mirror in zip(reversed(range(len(asked))), asked, strict=True):
+        for place, mirror in enumerate(mirrors):
             now = time.monotonic()
-            share = (deadline - now) / (others + 1)  # so that a silent one leaves time for the rest
+            # An equal part of the time for each, so that a silent mirror leaves some for the rest.
+            seconds = (deadline - now) / (len(mirrors) - place)
             try:
-                return self._ask(mirror, number, asked, now + share)
+                return self._ask(mirror, number, mirrors, now + seconds)
             except Refusal as refusal:
                 refusals.append(f"{mirror} {refusal}")
         raise BookError(
@@ -74,25 +76,29 @@ class Fetcher:
     def _ask(
         self, mirror: Mirror, number: int, allowed: tuple[Mirror, ...], deadline: float
     ) -> str:
-        rest = self.resting.get(mirror, 0.0) - time.monotonic()
-        if rest > 0:
-            raise Refusal(f"asked to be left alone for another {rest:.0f} s")
-        for address in mirror.addresses(number):
-            reply = self._follow(address, allowed, deadline)
+        """The text of a book from one mirror, wherever it keeps it. Raises Refusal."""
+        pause = self.paused_until.get(mirror, 0.0) - time.monotonic()
+        if pause > 0:
+            raise Refusal(f"asked to be left alone for another {pause:.0f} s")
+        for address in mirror.list_addresses(number):
+            reply = self._follow_redirects(address, allowed, deadline)
             if reply.status in (404, 410):
                 continue  # it may lie elsewhere on the same machine
             if reply.status in (429, 503):
-                self.resting[mirror] = time.monotonic() + pause(reply.headers["Retry-After"])
-            return text_of(reply)
+                pause = parse_retry_after(reply.headers["Retry-After"])
+                self.paused_until[mirror] = time.monotonic() + pause
+            return extract_text(reply)
         raise Refusal("does not have it as plain text")
 
-    def _follow(self, address: str, allowed: tuple[Mirror, ...], deadline: float) -> Reply:
-        """The reply at the end of at most three redirects, none of which leaves the mirrors."""
+    def _follow_redirects(
+        self, address: str, allowed: tuple[Mirror, ...], deadline: float
+    ) -> Reply:
+        """The reply after at most three redirects, none of which leaves the allowed mirrors."""
         location = ""
-        for _ in range(1 + REDIRECTS):
+        for _ in range(1 + MAX_REDIRECTS):
             try:
                 address = urljoin(address, location)
-                mirror, path = at(address, allowed)
+                mirror, path = find_mirror(address, allowed)
             except (BookError, ValueError):
                 raise Refusal("sent us on to a place that is no mirror") from None
             reply = self.get(mirror, path, deadline)
@@ -102,8 +108,8 @@ class Fetcher:
         raise Refusal("sent us on again and again")
 
 
-def text_of(reply: Reply) -> str:
-    """The text in a reply, or a Refusal that says why it is no book."""
+def extract_text(reply: Reply) -> str:
+    """The text in a reply. Raises Refusal, saying why it is no book."""
     if reply.status != 200:
         raise Refusal(f"answered with error {reply.status}")
     try:
@@ -118,13 +124,17 @@ def text_of(reply: Reply) -> str:
     return text
 
 
-def pause(retry_after: str | None) -> float:
-    """The seconds that a Retry-After header asks for, by number or date; a minute if neither."""
+def parse_retry_after(value: str | None) -> float:
+    """The seconds that a Retry-After header asks for, at most a day (RFC 9110, section 10.2.3).
+
+    The header holds digits or a date. Anything else, like no header, means a minute.
+    """
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), MAX_PAUSE)
     try:
-        seconds = float(retry_after or A_MINUTE)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(str(retry_after)).timestamp() - time.time()
-        except ValueError:
-            seconds = A_MINUTE
-    return min(seconds, A_DAY)
+        seconds = parsedate_to_datetime(value).timestamp() - time.time()
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        # no date, or one that no calendar or no clock of this machine has
+        return DEFAULT_PAUSE
+    return min(max(seconds, 0.0), MAX_PAUSE)

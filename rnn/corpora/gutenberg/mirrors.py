@@ -1,8 +1,8 @@
-"""Where the files of Project Gutenberg may be fetched: a constant list of machines, and where each
-keeps a book.
+"""The machines that books of Project Gutenberg are fetched from, a constant list, and where each of
+them keeps a book.
 
-www.gutenberg.org itself is not among them: it is meant for people, and turns programs away, after
-which it would turn away everyone behind the same address. An operator may set the environment
+www.gutenberg.org itself is not on the list: it is meant for people and refuses programs, and it may
+then also refuse everyone who shares the program's address. An operator may set the environment
 variable RNN_PLAYGROUND_MIRROR, for example to http://127.0.0.1:8000. That one machine then replaces
 the list, may be anywhere, and need not speak https.
 """
@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 
-from rnn.corpora.gutenberg.address import split
+from rnn.corpora.gutenberg.address import split_address
 from rnn.errors import BookError
 
 VARIABLE = "RNN_PLAYGROUND_MIRROR"
@@ -33,7 +33,7 @@ class Mirror:
     def __str__(self) -> str:
         return self.host if self.port == 443 else f"{self.host}:{self.port}"
 
-    def addresses(self, number: int) -> list[str]:
+    def list_addresses(self, number: int) -> list[str]:
         """Where a book may be, best first. Book 19033 has the folders 1/9/0/3, and book 5 has 0."""
         folders = "/".join(str(number)[:-1]) or "0"
         return [
@@ -49,13 +49,13 @@ MIRRORS = (
 )
 
 
-def mirrors() -> tuple[Mirror, ...]:
-    """The machines to ask, in this order. Raises BookError if the operator's is not understood."""
+def list_mirrors() -> tuple[Mirror, ...]:
+    """The machines to ask, best first. Raises BookError if the operator's cannot be understood."""
     address = os.environ.get(VARIABLE)
     if not address:
         return MIRRORS
     with suppress(BookError):
-        parts = split(address)
+        parts = split_address(address)
         if parts.hostname and parts.port:
             return (Mirror(parts.hostname, scheme=parts.scheme, port=parts.port, trusted=True),)
     raise BookError(
@@ -63,12 +63,12 @@ def mirrors() -> tuple[Mirror, ...]:
     )
 
 
-def at(address: str, mirrors: tuple[Mirror, ...]) -> tuple[Mirror, str]:
-    """Which of some mirrors an address leads to, and the path there.
+def find_mirror(address: str, mirrors: tuple[Mirror, ...]) -> tuple[Mirror, str]:
+    """Which of these mirrors an address leads to, and the path there.
 
     Raises BookError if it leads anywhere else.
     """
-    parts = split(address)
+    parts = split_address(address)
     origin = parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     for mirror in mirrors:
         if origin == (mirror.scheme, mirror.host, mirror.port):

@@ -1,10 +1,9 @@
-"""Books of Project Gutenberg. This is the only module that opens a connection.
+"""The only module that opens a connection for a book.
 
-What a visitor typed is read for a number and then forgotten; the addresses come from `mirrors.py`.
-`requests` speaks to them, over a connection of our own making: a machine's name is looked up once,
-each of its addresses must be public, and the connection goes to one of those very addresses, so the
-name cannot lead elsewhere a moment later. A timeout of `requests` starts anew with every byte that
-arrives; so whatever is still under way at the deadline is cut off.
+`requests` speaks HTTP over a socket opened here: a mirror's name is looked up once, every address
+it has must be public, and the socket goes to one of those very addresses, so that the name cannot
+lead elsewhere a moment later. A timeout of `requests` starts anew with every byte that arrives; so
+whatever is still open at the deadline is shut down.
 """
 
 import socket
@@ -23,10 +22,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from rnn.corpora.gutenberg import client
 from rnn.corpora.gutenberg.address import is_public
-from rnn.corpora.gutenberg.client import HEADERS, TOO_LONG, Refusal, Reply, left
+from rnn.corpora.gutenberg.client import HEADERS, TOO_LONG, Refusal, Reply, remaining_seconds
 from rnn.corpora.gutenberg.mirrors import Mirror
 
-IN_WORDS: dict[type[Exception], str] = {  # the narrower kind of error first
+REFUSALS: dict[type[Exception], str] = {  # the narrower kind of error first
     TimeoutError: "took too long",
     requests.Timeout: "took too long",
     requests.exceptions.SSLError: "could not prove who it is",
@@ -39,7 +38,7 @@ IN_WORDS: dict[type[Exception], str] = {  # the narrower kind of error first
 def look_up(mirror: Mirror, deadline: float) -> list[Any]:
     """The addresses of a mirror, as getaddrinfo gives them.
 
-    A look-up knows no time limit, so it runs in a thread that is left behind if it is late.
+    getaddrinfo has no timeout, so it runs in a thread that is left behind if it is late.
     Raises Refusal unless every address is public, or the operator vouches for the mirror.
     """
     answer: Future[list[Any]] = Future()
@@ -52,7 +51,7 @@ def look_up(mirror: Mirror, deadline: float) -> list[Any]:
 
     threading.Thread(target=ask, daemon=True).start()
     try:
-        found = answer.result(timeout=left(deadline))
+        found = answer.result(timeout=remaining_seconds(deadline))
     except socket.gaierror:
         raise Refusal("could not be found") from None
     if not mirror.trusted and not all(is_public(address[0]) for *_, address in found):
@@ -61,16 +60,17 @@ def look_up(mirror: Mirror, deadline: float) -> list[Any]:
 
 
 @contextmanager
-def cut_at(deadline: float) -> Iterator[list[socket.socket]]:
-    """A list for duplicates of sockets, whose connections are ended at the deadline."""
+def shut_down_at(deadline: float) -> Iterator[list[socket.socket]]:
+    """A list for duplicates of sockets: at the deadline their connections are shut down, so that
+    whoever reads from them stops at once; at the end of the block the duplicates are closed."""
     watched: list[socket.socket] = []
 
-    def cut() -> None:
+    def shut_down() -> None:
         for sock in watched:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(left(deadline), cut)
+    timer = threading.Timer(remaining_seconds(deadline), shut_down)
     timer.daemon = True
     timer.start()
     try:
@@ -81,23 +81,26 @@ def cut_at(deadline: float) -> Iterator[list[socket.socket]]:
             sock.close()
 
 
-def connect(mirror: Mirror, deadline: float) -> socket.socket:
-    """A connection to the first address of a mirror that answers; Refusal if none does."""
+def connect(mirror: Mirror, deadline: float, watched: list[socket.socket]) -> socket.socket:
+    """A connection to the first address of a mirror that answers; Refusal if none does. A duplicate
+    of its socket is added to `watched`."""
     for family, kind, protocol, _, address in look_up(mirror, deadline):
         sock = socket.socket(family, kind, protocol)
         try:
-            sock.settimeout(left(deadline) / 2)  # leaves time for the next address
+            sock.settimeout(remaining_seconds(deadline) / 2)  # leaves time for the next address
             sock.connect(address)
-            sock.settimeout(left(deadline))
+            watched.append(sock.dup())
+            sock.settimeout(remaining_seconds(deadline))
             return sock
         except OSError:
             sock.close()
-    left(deadline)
+    remaining_seconds(deadline)  # raises TimeoutError if that is why none answered
     raise Refusal("could not be reached")
 
 
-def adapter(open_connection: Callable[[], socket.socket]) -> HTTPAdapter:
-    """Gives `requests` connections that we opened; https still has the machine prove its name."""
+def make_adapter(open_connection: Callable[[], socket.socket]) -> HTTPAdapter:
+    """An adapter that gives `requests` the connections opened by the given function. Over https the
+    mirror must still prove its name with a certificate."""
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
@@ -113,13 +116,13 @@ def adapter(open_connection: Callable[[], socket.socket]) -> HTTPAdapter:
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure
 
-    made = HTTPAdapter()
-    made.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-    return made
+    adapter = HTTPAdapter()
+    adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    return adapter
 
 
-class Direct(requests.Session):
-    """Does not look at where a reply sends us."""
+class Session(requests.Session):
+    """A session that does not even look at where a reply redirects to."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
@@ -128,43 +131,38 @@ class Direct(requests.Session):
 def get(mirror: Mirror, path: str, deadline: float) -> Reply:
     """What a mirror has at a path. Raises Refusal if it cannot be had by the deadline."""
     try:
-        with cut_at(deadline) as watched, Direct() as session:
-
-            def open_connection() -> socket.socket:
-                sock = connect(mirror, deadline)
-                watched.append(sock.dup())
-                return sock
-
+        with shut_down_at(deadline) as watched, Session() as session:
             session.trust_env = False  # no proxy and no password from the operator's machine
-            session.mount(f"{mirror.scheme}://", adapter(open_connection))
+            adapter = make_adapter(lambda: connect(mirror, deadline, watched))
+            session.mount(f"{mirror.scheme}://", adapter)
             with session.get(
                 f"{mirror.scheme}://{mirror}{path}",
                 headers=HEADERS,
-                timeout=left(deadline),
+                timeout=remaining_seconds(deadline),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 headers = Message()
                 for name, value in response.headers.items():
                     headers[name] = value
-                body = read(response) if response.status_code == 200 else b""
-                left(deadline)  # a reply that was cut off may look whole
+                body = read_body(response) if response.status_code == 200 else b""
+                remaining_seconds(deadline)  # a reply that was cut off may look whole
                 return Reply(response.status_code, headers, body)
-    except tuple(IN_WORDS) as error:
+    except tuple(REFUSALS) as error:
         late = time.monotonic() >= deadline
-        kind = TimeoutError if late else next(kind for kind in IN_WORDS if isinstance(error, kind))
-        raise Refusal(IN_WORDS[kind]) from error
+        kind = TimeoutError if late else next(kind for kind in REFUSALS if isinstance(error, kind))
+        raise Refusal(REFUSALS[kind]) from error
 
 
-def read(response: requests.Response) -> bytes:
-    """The body. Raises Refusal once it is longer than the cap, or at once if it is packed."""
+def read_body(response: requests.Response) -> bytes:
+    """The body. Raises Refusal if it is compressed, or as soon as it is found to be too long."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refusal("sent a compressed file, which could be of any size")
-    if int(response.headers.get("Content-Length", 0)) > client.CAP:
+    if int(response.headers.get("Content-Length", 0)) > client.MAX_BYTES:
         raise Refusal(TOO_LONG)
-    body = b""
+    body = bytearray()
     for piece in response.iter_content(64 * 2**10):
         body += piece
-        if len(body) > client.CAP:
+        if len(body) > client.MAX_BYTES:
             raise Refusal(TOO_LONG)
-    return body
+    return bytes(body)

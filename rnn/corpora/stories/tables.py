@@ -1,8 +1,8 @@
-"""The tables that small stories are made of; `storywords.py` holds the words they choose from.
-They are meant to be edited: `grammar.py` says how they are read, and the tests find out when one of
-these habits is broken:
+"""The grammar of the small stories, as tables; the words that sentences choose from are in
+`words.py`. The tables are meant to be edited: `grammar.py` says how they are read, and tests fail
+when one of these rules is broken:
 
-- every plot shows every fact, and no story can be told in two ways: this keeps the entropy exact;
+- every plot shows every fact, and no story can be written in two ways: so the entropy is exact;
 - a sentence is one sentence, also between quotation marks;
 - whatever may follow "a" begins with a consonant;
 - a slot stands for whole words.

@@ -1,4 +1,4 @@
-"""The words that the sentences of `storybook.py` choose from, each as likely as the others in its
+"""The words that the sentences in `tables.py` choose from, each as likely as the others in its
 list."""
 
 PHRASES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn.corpora.gutenberg.address import book_number, is_public
+from rnn.corpora.gutenberg.address import parse_book_number, is_public
 from rnn.errors import BookError
 
 SITE = "http://www.gutenberg.org"
@@ -49,14 +49,14 @@ SITE = "http://www.gutenberg.org"
     ],
 )
 def test_reads_the_number_out_of_every_shape(typed: str) -> None:
-    assert book_number(typed) == 19033
+    assert parse_book_number(typed) == 19033
 
 
 @pytest.mark.parametrize(
     "typed", ["5", f"{SITE}/ebooks/5", f"{SITE}/files/5/5.txt", f"{SITE}/0/5/", f"{SITE}/0/5/5.txt"]
 )
 def test_the_first_books_have_one_digit(typed: str) -> None:
-    assert book_number(typed) == 5
+    assert parse_book_number(typed) == 5
 
 
 HOSTILE = [
@@ -124,7 +124,7 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_refuses_the_rest_in_words(typed: str) -> None:
     with pytest.raises(BookError, match=r"^(A|An|The) .* (must|cannot) .*, for example 19033, "):
-        book_number(typed)
+        parse_book_number(typed)
 
 
 @pytest.mark.parametrize(

@@ -31,27 +31,29 @@ class Fetches:
 
 def test_a_book_is_fetched_once() -> None:
     fetches = Fetches()
-    shelf = BookCache(fetches)
-    assert shelf.take(1) is shelf.take(1)
-    assert shelf.take(2).name == "Book 2"
+    cache = BookCache(fetches)
+    assert cache.get_or_fetch(1) is cache.get_or_fetch(1)
+    assert cache.get_or_fetch(2).name == "Book 2"
     assert fetches.asked == [1, 2]
 
 
 def test_a_failure_is_not_kept_and_does_not_block() -> None:
     fetches = Fetches()
-    shelf = BookCache(fetches)
+    cache = BookCache(fetches)
     for _ in range(2):
         with pytest.raises(BookError, match="no such book"):
-            shelf.take(404)
-    assert shelf.take(1).name == "Book 1"
+            cache.get_or_fetch(404)
+    assert cache.get_or_fetch(1).name == "Book 1"
     assert fetches.asked == [404, 404, 1]
 
 
 def test_thirty_who_ask_at_once_cause_one_fetch() -> None:
     fetches = Fetches(seconds=0.05)
-    shelf = BookCache(fetches)
+    cache = BookCache(fetches)
     taken: list[Corpus] = []
-    pupils = [threading.Thread(target=lambda: taken.append(shelf.take(1))) for _ in range(30)]
+    pupils = [
+        threading.Thread(target=lambda: taken.append(cache.get_or_fetch(1))) for _ in range(30)
+    ]
     for pupil in pupils:
         pupil.start()
     for pupil in pupils:
@@ -62,8 +64,8 @@ def test_thirty_who_ask_at_once_cause_one_fetch() -> None:
 
 def test_different_books_are_fetched_one_after_the_other() -> None:
     fetches = Fetches(seconds=0.01)
-    shelf = BookCache(fetches)
-    pupils = [threading.Thread(target=shelf.take, args=(number,)) for number in range(1, 9)]
+    cache = BookCache(fetches)
+    pupils = [threading.Thread(target=cache.get_or_fetch, args=(number,)) for number in range(1, 9)]
     for pupil in pupils:
         pupil.start()
     for pupil in pupils:
@@ -73,14 +75,14 @@ def test_different_books_are_fetched_one_after_the_other() -> None:
 
 
 def test_nobody_waits_longer_than_the_patience_and_the_shelf_stays_open() -> None:
-    shelf = BookCache(Fetches(seconds=0.8), patience=0.05, books={7: Corpus("kept", "text")})
-    first = threading.Thread(target=shelf.take, args=(1,))
+    cache = BookCache(Fetches(seconds=0.8), timeout=0.05, books={7: Corpus("kept", "text")})
+    first = threading.Thread(target=cache.get_or_fetch, args=(1,))
     first.start()
     time.sleep(0.02)
     began = time.monotonic()
-    assert shelf.take(7).name == "kept"
+    assert cache.get_or_fetch(7).name == "kept"
     with pytest.raises(BookError, match="one at a time.*Try again"):
-        shelf.take(2)
+        cache.get_or_fetch(2)
     assert time.monotonic() - began < 0.7
     first.join()
 
@@ -89,30 +91,30 @@ def test_at_most_so_many_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1_000.0]
     monkeypatch.setattr("rnn.corpora.gutenberg.book_cache.time.monotonic", lambda: clock[0])
     fetches = Fetches()
-    shelf = BookCache(fetches, per_minute=3)
+    cache = BookCache(fetches, max_per_minute=3)
     for number in (1, 2, 3):
-        shelf.take(number)
+        cache.get_or_fetch(number)
         clock[0] += 10
     with pytest.raises(BookError, match="At most 3 books a minute.*Try again in 30 seconds"):
-        shelf.take(4)
-    assert shelf.take(1).name == "Book 1"  # kept ones cost nothing
+        cache.get_or_fetch(4)
+    assert cache.get_or_fetch(1).name == "Book 1"  # kept ones cost nothing
     clock[0] += 30
-    shelf.take(4)
+    cache.get_or_fetch(4)
     with pytest.raises(BookError, match="Try again in 10 seconds"):
-        shelf.take(5)
+        cache.get_or_fetch(5)
     assert fetches.asked == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(("books", "characters"), [(3, 1_000), (100, 60)])
 def test_the_oldest_make_room(books: int, characters: int) -> None:
-    shelf = BookCache(Fetches(size=10), most_books=books, most_characters=characters)
+    cache = BookCache(Fetches(size=10), max_books=books, max_characters=characters)
     for number in range(1, 6):
-        shelf.take(number)
-    assert list(shelf.books) == [3, 4, 5]
+        cache.get_or_fetch(number)
+    assert list(cache.books) == [3, 4, 5]
 
 
 def test_a_book_larger_than_the_shelf_is_still_handed_out() -> None:
-    shelf = BookCache(Fetches(size=100), most_characters=60)
-    assert len(shelf.take(1).text) == 100
-    assert len(shelf.take(2).text) == 100
-    assert list(shelf.books) == [2]
+    cache = BookCache(Fetches(size=100), max_characters=60)
+    assert len(cache.get_or_fetch(1).text) == 100
+    assert len(cache.get_or_fetch(2).text) == 100
+    assert list(cache.books) == [2]

@@ -11,13 +11,13 @@ import pytest
 import requests
 
 from rnn.corpora.base import Corpus
+from rnn.corpora import gutenberg
 from rnn.corpora.gutenberg import client as fetching
-from rnn.corpora.gutenberg import mirrors
-from rnn.corpora.gutenberg import transport as gutenberg
+from rnn.corpora.gutenberg import mirrors, transport
 from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
 from rnn.errors import BookError
-from tests.corpora.test_gutenberg_address import HOSTILE
+from tests.corpora.gutenberg.test_address import HOSTILE
 from tests.support.mirror import PATH, Behaviour, Mirror, answer, endless, raw, silent
 
 STORY = "The cat sat on the mat. Zoë was très contente.\r\n" * 40
@@ -35,8 +35,8 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees what another has fetched, and none waits long."""
     monkeypatch.delenv(mirrors.VARIABLE, raising=False)
-    monkeypatch.setattr(gutenberg, "FETCHER", Fetcher(gutenberg.get))
-    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=2.0))
+    monkeypatch.setattr(gutenberg, "FETCHER", Fetcher(transport.get))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=2.0))
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def among(monkeypatch: pytest.MonkeyPatch) -> Among:
             mirrors.Mirror("127.0.0.1", scheme=scheme, port=one.port, trusted=True)
             for one in several
         )
-        monkeypatch.setattr(fetching, "mirrors", lambda: listed)
+        monkeypatch.setattr(fetching, "list_mirrors", lambda: listed)
 
     return use
 
 
-def take(number: int = 19033) -> Corpus:
+def get_book(number: int = 19033) -> Corpus:
     return gutenberg.KIND.make(address=str(number))
 
 
@@ -81,14 +81,14 @@ def test_a_book(mirror: Mirror) -> None:
 
 
 def test_says_who_is_asking_and_wants_no_compression(mirror: Mirror) -> None:
-    take()
+    get_book()
     assert mirror.headers[0]["User-Agent"].startswith("RNN-Playground (")
     assert mirror.headers[0]["Accept-Encoding"] == "identity"
     assert mirror.headers[0]["Host"] == f"127.0.0.1:{mirror.port}"
 
 
 def test_a_kept_book_opens_no_connection(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = take()
+    first = get_book()
     monkeypatch.setattr(socket, "socket", None)
     again = gutenberg.KIND.make(address="https://www.gutenberg.org/ebooks/19033.txt.utf-8")
     assert again.text is first.text
@@ -98,8 +98,8 @@ def test_a_kept_book_opens_no_connection(mirror: Mirror, monkeypatch: pytest.Mon
 def test_looks_in_every_place_of_one_mirror(monkeypatch: pytest.MonkeyPatch) -> None:
     with Mirror({19033: b"A small text."}, "/1/9/0/3/{0}/{0}-8.txt") as mirror:
         monkeypatch.setenv(mirrors.VARIABLE, mirror.url)
-        assert take().text == "A small text."
-        assert take().name == "Book 19033"
+        assert get_book().text == "A small text."
+        assert get_book().name == "Book 19033"
     folder = "/1/9/0/3/19033/19033"
     assert mirror.asked == [FIRST, f"{folder}-0.txt", f"{folder}-8.txt"]
 
@@ -108,7 +108,7 @@ def test_a_book_nobody_has(mirror: Mirror) -> None:
     with pytest.raises(
         BookError, match=rf"^Book 5 must .*:{mirror.port} does not have it as plain"
     ):
-        take(5)
+        get_book(5)
     assert mirror.asked[1:] == ["/0/5/5-0.txt", "/0/5/5-8.txt", "/0/5/5.txt"]
 
 
@@ -120,7 +120,7 @@ def test_reads_the_declared_encoding_or_a_better_one(
 ) -> None:
     content = BOOK.encode(encoding)
     mirror.behave(answer(content, Content_Type=f"text/plain; charset={charset}"))
-    assert "Zoë was très contente." in take().text
+    assert "Zoë was très contente." in get_book().text
 
 
 def bomb() -> bytes:
@@ -166,13 +166,13 @@ def test_a_spoiled_answer_is_told_in_words_and_the_next_mirror_asked(
         with pytest.raises(
             BookError, match=rf"^Book 19033 must be .*({words}).*; .*({words}).*Check"
         ):
-            take()
+            get_book()
         among(spoiled, mirror)
-        assert take().name == "A Tale"
+        assert get_book().name == "A Tale"
 
 
 def test_stops_reading_at_the_cap(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "CAP", 100_000)
+    monkeypatch.setattr(fetching, "MAX_BYTES", 100_000)
     received = 0
     pieces = requests.Response.iter_content
 
@@ -185,7 +185,7 @@ def test_stops_reading_at_the_cap(mirror: Mirror, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(requests.Response, "iter_content", counted)
     mirror.behave(endless)
     with pytest.raises(BookError, match="more than 4 MiB"):
-        take()
+        get_book()
     assert received <= 100_000 + 64 * 2**10  # one piece beyond the cap at the most
 
 
@@ -204,32 +204,32 @@ SLOW: dict[str, Behaviour] = {
 def test_the_deadline_holds_however_it_drips(
     mirror: Mirror, monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour
 ) -> None:
-    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.2))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=0.2))
     mirror.behave(behaviour)
     began = time.monotonic()
     with pytest.raises(BookError, match="took too long"):
-        take()
+        get_book()
     assert time.monotonic() - began < 2
 
 
 def test_the_deadline_holds_in_a_handshake(
     mirror: Mirror, among: Among, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.3))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=0.3))
     among(mirror, scheme="https")  # waits for the end of a line that is none
     began = time.monotonic()
     with pytest.raises(BookError, match="took too long|could not prove who it is"):
-        take()
+        get_book()
     assert time.monotonic() - began < 2
 
 
 def test_the_deadline_holds_while_a_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, patience=0.2))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=0.2))
     done = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(5) and [])
     began = time.monotonic()
     with pytest.raises(BookError, match="took too long.*took too long.*took too long"):
-        take()
+        get_book()
     assert time.monotonic() - began < 2
     done.set()
 
@@ -238,17 +238,17 @@ def test_a_silent_mirror_leaves_time_for_the_next(mirror: Mirror, among: Among) 
     with Mirror({}) as slow:
         slow.behave(silent)
         among(slow, mirror)
-        assert take().name == "A Tale"
+        assert get_book().name == "A Tale"
 
 
 def test_a_mirror_that_is_down(mirror: Mirror, among: Among) -> None:
     with Mirror({}) as down:
         pass
     among(down, mirror)
-    assert take().name == "A Tale"
+    assert get_book().name == "A Tale"
     among(down)
     with pytest.raises(BookError, match="could not be reached"):
-        take(5)
+        get_book(5)
 
 
 def test_https_must_prove_who_it_is(among: Among) -> None:
@@ -265,7 +265,7 @@ def test_https_must_prove_who_it_is(among: Among) -> None:
         threading.Thread(target=talk, daemon=True).start()
         among(plain, scheme="https")
         with pytest.raises(BookError, match="could not prove who it is"):
-            take()
+            get_book()
         listener.close()
 
 
@@ -278,7 +278,7 @@ def to(location: str, status: int = 302) -> Behaviour:
 def test_follows_redirects_within_the_mirror(mirror: Mirror, location: str, status: int) -> None:
     mirror.behave(to(location.format(url=mirror.url), status), FIRST)
     mirror.behave(answer(b"Here I am"))
-    assert take().text == "Here I am"
+    assert get_book().text == "Here I am"
     assert len(mirror.asked) == 2
 
 
@@ -286,7 +286,7 @@ def test_follows_a_redirect_to_another_mirror(mirror: Mirror, among: Among) -> N
     with Mirror({}) as other:
         other.behave(to(mirror.url + FIRST))
         among(other, mirror)
-        assert take().name == "A Tale"
+        assert get_book().name == "A Tale"
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_follows_a_redirect_to_another_mirror(mirror: Mirror, among: Among) -> N
 def test_follows_no_redirect_elsewhere(mirror: Mirror, location: str) -> None:
     mirror.behave(to(location.format(host=f"127.0.0.1:{mirror.port}", port=mirror.port)))
     with pytest.raises(BookError, match="sent us on to a place that is no mirror"):
-        take()
+        get_book()
     assert mirror.asked == [FIRST]
 
 
@@ -320,7 +320,7 @@ def test_follows_no_redirect_elsewhere(mirror: Mirror, location: str) -> None:
 def test_follows_three_redirects_at_most(mirror: Mirror, location: str) -> None:
     mirror.behave(to(location.format(url=mirror.url)))
     with pytest.raises(BookError, match="sent us on again and again"):
-        take()
+        get_book()
     assert len(mirror.asked) == 4
 
 
@@ -329,38 +329,38 @@ def test_follows_three_redirects_at_most(mirror: Mirror, location: str) -> None:
 def test_a_mirror_that_asks_for_rest_gets_it(mirror: Mirror, status: int, after: str) -> None:
     mirror.behave(answer(b"busy", status, Retry_After=after))
     with pytest.raises(BookError, match=f"answered with error {status}"):
-        take()
+        get_book()
     with pytest.raises(BookError, match=r"asked to be left alone for another 1?\d\d s"):
-        take()
+        get_book()
     assert len(mirror.asked) == 1
 
 
 def test_rest_ends(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     mirror.behave(answer(b"busy", 429, Retry_After="120"), FIRST)
     with pytest.raises(BookError):
-        take()
+        get_book()
     mirror.behaviours.clear()
     later = time.monotonic() + 121
     monkeypatch.setattr("rnn.corpora.gutenberg.book_cache.time.monotonic", lambda: later)
-    assert take().name == "A Tale"
+    assert get_book().name == "A Tale"
 
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7), (None, 60), ("", 60), ("soon", 60), ("99999999999", 86_400), ("inf", 86_400)],
+    [("7", 7), (None, 60), ("", 60), ("soon", 60), ("99999999999", 86_400), ("inf", 60)],
 )
 def test_how_long_to_rest(header: str | None, seconds: float) -> None:
-    assert fetching.pause(header) == seconds
+    assert fetching.parse_retry_after(header) == seconds
 
 
 def test_at_most_ten_fetches_a_minute(mirror: Mirror) -> None:
     mirror.behave(answer(b"Some text"))
     for number in range(1, 11):
-        take(number)
+        get_book(number)
     with pytest.raises(BookError, match="At most 10 books a minute"):
-        take(11)
+        get_book(11)
     assert len(mirror.asked) == 10
-    assert take(1).text == "Some text"
+    assert get_book(1).text == "Some text"
 
 
 class Contacts:
@@ -390,14 +390,14 @@ class Contacts:
 def test_hostile_addresses_contact_nothing(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     contacts = Contacts(monkeypatch, "8.8.8.8")
     with pytest.raises(BookError):
-        gutenberg.gutenberg(typed)
+        gutenberg.build_book(typed)
     assert contacts.looked_up == contacts.connected == []
 
 
 def test_only_machines_on_the_list_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     contacts = Contacts(monkeypatch, "8.8.8.8")
     with pytest.raises(BookError, match="could not be reached; .*; .*could not be reached"):
-        gutenberg.gutenberg("http://www.gutenberg.org:8080/ebooks/1?u=http://evil.com/")
+        gutenberg.build_book("http://www.gutenberg.org:8080/ebooks/1?u=http://evil.com/")
     assert contacts.looked_up == [mirror.host for mirror in mirrors.MIRRORS]
     assert {mirror.scheme for mirror in mirrors.MIRRORS} == {"https"}
     assert {mirror.port for mirror in mirrors.MIRRORS} == {443}
@@ -413,14 +413,14 @@ def test_a_name_that_leads_inside_is_not_connected(
 ) -> None:
     contacts = Contacts(monkeypatch, *answers)
     with pytest.raises(BookError, match="is at an address that is not public"):
-        take()
+        get_book()
     assert contacts.connected == []
 
 
 def test_connects_to_the_very_addresses_that_were_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     contacts = Contacts(monkeypatch, "8.8.8.8", "2610:28:3090::47")
     with pytest.raises(BookError, match="could not be reached"):
-        take()
+        get_book()
     assert contacts.connected == ["8.8.8.8", "2610:28:3090::47"] * len(mirrors.MIRRORS)
     assert len(contacts.looked_up) == len(mirrors.MIRRORS)  # once each: no second, other answer
 
@@ -433,7 +433,7 @@ def test_the_operator_is_told_what_the_variable_must_be(
 ) -> None:
     monkeypatch.setenv(mirrors.VARIABLE, value)
     with pytest.raises(BookError, match=mirrors.VARIABLE):
-        take()
+        get_book()
 
 
 def test_a_proxy_in_the_environment_is_not_used(
@@ -441,4 +441,4 @@ def test_a_proxy_in_the_environment_is_not_used(
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert take().name == "A Tale"
+    assert get_book().name == "A Tale"

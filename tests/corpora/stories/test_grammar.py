@@ -13,17 +13,15 @@ import pytest
 from rnn.corpora.stories import (
     GRAMMAR,
     SEPARATOR,
-    STORIES,
-    WORDS,
+    KIND,
     is_grammatical,
-    sentences,
-    story_probability,
+    split_sentences,
 )
 from rnn.corpora.stories.grammar import Grammar, Parts, is_slot
 from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
 from rnn.corpora.stories.words import PHRASES
 
-CORPUS = STORIES.make(count=500)
+CORPUS = KIND.make(count=500)
 TOLD = CORPUS.text.removesuffix(SEPARATOR).split(SEPARATOR)
 TABLES = "\n".join([FACTS, PLOTS, *SENTENCES.values(), *PHRASES.values()])
 
@@ -79,7 +77,7 @@ def moves(grammar: Grammar, parts: Parts) -> Iterator[tuple[str, Parts]]:
     """Each way to go on by one letter: the letter, and what is then still to be written. Facts are
     not remembered here, so that this allows all the grammar allows, and more."""
     if parts and is_slot(parts[0]):
-        options = [new for new, _ in grammar.choices(parts[0], {})]
+        options = [new for new, _ in grammar.list_choices(parts[0], {})]
         is_rule = parts[0].lower()[1:-1] in grammar.rules
         for new in options if is_rule else set(options):  # two heroes may both be "she"
             yield from moves(grammar, new + parts[1:])
@@ -158,7 +156,7 @@ def test_every_story_shows_every_fact() -> None:
 
 
 def test_the_entropy_is_the_surprise_of_many_stories_read_letter_by_letter() -> None:
-    surprise = np.array([-math.log(story_probability(story)) for story in TOLD])
+    surprise = np.array([-math.log(GRAMMAR.probability(story)) for story in TOLD])
     lengths = np.array([len(story + SEPARATOR) for story in TOLD])
     assert CORPUS.entropy is not None
     gaps = surprise - CORPUS.entropy * lengths
@@ -169,10 +167,10 @@ def test_the_entropy_is_the_surprise_of_many_stories_read_letter_by_letter() -> 
 
 def test_every_sentence_of_every_story_is_grammatical() -> None:
     for story in TOLD[:100]:
-        assert len(sentences(story)) == 9
-        for sentence in sentences(story):
+        assert len(split_sentences(story)) == 9
+        for sentence in split_sentences(story):
             assert is_grammatical(sentence), sentence
-    assert len(sentences(CORPUS.text)) == 9 * len(TOLD)
+    assert len(split_sentences(CORPUS.text)) == 9 * len(TOLD)
 
 
 @pytest.mark.parametrize(
@@ -203,15 +201,15 @@ def test_a_story_that_forgets_a_fact_is_impossible(fact: str, another: str) -> N
         "said Amos. And there it was, between a rose and a huge jar of maps. They flew it until "
         'the moon rose. "Sleep well, Amos," said Mia, and danced home to the big boot.'
     )
-    assert story_probability(story) > 0
+    assert GRAMMAR.probability(story) > 0
     before, fact, after = story.rpartition(fact)
-    assert story_probability(before + another + after) == 0
+    assert GRAMMAR.probability(before + another + after) == 0
 
 
 def test_words_are_the_words_that_stories_use() -> None:
-    assert set(re.findall("[A-Za-z]+", CORPUS.text)) <= WORDS
-    assert {"Once", "Mia", "Under", "under", "fox", "telescope"} <= WORDS
-    assert not {"Fox", "once", "mia", "hero"} & WORDS
+    assert set(re.findall("[A-Za-z]+", CORPUS.text)) <= GRAMMAR.words
+    assert {"Once", "Mia", "Under", "under", "fox", "telescope"} <= GRAMMAR.words
+    assert not {"Fox", "once", "mia", "hero"} & GRAMMAR.words
 
 
 def test_the_tables_keep_their_habits() -> None:
@@ -226,10 +224,10 @@ def test_the_tables_keep_their_habits() -> None:
 
 
 def test_the_seed_alone_decides_the_stories() -> None:
-    corpus = STORIES.make(count=20, seed=3)
-    assert corpus.text == STORIES.make(count=20, seed=3).text
-    assert corpus.text != STORIES.make(count=20, seed=4).text
-    assert STORIES.make(count=500, seed=3).text.startswith(corpus.text)
+    corpus = KIND.make(count=20, seed=3)
+    assert corpus.text == KIND.make(count=20, seed=3).text
+    assert corpus.text != KIND.make(count=20, seed=4).text
+    assert KIND.make(count=500, seed=3).text.startswith(corpus.text)
     assert corpus.prompt in corpus.text
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rnn.corpora.base import LONG, Corpus
+from rnn.corpora.base import LONG, Corpus, choose_prompt
 
 TEXT = "What is kept back, " * LONG
 
@@ -34,3 +34,20 @@ def test_what_was_cut_belongs_to_that_text_alone() -> None:
     assert corpus == Corpus("A text", TEXT, open_ended=True)
     assert replace(corpus, text=TEXT[1:]).parts()[0] == read[1:] + TEXT[len(read)]
     assert replace(corpus, open_ended=False).parts() == (TEXT, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Once. The cat", "The "),
+        ("Once upon a time there was", "Once upon a"),
+        ("\n\n  — Hello, you\nthere", "Hello, you"),
+        ("唐詩三百首\n\n行宮", "唐詩三百首"),
+        ("aaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaa"),
+        ("!!", "!!"),
+        ("a b", "a b"),
+    ],
+)
+def test_opens_with_words_of_the_text(text: str, words: str) -> None:
+    assert choose_prompt(text) == words
+    assert words in text
