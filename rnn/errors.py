@@ -1,31 +1,31 @@
-"""What can go wrong, as one small tree. Each message is meant for the screen: it says what must
-hold, what was given, and what to do.
+"""Every error a visitor can cause, as one small tree. Each message is shown on the screen: it says
+what must hold, what was given, and what to do.
 
     PlaygroundError
-    ├── SettingError      a number or a choice outside what is allowed
-    ├── TextError         a text that cannot be read or learned from
-    ├── PromptError       a prompt with letters the network has never met
+    ├── SettingError      a number or a choice outside the allowed range
+    ├── TextError         a text that cannot be read or trained on
+    ├── PromptError       a prompt with characters that are not in the vocabulary
     ├── BookError         a book that could not be fetched
-    ├── CheckpointError   a saved run that cannot be taken up again, or not be saved
-    ├── StoreError        the disk would not keep a run
-    └── DivergedError     training has run away: the loss is no longer a number
+    ├── CheckpointError   a saved run that cannot be loaded, or a run that cannot be saved
+    ├── StoreError        the store could not keep a run
+    └── DivergedError     the network's numbers are no longer finite
 """
 
 
 class PlaygroundError(Exception):
-    """The root: catch this to catch every mistake a visitor can make."""
+    """The root: catch this to catch all of them."""
 
 
 class SettingError(PlaygroundError, ValueError):
-    """A number or a choice outside what is allowed."""
+    """A number or a choice outside the allowed range."""
 
 
 class TextError(PlaygroundError, ValueError):
-    """A text that cannot be read or learned from."""
+    """A text that cannot be read or trained on."""
 
 
 class PromptError(PlaygroundError, ValueError):
-    """A prompt with letters the network has never met."""
+    """A prompt with characters that are not in the vocabulary."""
 
 
 class BookError(PlaygroundError):
@@ -33,15 +33,15 @@ class BookError(PlaygroundError):
 
 
 class CheckpointError(PlaygroundError, ValueError):
-    """A saved run that cannot be taken up again, or a run that cannot be saved."""
+    """A saved run that cannot be loaded, or a run that cannot be saved."""
 
 
 class StoreError(PlaygroundError):
-    """The disk would not keep a run."""
+    """The store could not keep a run."""
 
 
 class DivergedError(PlaygroundError, ArithmeticError):
-    """Training has run away: the network's numbers are no longer finite."""
+    """The network's numbers are no longer finite. `iteration`: the update that found it, if any."""
 
     def __init__(self, iteration: int | None = None) -> None:
         self.iteration = iteration
@@ -50,3 +50,7 @@ class DivergedError(PlaygroundError, ArithmeticError):
             f"The network's numbers must stay finite, and{when} they grew beyond all bounds. "
             "Go back to the last good weights and use a smaller learning rate."
         )
+
+    def __reduce__(self) -> tuple[type["DivergedError"], tuple[int | None]]:
+        """Pickled as its iteration: by default it would be made anew from its message."""
+        return DivergedError, (self.iteration,)

@@ -1,5 +1,5 @@
-"""Characters and their ids. The ids follow the sorted order of the characters, so they depend on
-the text alone and never on the process that made them."""
+"""Characters and their ids. Ids follow the sorted order of the characters, so they depend on the
+text alone and are the same in every process."""
 
 from typing import Any
 
@@ -9,23 +9,37 @@ from numpy.typing import NDArray
 from rnn.errors import PromptError, TextError
 
 Ids = NDArray[np.intp]
+CodePoints = NDArray[np.uint32]
 
 
 class Vocabulary:
-    """The distinct characters of a text, each with its id from 0 to len(vocabulary) - 1."""
+    """The distinct characters of a text, each with an id from 0 to len(vocabulary) - 1.
+
+    >>> vocabulary = Vocabulary("banana")
+    >>> vocabulary.characters
+    'abn'
+    >>> vocabulary.encode("nab")
+    array([2, 0, 1])
+    """
 
     def __init__(self, text: str) -> None:
-        """Raises TextError if the text has no characters."""
+        """Raises TextError if the text is empty."""
         if not text:
             raise TextError(
                 "A text must have at least one character, and this one is empty. "
                 "Paste or choose a text first."
             )
-        self.characters = "".join(sorted(set(text)))
-        # by code point: the id, or V for a character that is not here, as the last one is not
-        codes, V = _code_points(self.characters), len(self)
-        self._table = np.full(codes[-1] + 2, V, np.min_scalar_type(V))
-        self._table[codes] = np.arange(V)
+        # set(text) would hold the interpreter for half a second at 4 million characters
+        codes = code_points(text)
+        occurs = np.zeros(int(codes.max()) + 1, bool)  # by code point
+        occurs[codes] = True
+        known = np.flatnonzero(occurs)
+        self.characters = "".join(map(chr, known.tolist()))
+
+        # by code point: the id, or V if the character is not in the vocabulary; the last entry is V
+        V = len(known)
+        self._id_of = np.full(len(occurs) + 1, V, np.min_scalar_type(V))
+        self._id_of[known] = np.arange(V)
 
     def __len__(self) -> int:
         return len(self.characters)
@@ -38,27 +52,31 @@ class Vocabulary:
 
         Raises PromptError, which names the characters that are not in the vocabulary.
         """
-        return self.encode_small(text).astype(np.intp)
+        return self.encode_compact(text).astype(np.intp)
 
-    def encode_small(self, text: str) -> NDArray[Any]:
-        """What `encode` gives, for a long text: in the fewest bytes that hold V."""
-        # mode: what is beyond the table becomes its last entry
-        ids: NDArray[Any] = self._table.take(_code_points(text), mode="clip")
-        if ids.max(initial=0) < len(self):
-            return ids
+    def encode_compact(self, text: str) -> NDArray[Any]:
+        """The same ids in the smallest unsigned type that holds V, for long texts."""
+        # mode "clip": code points beyond the table get its last entry
+        ids: NDArray[Any] = self._id_of.take(code_points(text), mode="clip")
+        if ids.max(initial=0) == len(self):
+            raise self._unknown_characters(text)
+        return ids
+
+    def decode(self, ids: Ids) -> str:
+        """The text of some ids, of shape (n,)."""
+        return "".join(self.characters[i] for i in ids)
+
+    def _unknown_characters(self, text: str) -> PromptError:
         unknown = sorted(set(text) - set(self.characters))
         shown = ", ".join(repr(character) for character in unknown[:5])
         more = " and others" if len(unknown) > 5 else ""
         them = "it" if len(unknown) == 1 else "them"
-        raise PromptError(
+        return PromptError(
             f"The prompt contains {shown}{more}, which this text never uses. "
             f"Remove {them}, or train on a text that has {them}."
         )
 
-    def decode(self, ids: Ids) -> str:
-        """The text of some ids, of any shape (n,)."""
-        return "".join(self.characters[i] for i in ids)
 
-
-def _code_points(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> CodePoints:
+    """The Unicode code points of a text, of shape (len(text),), lone surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -2,18 +2,20 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnn import PromptError, TextError, Vocabulary
 
-TEXTS = ["0.142857", "fizz buzz \n", "aaaa", "Ünïcode ✓ 🙂\t"]
+ANY_TEXT = st.text(min_size=1) | st.text(st.characters(), min_size=1)  # the latter: surrogates too
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@given(ANY_TEXT)
 def test_there_and_back(text: str) -> None:
     vocabulary = Vocabulary(text)
     ids = vocabulary.encode(text)
     assert vocabulary.decode(ids) == text
-    assert sorted(set(ids)) == list(range(len(vocabulary)))
+    assert sorted(set(ids.tolist())) == list(range(len(vocabulary)))
     np.testing.assert_array_equal(ids, Vocabulary(vocabulary.characters).encode(text))
 
 
@@ -22,22 +24,22 @@ def test_there_and_back(text: str) -> None:
 )
 def test_a_long_text_takes_few_bytes(V: int, dtype: str) -> None:
     """Also with characters far apart, and halves of characters (lone surrogates)."""
-    dice = np.random.default_rng(0)
-    text = "".join(map(chr, dice.permutation(0x110000)[:V]))
+    random = np.random.default_rng(0)
+    text = "".join(map(chr, random.permutation(0x110000)[:V]))
     vocabulary = Vocabulary(text)
-    ids, small = vocabulary.encode(text), vocabulary.encode_small(text)
-    assert (ids.dtype, small.dtype) == (np.intp, dtype)
-    place = {character: i for i, character in enumerate(sorted(text))}
-    assert ids.tolist() == small.tolist() == [place[character] for character in text]
+    ids, compact = vocabulary.encode(text), vocabulary.encode_compact(text)
+    assert (ids.dtype, compact.dtype) == (np.intp, dtype)
+    id_of = {character: i for i, character in enumerate(sorted(text))}
+    assert ids.tolist() == compact.tolist() == [id_of[character] for character in text]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@given(ANY_TEXT)
 def test_ids_do_not_depend_on_the_order_of_the_text(text: str) -> None:
     assert Vocabulary(text[::-1] * 2).characters == Vocabulary(text).characters
     assert list(Vocabulary(text).characters) == sorted(set(text))
 
 
-def test_no_letters_at_all_are_a_text_of_length_0() -> None:
+def test_an_empty_text_has_no_ids() -> None:
     vocabulary = Vocabulary("ab")
     assert vocabulary.encode("").shape == (0,)
     assert vocabulary.decode(vocabulary.encode("")) == ""
@@ -59,6 +61,19 @@ def test_an_empty_text_has_no_vocabulary() -> None:
         ("uvwxyz", "contains 'u', 'v', 'w', 'x', 'y' and others, which"),
     ],
 )
-def test_strange_letters_are_named(prompt: str, sentence: str) -> None:
+def test_unknown_characters_are_named_five_at_most(prompt: str, sentence: str) -> None:
     with pytest.raises(PromptError, match=sentence):
         Vocabulary("abc").encode(prompt)
+
+
+@given(known=ANY_TEXT, text=st.text(max_size=8))
+def test_exactly_the_unknown_characters_are_refused_by_name(known: str, text: str) -> None:
+    vocabulary = Vocabulary(known)
+    unknown = sorted(set(text) - set(known))
+    if not unknown:
+        assert vocabulary.decode(vocabulary.encode(text)) == text
+        return
+    with pytest.raises(PromptError) as caught:
+        vocabulary.encode(text)
+    named = ", ".join(repr(character) for character in unknown[:5])
+    assert f"contains {named}" in str(caught.value)

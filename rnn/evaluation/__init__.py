@@ -1,1 +1,1 @@
-"""How good a network is, and what it has learned by heart: from a network and a text, no training."""
+"""How good a network is at a text, and what it has memorised of it. No training here."""

@@ -1,10 +1,10 @@
-"""Is it just copying? Which parts of a sample stand word for word in the text it was learned from.
+"""Is it just copying? Finds which parts of a sample stand verbatim in the text it was trained on.
 
-Of every stretch of `least` letters in the text, a hash and the position are kept, sorted. A
-sample's own stretches are looked up there; each hit is compared letter by letter, and followed to
-the left and to the right as far as any place in the text goes along. Of a stretch that stands in
-very many places, such as a row of dashes, only the first are tried: where another goes further, it
-does so with a stretch that is rarer, and is found by that.
+For every stretch of `least` characters of the text, a hash and the position are kept, sorted. The
+stretches of a sample are looked up there. Each hit is compared character by character and extended
+to the left and to the right as far as any of its positions allows. Of a stretch that stands at very
+many positions, such as a row of dashes, only the first MAX_POSITIONS are tried: a longer copy that
+starts at another position also contains rarer stretches, which find it.
 """
 
 import math
@@ -16,19 +16,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Letters = NDArray[Any]  # code points
-Places = NDArray[np.intp]  # positions in the text, ascending
+from rnn.vocabulary import code_points
 
-MOST_PLACES = 64  # to try them all took minutes for a text that is made of dashes
-AT_ONCE = 64  # letters compared at all places together
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed: 2^64 / the golden ratio
-POSITION = np.uint64(2**32 - 1)  # the half of an entry that is a position; the other is a hash
-HASH = ~POSITION
+Codes = NDArray[Any]  # code points, in the smallest unsigned type that holds them
+Positions = NDArray[np.intp]  # positions in the text, ascending
+
+MAX_POSITIONS = 64  # trying all of them took minutes for a text made of dashes
+COMPARED_AT_ONCE = 64  # characters, at all positions together
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / the golden ratio: odd, with well-mixed bits
+POSITION_BITS = np.uint64(2**32 - 1)  # the lower half of an entry: a position
+HASH_BITS = ~POSITION_BITS  # the upper half: a hash
 
 
 @dataclass(frozen=True)
 class CopiedSpan:
-    """sample[start : start + length] is text[position : position + length]."""
+    """sample[start : start + length] equals text[position : position + length]."""
 
     start: int
     length: int
@@ -37,118 +39,127 @@ class CopiedSpan:
 
 @dataclass(frozen=True)
 class Copies:
-    """What is copied in a sample of `size` characters: stretches that share none, left to right."""
+    """What is copied in a sample of `size` characters: spans that do not overlap, left to right."""
 
     spans: tuple[CopiedSpan, ...]
     size: int
 
     @property
     def share(self) -> float:
-        """How much of the sample is copied, from 0 to 1."""
-        return sum(run.length for run in self.spans) / max(self.size, 1)
+        """The fraction of the sample's characters that are copied, from 0 to 1."""
+        return sum(span.length for span in self.spans) / max(self.size, 1)
 
     @property
     def longest(self) -> CopiedSpan | None:
-        return max(self.spans, key=lambda run: run.length, default=None)
+        """The longest span, the first of several; None if there is none."""
+        return max(self.spans, key=lambda span: span.length, default=None)
 
 
 class TextIndex:
-    """A text in which copies are found quickly. Takes 9 to 12 bytes per character."""
+    """A text in which copies are found quickly. Takes 9 to 12 bytes per character.
+
+    >>> TextIndex("the cat sat on the mat", least=5).find_copies("a cat sat").spans
+    (CopiedSpan(start=1, length=8, position=3),)
+    """
 
     def __init__(self, text: str, least: int | None = None) -> None:
-        """`least`: the fewest characters that count as a copy; else as many as tell something."""
-        letters = _letters(text)
-        self.least = least or telling_length(letters)
-        self._text = letters.astype(np.min_scalar_type(letters.max(initial=0)))
-        self._entries = _hashes(letters, self.least)
-        self._entries |= np.arange(len(self._entries), dtype=np.uint64)
+        """least: the fewest characters that count as a copy; None: see `choose_least_length`."""
+        codes = code_points(text)
+        self.least = least or choose_least_length(codes)
+        self._text = codes.astype(np.min_scalar_type(codes.max(initial=0)))
+        self._entries = _hash_stretches(codes, self.least)
+        self._entries |= np.arange(len(self._entries), dtype=np.uint32)
         self._entries.sort()
 
     def find_copies(self, sample: str) -> Copies:
-        """The stretches of `sample`, made as long as they go, that stand in the text.
+        """The stretches of `sample` that stand in the text, each as long as possible.
 
-        A character in two of them belongs to the longer, or else to the left one; the other is
-        shortened, and may then be shorter than `least`. Of several places in the text, a run has
-        the first.
+        Where two copies overlap, the shared characters belong to the longer one, or to the left one
+        of equally long ones. The other is shortened by that, possibly below `least`. A span has the
+        first of its positions in the text.
         """
-        runs = list(self._runs(_letters(sample)))
-        owner = np.full(len(sample), -1)
-        for i in sorted(range(len(runs)), key=lambda i: (runs[i].length, -i)):
-            owner[runs[i].start : runs[i].start + runs[i].length] = i
+        copies = list(self._find_maximal_copies(code_points(sample)))
+        owner = np.full(len(sample), -1)  # by character: the copy it belongs to
+        # the longest last, so that it overwrites; of equally long ones the leftmost last
+        for i in sorted(range(len(copies)), key=lambda i: (copies[i].length, -i)):
+            owner[copies[i].start : copies[i].start + copies[i].length] = i
 
-        own = []
+        spans = []
         edges = np.flatnonzero(np.diff(owner, prepend=-2, append=-2))
         for start, end in pairwise(edges.tolist()):
             if owner[start] >= 0:
-                run = runs[owner[start]]
-                own.append(CopiedSpan(start, end - start, run.position + start - run.start))
-        return Copies(tuple(own), len(sample))
+                copy = copies[owner[start]]
+                spans.append(CopiedSpan(start, end - start, copy.position + start - copy.start))
+        return Copies(tuple(spans), len(sample))
 
-    def _runs(self, sample: Letters) -> Iterator[CopiedSpan]:
+    def _find_maximal_copies(self, sample: Codes) -> Iterator[CopiedSpan]:
         """Every copy that is not part of a longer copy, left to right; they may overlap."""
         text, least = self._text, self.least
-        hashes = _hashes(sample, least)
+        hashes = _hash_stretches(sample, least)
         first = np.searchsorted(self._entries, hashes)
-        last = np.searchsorted(self._entries, hashes | POSITION)
-        end = 0
+        last = np.searchsorted(self._entries, hashes | POSITION_BITS)
+        end = 0  # of the copy before
         for i in np.flatnonzero(last > first).tolist():
             stop = i + least
             if stop <= end:
-                continue  # part of the run before
-            few = slice(first[i], min(last[i], first[i] + MOST_PLACES))
-            # where sample[i : stop] stands; now and then also where its hash does
-            here: Places = (self._entries[few] & POSITION).astype(np.intp)
-            # backwards from `stop`, in the mirrored text, to where the run begins
-            length, _ = _longest(text[::-1], sample[:stop][::-1], len(text) - least - here)
+                continue  # within the copy before
+            tried = self._entries[first[i] : min(last[i], first[i] + MAX_POSITIONS)]
+            # where sample[i:stop] stands in the text, or rarely another stretch of the same hash
+            positions: Positions = (tried & POSITION_BITS).astype(np.intp)
+            # extend to the left: compare backwards from `stop`, in the reversed text
+            length, _ = _longest_match(
+                text[::-1], sample[:stop][::-1], len(text) - least - positions
+            )
             if length < least:
                 continue  # only the hash was the same
             start = stop - length
-            begun = here - (i - start)
-            length, position = _longest(text, sample[start:], begun[begun >= 0])
+            # extend to the right, from every position that leaves room for the part on the left
+            positions -= i - start
+            length, position = _longest_match(text, sample[start:], positions[positions >= 0])
             yield CopiedSpan(start, length, position)
             end = start + length
 
 
-def telling_length(text: Letters) -> int:
-    """How many letters a copy must have to tell something: 6 ln N / H, at most 50.
+def choose_least_length(codes: Codes) -> int:
+    """The fewest characters that count as a copy of this text: 6·ln N / H, at most 50.
 
-    Letters drawn at random, as often as the text has them, agree with some place in it for about
-    ln N / H letters (N: its length, H: the entropy of its letters in nats; Wyner & Ziv, 1989): 4 or
-    5 in an English or Spanish book, 2 in a Chinese one. Language repeats itself for longer, hence
-    the 6, measured on Alice, Shakespeare and Don Quijote. Of what a reader writes who knows only
-    runs of 5 letters, 13 to 19 % stands there in runs of 14 letters or more, 1 to 3 % in runs of
-    20, and about 1 % or less in runs of 6 ln N / H, which is 22 to 29 letters in these books.
+    N is the length of the text, H the entropy of its characters in nats. Characters drawn at random
+    with the frequencies of the text match some place in it for about ln N / H characters (Wyner &
+    Ziv, 1989): 4 or 5 in an English or Spanish book, 2 in a Chinese one. Real language repeats
+    itself for longer, hence the 6, measured on Alice, Shakespeare and Don Quijote: of what a 5-gram
+    model writes, 13 to 19 % lies in copies of 14 or more characters, 1 to 3 % in copies of 20, and
+    about 1 % or less in copies of 6·ln N / H, which is 22 to 29 characters in these books.
     """
-    counts = np.bincount(text)
-    shares = counts[counts > 0] / max(len(text), 1)
-    entropy = float(shares @ np.log(1 / shares))
-    return min(50, round(6 * math.log(len(text)) / entropy)) if entropy else 50
+    counts = np.bincount(codes)
+    frequencies = counts[counts > 0] / max(len(codes), 1)
+    entropy = float(frequencies @ np.log(1 / frequencies))
+    return min(50, round(6 * math.log(len(codes)) / entropy)) if entropy else 50
 
 
-def _longest(text: Letters, sample: Letters, places: Places) -> tuple[int, int]:
-    """How far `sample`, from its beginning, stands in `text` at the best of some places; and the
-    first of the best."""
+def _longest_match(text: Codes, sample: Codes, positions: Positions) -> tuple[int, int]:
+    """How many characters from the beginning of `sample` stand in `text` at the best of some
+    positions, and the first of the best positions."""
     longest, best = 0, -1
-    while len(places) and longest < len(sample):
-        piece = sample[longest : longest + AT_ONCE]
-        at = places[:, None] + np.arange(longest, longest + len(piece))
-        differ = text[np.minimum(at, len(text) - 1)] != piece
-        differ |= at >= len(text)
-        lengths = np.where(differ.any(axis=1), differ.argmax(axis=1), len(piece))
-        best = int(places[lengths.argmax()])
+    while len(positions) and longest < len(sample):
+        piece = sample[longest : longest + COMPARED_AT_ONCE]
+        at = positions[:, None] + np.arange(longest, longest + len(piece))  # (positions, piece)
+        differs = text[np.minimum(at, len(text) - 1)] != piece
+        differs |= at >= len(text)
+        lengths = np.where(differs.any(axis=1), differs.argmax(axis=1), len(piece))
+        best = int(positions[lengths.argmax()])
         longest += int(lengths.max())
-        places = places[lengths == len(piece)]  # where it may go on
+        positions = positions[lengths == len(piece)]  # those that may go on
     return longest, best
 
 
-def _letters(text: str) -> Letters:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+def _hash_stretches(codes: Codes, length: int) -> NDArray[np.uint64]:
+    """A hash of every stretch of `length` characters, in the upper 32 bits; the lower bits are 0.
 
-
-def _hashes(letters: Letters, length: int) -> NDArray[np.uint64]:
-    """A hash in the upper 32 bits for every stretch of that length; the lower ones are 0."""
-    hashes = np.zeros(max(len(letters) - length + 1, 0), np.uint64)
+    Of shape (len(codes) - length + 1,), or empty.
+    """
+    hashes = np.zeros(max(len(codes) - length + 1, 0), np.uint64)
     for i in range(length):
-        hashes += letters[i : i + len(hashes)]
+        hashes += codes[i : i + len(hashes)]
         hashes *= MULTIPLIER
-    return hashes & HASH
+    hashes &= HASH_BITS
+    return hashes

@@ -1,16 +1,17 @@
-"""Is this loss good? A ladder to hold it against: the losses that simple readers reach.
+"""Is this loss good? Compare it with what n-gram models of the same text reach.
 
-A reader of order k has memorised which letter follows which k - 1 letters, and mixes what it saw
-with what the next simpler reader says, so that nothing is ever impossible to it (interpolated
-Witten-Bell; Witten & Bell, 1991, method C; Chen & Goodman, 1999, section 2.5):
+An n-gram baseline of order k estimates the next character c from the k - 1 characters before it,
+its context. It interpolates what it counted with the estimate of order k - 1, so that nothing gets
+probability 0 (interpolated Witten-Bell: Witten & Bell, 1991, method C; Chen & Goodman, 1999,
+section 2.5):
 
     P_k(c | context) = (n(context, c) + t(context)·P_k-1(c | shorter)) / (n(context) + t(context))
 
-n: how often that was seen.  t: how many different letters followed.  P_0 = 1/V.
+n: how often it occurs in the text.  t: how many distinct characters follow.  P_0 = 1/V.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import TextError
+from rnn.vocabulary import Vocabulary
 
-READERS = (
+# name and description of each order, as the screen shows them
+WORDING = (
     ("blind guess", "knows nothing but which letters there are"),
     ("letter frequencies", "knows how often every letter comes"),
     ("pairs", "has memorised which letter follows which"),
@@ -27,98 +30,179 @@ READERS = (
     ("4 letters", "has memorised which letter follows which three letters"),
     ("5 letters", "has memorised which letter follows which four letters"),
 )
+PART_SIZE = 2**16  # n-grams counted at a time: few enough for the processor's cache
 
-
-def perplexity(loss: float) -> float:
-    """exp(loss): between how many equally likely characters the network is undecided."""
-    return math.exp(min(loss, 700.0))
+Counts = NDArray[np.int64]
+Ngrams = NDArray[np.uint64]  # each packed into one number: see `_pack_ngrams`
+Probabilities = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a simple reader reaches. `description` completes "someone who …"."""
+    """What the n-gram model of one order reaches. `description` completes "someone who …"."""
 
-    order: int  # how many letters it looks at, with the one to be guessed; 0: guesses blindly
+    order: int  # characters of an n-gram: the context and the next one; 0: uniform distribution
     name: str
     description: str
     loss: float  # mean nats per character
 
 
+def perplexity(loss: float) -> float:
+    """exp(loss): the number of equally likely characters that would give the same loss."""
+    return math.exp(min(loss, 700.0))
+
+
+def best_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
+    """The baseline of lowest loss that still loses against `loss`, in nats per character; None if
+    there is none."""
+    beaten = [baseline for baseline in baselines if loss < baseline.loss]
+    return min(beaten, key=lambda baseline: baseline.loss, default=None)
+
+
 def ngram_baselines(text: str, held_out: str = "") -> tuple[Baseline, ...]:
-    """The readers from the simplest up, each after counting `text`.
+    """The baselines of orders 0 to 5, each counted on `text`.
 
-    Their losses are measured on `held_out`, a text none of them has seen; the honest comparison is
-    with the network's loss on that same text. Without one they are measured on `text`, which they
-    know by heart, and the network's loss on `text` is what they compare with; then no reader does
-    worse than a simpler one. Every character is guessed, the first ones from a blank page. V counts
-    the distinct characters of both texts.
+    Losses are measured on `held_out`, which no baseline has counted; they compare with the
+    network's loss on that same text. Without it they are measured on `text` itself and compare with
+    the network's loss there; then no order does worse than the one before.
 
-    Raises TextError if `text` has no characters.
+    Every character is estimated; the contexts of the first ones are padded with blanks. V counts
+    the distinct characters of both texts. Beyond 6,207 of them there are fewer orders.
+
+    Raises TextError if `text` is empty.
     """
     if not text:
         raise TextError(
             "A text must have at least one character to be counted, and this one is empty. "
             "Paste or choose a text first."
         )
-    codes = np.frombuffer((text + held_out).encode("utf-32-le", "surrogatepass"), np.uint32)
-    rank = np.cumsum(np.bincount(codes) > 0)
-    ids, V = rank[codes], int(rank[-1])  # ids from 1; 0 is the blank page before the text
-    longest = len(READERS) - 1
-    while (V + 1) ** longest > 2**63:  # beyond 6,207 characters the longest do not fit an integer
-        longest -= 1
+    vocabulary = Vocabulary(text + held_out)
+    V = len(vocabulary)
+    base = V + 1  # a character has the digit id + 1, a blank the digit 0
+    top = len(WORDING) - 1
+    while base**top > 2**63:  # n-grams of that order would not fit 64 bits with one to spare
+        top -= 1
 
-    grams, seen = np.unique(_grams(ids[: len(text)], V + 1, longest), return_counts=True)
-    asked = seen
-    if held_out:
-        theirs, counts = np.unique(_grams(ids[len(text) :], V + 1, longest), return_counts=True)
-        grams, where = np.unique(np.concatenate([grams, theirs]), return_inverse=True)
-        asked = np.bincount(where[len(seen) :], counts, len(grams))
-        seen = np.bincount(where[: len(seen)], seen, len(grams))
-
-    losses = [math.log(V)]
-    contexts, letters = np.divmod(grams, V + 1)
-    p: NDArray[np.float64] = np.full(len(grams), 1 / V)
-    for order in range(1, longest + 1):
-        p = _interpolated(contexts // (V + 1) ** (longest - order), letters, seen, p)
-        losses.append(float(asked @ np.log(1 / p) / asked.sum()))
-    return tuple(Baseline(order, *READERS[order], loss) for order, loss in enumerate(losses))
+    losses = _Losses(base, top, bool(held_out))
+    losses.total[0] = len(held_out or text) * math.log(V)
+    ngrams = _sort_ngrams(vocabulary, text, held_out, base, top)
+    losses.add_context(ngrams, 1, np.full(base, 1 / V))
+    means = losses.total / len(held_out or text)
+    return tuple(Baseline(k, *WORDING[k], float(mean)) for k, mean in enumerate(means))
 
 
-def best_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
-    """The best reader that a loss, in nats per character, beats; None if it beats nobody."""
-    beaten = [rung for rung in baselines if loss < rung.loss]
-    return min(beaten, key=lambda rung: rung.loss, default=None)
+def _sort_ngrams(vocabulary: Vocabulary, text: str, held_out: str, base: int, order: int) -> Ngrams:
+    """The n-grams of both texts, ascending. The lowest bit is 0 for those of `text`, else 1."""
+    ids = vocabulary.encode_compact(text)
+    held_out_ids = vocabulary.encode_compact(held_out)
+    ngrams = np.zeros(len(text) + len(held_out), np.uint64)
+    _pack_ngrams(ids, base, order, out=ngrams[: len(text)])
+    _pack_ngrams(held_out_ids, base, order, out=ngrams[len(text) :])
+    ngrams <<= 1
+    ngrams[len(text) :] |= 1
+    ngrams.sort()
+    return ngrams
 
 
-def _grams(ids: NDArray[Any], base: int, length: int) -> NDArray[np.int64]:
-    """Every character with those before it, as one number: its digits are the characters before,
-    the nearest first, then the character itself. Of shape (len(ids),)."""
-    padded = np.concatenate([np.zeros(length - 1, np.int64), ids])
-    grams = np.zeros(len(ids), np.int64)
-    for back in range(1, length):
-        grams += padded[length - 1 - back : len(padded) - back]
-        grams *= base
-    grams += ids
-    return grams
+def _pack_ngrams(ids: NDArray[Any], base: int, order: int, out: Ngrams) -> None:
+    """For every character its n-gram as one number of `order` digits: first the context, nearest
+    character first, then the character itself. So a shorter context is a prefix of a longer one.
 
-
-def _interpolated(
-    contexts: NDArray[np.int64],
-    letters: NDArray[np.int64],
-    seen: NDArray[Any],
-    shorter: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """P(letter | context), from how often each was seen and from P(letter | shorter context).
-
-    Everything of shape (grams,); `contexts` ascends, and a pair of context and letter may stand in
-    several places.
+    out: zeros of shape (len(ids),).
     """
-    base = int(letters.max()) + 1
-    context = np.cumsum(np.diff(contexts, prepend=contexts[0]) > 0)
-    pairs, place = np.unique(context * base + letters, return_inverse=True)
-    n = np.bincount(place, seen)
-    total = np.bincount(pairs // base, n)
-    types = np.bincount(pairs // base, n > 0)
-    types = np.maximum(types, 1)  # a context never seen leaves everything to the shorter one
-    mixed: NDArray[np.float64] = (n[place] + types[context] * shorter) / (total + types)[context]
-    return mixed
+    for distance in range(1, order):
+        out[distance:] += ids[:-distance] + 1
+        out *= base
+    out += ids + 1
+
+
+class _Losses:
+    """The total loss of each order in nats, summed up from sorted n-grams of the highest order."""
+
+    def __init__(self, base: int, top: int, held_out: bool) -> None:
+        self.base, self.top, self.held_out = base, top, held_out
+        self.total = np.zeros(top + 1)
+
+    def add_context(self, ngrams: Ngrams, order: int, shorter: Probabilities) -> None:
+        """Add `order` and all higher ones, for all n-grams after one context of that order.
+
+        shorter: P_order-1 after it, by digit of the next character, of shape (base,).
+        """
+        counts = np.zeros(2 * self.base, np.int64)
+        for start in range(0, len(ngrams), PART_SIZE):
+            ends = ngrams[start : start + PART_SIZE] % (2 * self.base)  # last digit and lowest bit
+            counts += np.bincount(ends.astype(np.intp), minlength=len(counts))
+        seen = counts[0::2]
+        asked = counts[1::2] if self.held_out else seen
+        # a context that does not occur in the text leaves everything to the shorter one
+        t = max(np.count_nonzero(seen), 1)
+        p = (seen + t * shorter) / (seen.sum() + t)
+        self._add(order, asked, p)
+        if order < self.top:
+            for part in self._split(ngrams, order + 1):
+                if len(part) > PART_SIZE:
+                    self.add_context(part, order + 1, p)
+                else:
+                    self._add_contexts(part, order + 1, p)
+
+    def _add_contexts(self, ngrams: Ngrams, lowest: int, shorter: Probabilities) -> None:
+        """The same from order `lowest` on, for all n-grams after any number of its contexts, which
+        share their shorter context."""
+        starts = np.flatnonzero(_differs_from_previous(ngrams))
+        counts = np.diff(starts, append=len(ngrams))
+        ngrams = ngrams[starts]
+        in_text = ngrams & 1 == 0
+        seen = counts * in_text
+        asked = counts * ~in_text if self.held_out else counts
+        contexts, digits = np.divmod((ngrams >> 1).astype(np.int64), self.base)
+        p = shorter[digits]
+        for order in range(lowest, self.top + 1):
+            p = _interpolate(contexts // self.base ** (self.top - order), digits, seen, p)
+            self._add(order, asked, p)
+
+    def _split(self, ngrams: Ngrams, order: int) -> Iterator[Ngrams]:
+        """Parts of at most PART_SIZE that hold whole contexts of an order. A larger context is a
+        part of its own."""
+        step = 2 * self.base ** (self.top - order + 1)  # ngram // step: its context
+        start = 0
+        while start < len(ngrams):
+            end = start + PART_SIZE
+            if end < len(ngrams):
+                context = ngrams[end] // step
+                end = int(np.searchsorted(ngrams, context * step))
+                if end <= start:
+                    end = int(np.searchsorted(ngrams, (context + 1) * step))
+            yield ngrams[start:end]
+            start = end
+
+    def _add(self, order: int, asked: Counts, p: Probabilities) -> None:
+        self.total[order] += (asked * np.log(1 / p)).sum()
+
+
+def _interpolate(
+    contexts: Counts, digits: Counts, seen: Counts, shorter: Probabilities
+) -> Probabilities:
+    """P_k of n-grams, all arrays of shape (ngrams,).
+
+    contexts: their contexts of order k, ascending. digits: their last characters. seen: how often
+    each occurs in the text. shorter: P_k-1 of each. N-grams of a higher order than k may agree in
+    both context and last character; they are counted together.
+    """
+    context = np.cumsum(_differs_from_previous(contexts)) - 1  # numbered 0, 1, 2, …
+    base = int(digits.max()) + 1
+    pairs, pair = np.unique(context * base + digits, return_inverse=True)
+    n_pair = np.bincount(pair, seen)
+    context_of_pair = pairs // base
+    n_context = np.bincount(context_of_pair, n_pair)
+    t_context = np.bincount(context_of_pair, n_pair > 0)
+    t_context = np.maximum(t_context, 1)  # as in `add_context`
+    p: Probabilities = n_pair[pair] + t_context[context] * shorter
+    p /= (n_context + t_context)[context]
+    return p
+
+
+def _differs_from_previous(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """True for the first value and wherever a value differs from the one before it."""
+    differs = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs

@@ -1,8 +1,8 @@
-"""What surprised the network? Any text, read letter by letter from an empty memory:
+"""How much does each character of a text surprise the network? Surprisal, in bits:
 
-    bits of a letter = -log2 p(letter | all letters before it)
+    -log2 p(character | all characters before it)
 
-At 1 bit it would have bet even money on that letter; at 10 bits it gave it one chance in 1,024.
+1 bit means the network gave the character a probability of one half; 10 bits, one in 1,024.
 """
 
 import math
@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # letters and digits; don't, b
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the text, where it begins, and its surprise in bits."""
+    """A word of the text, the position where it begins, and its surprisal in bits."""
 
     text: str
     start: int
@@ -30,50 +30,50 @@ class Word:
 
 @dataclass(frozen=True, eq=False)
 class Surprisal:
-    """How a text surprised the network. `bits`, of shape (len(text),), is NaN for characters that
-    the network has never met: it has no guess for them, and reads on as if they were not there."""
+    """The surprisal of every character of a text: `bits`, of shape (len(text),), is NaN for
+    characters that are not in the network's vocabulary. These are skipped, not read."""
 
     text: str
     bits: NDArray[np.float64]
 
     @property
     def bits_per_character(self) -> float:
-        """The mean over the characters it knows; NaN if there are none."""
+        """The mean over the known characters; NaN if there are none."""
         known = self.bits[~np.isnan(self.bits)]
         return float(known.mean()) if len(known) else math.nan
 
     def words(self) -> tuple[Word, ...]:
-        """The words without unknown letters, the most surprising first, each as often as it comes.
+        """Every occurrence of a word without unknown characters, the most surprising first.
 
-        The surprise of a word is the sum over its letters, so the chance the network gave to the
-        whole word was one in 2^bits (surprisal; Hale, 2001; Levy, 2008). The mean would put "oh"
-        before "parliament": most of a word's surprise is in how it begins.
+        The surprisal of a word is the sum over its characters, so the network gave the whole word a
+        probability of 2^-bits (Hale, 2001; Levy, 2008). The mean would put "oh" before
+        "parliament", since most of a word's surprisal lies in its beginning.
         """
         words = [
-            Word(word[0], word.start(), float(self.bits[word.start() : word.end()].sum()))
-            for word in WORD.finditer(self.text)
+            Word(match[0], match.start(), float(self.bits[match.start() : match.end()].sum()))
+            for match in WORD.finditer(self.text)
         ]
         known = (word for word in words if not math.isnan(word.bits))
         return tuple(sorted(known, key=lambda word: -word.bits))
 
 
 def measure_surprisal(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprisal:
-    """Let the network read `text` at temperature 1. Changes nothing, so it may run beside training.
+    """Let the network read `text` from the zero state. Changes nothing in the model.
 
-    The first letter is measured as well, against what the empty memory expects.
+    The first character is measured as well, by what the zero state predicts.
 
     Raises DivergedError if the network's numbers are not finite.
     """
     ids = {character: i for i, character in enumerate(vocabulary.characters)}
     bits = np.full(len(text), np.nan)
     read, state = model.reader(), model.zero_state()
-    logits = model.readout(state)
+    logits = model.readout(state)  # (1, V)
     with np.errstate(over="ignore", invalid="ignore"):
         for t, character in enumerate(text):
             if character not in ids:
                 continue
             i = ids[character]
-            # log-sum-exp: with the largest logit taken off, exp cannot overflow
+            # log-sum-exp: with the largest logit subtracted, exp cannot overflow
             y = logits[0].astype(np.float64)
             y -= y.max()
             bits[t] = (np.log(np.exp(y).sum()) - y[i]) / math.log(2)

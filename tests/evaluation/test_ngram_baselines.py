@@ -1,31 +1,40 @@
-"""The ladder: counting in bulk gives what counting by hand gives, and what is known beforehand."""
+"""N-gram baselines: counting in bulk gives what counting with dictionaries gives, and what is known
+beforehand."""
 
 import math
-import time
+import subprocess
+import sys
 from collections import Counter, defaultdict
-from itertools import product
-from pathlib import Path
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnn import TextError
-from rnn.evaluation.ngram_baselines import READERS, Baseline, best_beaten, ngram_baselines
+from rnn.evaluation import ngram_baselines as module
+from rnn.evaluation.ngram_baselines import WORDING, Baseline, best_beaten, ngram_baselines
+from tests.support.books import read_book
 
-REAL_BOOKS = Path(__file__).resolve().parents[3] / "shared" / "corpora"
-NAMES = [name for name, _ in READERS]
+NAMES = [name for name, _ in WORDING]
+ANY_TEXT = st.text(max_size=40) | st.text("ab", max_size=40) | st.text("aé月🙂", max_size=40)
 
 
-def random_text(length: int, alphabet: str, seed: int = 0) -> str:
-    """Letters that lean on the one before, so that every order has something to find."""
+def losses_of(text: str, held_out: str = "") -> list[float]:
+    return [baseline.loss for baseline in ngram_baselines(text, held_out)]
+
+
+def dependent_text(length: int, alphabet: str, seed: int = 0) -> str:
+    """Characters that depend on the one before, so that every order has something to find."""
     steps = np.random.default_rng(seed).geometric(0.5, length)
     return "".join(alphabet[i] for i in np.cumsum(steps) % len(alphabet))
 
 
 TEXTS = [
     ("abracadabra, said the wizard, abracadabra", ""),
-    (random_text(300, "abcdefg"), random_text(80, "abcdefg", seed=1)),
-    (random_text(200, "ab"), "ab"),
+    (dependent_text(300, "abcdefg"), dependent_text(80, "abcdefg", seed=1)),
+    (dependent_text(200, "ab"), "ab"),
     ("床前明月光，疑是地上霜。", "舉頭望明月"),
     ("ab", "xyz🙂" * 3),
     ("abc\ud800", "a"),
@@ -34,83 +43,95 @@ TEXTS = [
 ]
 
 
-class Counted:
-    """The same readers by the book: dictionaries, one letter at a time, one formula."""
+class DictionaryCounts:
+    """The same models, the plain way: dictionaries, one character at a time, one formula."""
 
     def __init__(self, text: str, vocabulary: set[str]) -> None:
         self.vocabulary = vocabulary
         self.followers: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        for context, letter in self.guesses(text):
+        for context, character in self.in_context(text):
             for start in range(len(context) + 1):
-                self.followers[context[start:]][letter] += 1
+                self.followers[context[start:]][character] += 1
 
     @staticmethod
-    def guesses(text: str) -> list[tuple[tuple[str, ...], str]]:
+    def in_context(text: str) -> list[tuple[tuple[str, ...], str]]:
         padded = ["blank"] * 4 + list(text)
-        return [(tuple(padded[i : i + 4]), letter) for i, letter in enumerate(text)]
+        return [(tuple(padded[i : i + 4]), character) for i, character in enumerate(text)]
 
-    def p(self, letter: str, context: tuple[str, ...], order: int) -> float:
+    def p(self, character: str, context: tuple[str, ...], order: int) -> float:
         if order == 0:
             return 1 / len(self.vocabulary)
         seen = self.followers.get(context[len(context) - order + 1 :], Counter())
-        shorter = self.p(letter, context, order - 1)
+        shorter = self.p(character, context, order - 1)
         if not seen:
             return shorter
-        return (seen[letter] + len(seen) * shorter) / (seen.total() + len(seen))
+        return (seen[character] + len(seen) * shorter) / (seen.total() + len(seen))
 
     def loss(self, text: str, order: int) -> float:
-        guesses = self.guesses(text)
-        return -sum(math.log(self.p(c, context, order)) for context, c in guesses) / len(guesses)
+        pairs = self.in_context(text)
+        return -sum(math.log(self.p(c, context, order)) for context, c in pairs) / len(pairs)
+
+    def losses(self, text: str) -> list[float]:
+        return [self.loss(text, order) for order in range(6)]
 
 
 @pytest.mark.parametrize(("text", "held_out"), TEXTS)
-def test_bulk_counting_equals_counting_by_hand(text: str, held_out: str) -> None:
-    by_hand = Counted(text, set(text + held_out))
+def test_counting_in_bulk_equals_counting_with_dictionaries(text: str, held_out: str) -> None:
+    plain = DictionaryCounts(text, set(text + held_out))
     baselines = ngram_baselines(text, held_out)
-    assert [rung.order for rung in baselines] == list(range(6))
-    assert [rung.name for rung in baselines] == NAMES
-    for rung in baselines:
-        assert rung.loss == pytest.approx(by_hand.loss(held_out or text, rung.order), abs=1e-12)
+    assert [baseline.order for baseline in baselines] == list(range(6))
+    assert [baseline.name for baseline in baselines] == NAMES
+    assert losses_of(text, held_out) == pytest.approx(plain.losses(held_out or text), abs=1e-12)
+
+
+@given(text=ANY_TEXT.filter(bool), held_out=ANY_TEXT, part_size=st.sampled_from([1, 3, 10, 10_000]))
+def test_counting_in_parts_of_any_size_equals_counting_with_dictionaries(
+    text: str, held_out: str, part_size: int
+) -> None:
+    """Small parts are smaller than many contexts, which then are counted by themselves."""
+    plain = DictionaryCounts(text, set(text + held_out))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "PART_SIZE", part_size)
+        losses = losses_of(text, held_out)
+    assert losses == pytest.approx(plain.losses(held_out or text), abs=1e-12)
 
 
 @pytest.mark.parametrize(("text", "held_out"), TEXTS)
-def test_the_chances_in_every_context_sum_to_1(text: str, held_out: str) -> None:
-    by_hand = Counted(text, set(text + held_out))
-    for context, _ in Counted.guesses(held_out or text):
+def test_the_probabilities_in_every_context_sum_to_1(text: str, held_out: str) -> None:
+    plain = DictionaryCounts(text, set(text + held_out))
+    for context, _ in DictionaryCounts.in_context(held_out or text):
         for order in range(6):
-            total = sum(by_hand.p(letter, context, order) for letter in by_hand.vocabulary)
+            total = sum(plain.p(character, context, order) for character in plain.vocabulary)
             assert total == pytest.approx(1, abs=1e-12)
 
 
-@pytest.mark.parametrize("text", [text for text, _ in TEXTS])
-def test_on_the_text_it_counted_no_reader_does_worse_than_a_simpler_one(text: str) -> None:
-    losses = [rung.loss for rung in ngram_baselines(text)]
+@given(st.text(min_size=1, max_size=200) | st.text("abc", min_size=1, max_size=200))
+def test_on_the_text_it_counted_no_order_does_worse_than_a_lower_one(text: str) -> None:
+    losses = losses_of(text)
     assert losses[0] == pytest.approx(math.log(len(set(text))))
-    assert all(
-        longer <= shorter + 1e-12 for shorter, longer in zip(losses, losses[1:], strict=False)
-    )
+    assert all(higher <= lower + 1e-12 for lower, higher in pairwise(losses))
     assert losses[-1] >= 0
 
 
-def test_digits_of_one_seventh_are_known_from_pairs_on() -> None:
-    """A context that came m times, always before the same letter, leaves a share of the simpler
-    reader's doubt: 1 - P_k = (1 - P_k-1) / (m + 1)."""
+def test_digits_of_one_seventh_are_known_from_order_2_on() -> None:
+    """A context that occurs m times, always before the same character, leaves 1/(m + 1) of the
+    lower order's doubt: 1 - P_k = (1 - P_k-1) / (m + 1)."""
     text = "142857" * 200
     doubts = np.full(len(text), 5 / 6)
-    blind, letters, *longer = (rung.loss for rung in ngram_baselines(text))
-    assert blind == pytest.approx(math.log(6), abs=1e-12)
-    assert letters == pytest.approx(math.log(6), abs=1e-12)
-    for length, loss in enumerate(longer, start=1):  # of the context
-        for place in range(len(text)):
-            # on the blank page a context stands once, later in every sixth place
-            like_it = range(length + (place - length) % 6, len(text), 6)
-            doubts[place] /= 1 + (1 if place < length else len(like_it))
+    order_0, order_1, *higher = losses_of(text)
+    assert order_0 == pytest.approx(math.log(6), abs=1e-12)
+    assert order_1 == pytest.approx(math.log(6), abs=1e-12)
+    for length, loss in enumerate(higher, start=1):  # of the context
+        for position in range(len(text)):
+            # a context with blanks occurs once, any other at every sixth position
+            like_it = range(length + (position - length) % 6, len(text), 6)
+            doubts[position] /= 1 + (1 if position < length else len(like_it))
         assert loss == pytest.approx(-np.log1p(-doubts).mean(), abs=1e-12)
         assert loss < 0.02
 
 
 def de_bruijn(alphabet: str, order: int) -> str:
-    """A text in which every word of `order` letters stands once, if read as a ring: the Lyndon
+    """A text in which every word of `order` characters occurs once, if read as a ring: the Lyndon
     words whose length divides `order`, sorted (Fredricksen & Maiorana, 1978)."""
     words = (
         "".join(word)
@@ -121,73 +142,91 @@ def de_bruijn(alphabet: str, order: int) -> str:
     return "".join(sorted(w for w in words if all(w < w[i:] + w[:i] for i in range(1, len(w)))))
 
 
-def test_where_all_words_of_4_letters_come_once_only_5_letters_help() -> None:
-    """Everything follows everything equally often, P = 1/V, but 4 letters come once: of the doubt
-    that leaves half."""
+def test_where_all_words_of_4_characters_occur_once_only_order_5_helps() -> None:
+    """Every character follows every context of up to 3 equally often, P = 1/V, but contexts of 4
+    occur once: that halves the doubt."""
     V = 10
-    ring = de_bruijn("0123456789", 4)
-    *shorter, longest = (rung.loss for rung in ngram_baselines(ring))
-    assert shorter == pytest.approx([math.log(V)] * 5, abs=2e-3)  # the first letters stand alone
-    assert longest == pytest.approx(-math.log((1 + 1 / V) / 2), abs=2e-3)
+    *lower, highest = losses_of(de_bruijn("0123456789", 4))
+    assert lower == pytest.approx([math.log(V)] * 5, abs=2e-3)  # but for the contexts with blanks
+    assert highest == pytest.approx(-math.log((1 + 1 / V) / 2), abs=2e-3)
 
 
-def test_what_was_never_seen_costs_what_the_formula_says() -> None:
-    """After n times "a", a "b" has the chance 1/2 · 1/(n + 1); where a page begins, and only there,
-    each longer reader has seen an "a" once and halves it."""
+def test_an_unseen_character_costs_what_the_formula_says() -> None:
+    """After n times "a", a "b" has the probability 1/2 · 1/(n + 1). In a context with blanks each
+    higher order has seen one "a" and halves it."""
     n, m = 30, 8
-    losses = [rung.loss for rung in ngram_baselines("a" * n, "b" * m)]
-    surprise = math.log(2 * (n + 1))
-    expected = [surprise + extra * math.log(2) / m for extra in range(5)]
-    assert losses == pytest.approx([math.log(2), *expected], abs=1e-12)
+    unseen = math.log(2 * (n + 1))
+    expected = [unseen + extra * math.log(2) / m for extra in range(5)]
+    assert losses_of("a" * n, "b" * m) == pytest.approx([math.log(2), *expected], abs=1e-12)
 
 
-def test_dice_can_be_known_by_nobody() -> None:
+def test_nothing_predicts_dice() -> None:
     throws = "".join(np.random.default_rng(2).choice(list("123456"), 20_000))
-    blind, letters, pairs, triples, *_ = (
-        r.loss for r in ngram_baselines(throws[:10_000], throws[10_000:])
-    )
-    assert letters == pytest.approx(blind, abs=1e-3)
-    assert blind < pairs < triples, "who looks for patterns in dice is fooled by them"
+    order_0, order_1, order_2, order_3, *_ = losses_of(throws[:10_000], throws[10_000:])
+    assert order_1 == pytest.approx(order_0, abs=1e-3)
+    assert order_0 < order_2 < order_3, "patterns found in dice mislead"
 
 
-def test_a_huge_alphabet_has_fewer_rungs() -> None:
-    for size, baselines in ((6_207, 6), (6_208, 5)):
+def test_a_huge_alphabet_has_fewer_orders() -> None:
+    for size, orders in ((6_207, 6), (6_208, 5)):
         text = "".join(map(chr, range(0x4E00, 0x4E00 + size)))
-        losses = [rung.loss for rung in ngram_baselines(text, text[100:200])]
-        assert len(losses) == baselines
+        losses = losses_of(text, text[100:200])
+        assert len(losses) == orders
         assert losses[1] == pytest.approx(math.log(size))
-        assert losses[-1] == pytest.approx(
-            Counted(text, set(text)).loss(text[100:200], baselines - 1)
-        )
+        plain = DictionaryCounts(text, set(text))
+        assert losses[-1] == pytest.approx(plain.loss(text[100:200], orders - 1))
 
 
-def test_no_text_no_ladder() -> None:
+def test_an_empty_text_is_refused() -> None:
     with pytest.raises(TextError, match="at least one character to be counted"):
         ngram_baselines("", "abc")
 
 
-def test_a_loss_stands_above_the_best_reader_it_beats() -> None:
+def test_the_best_baseline_that_a_loss_beats() -> None:
     baselines = [
         Baseline(k, NAMES[k], "", loss) for k, loss in enumerate([4.0, 3.0, 2.5, 2.0, 2.2])
     ]
-    for loss, beaten in [(4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 4), (2.0, 4), (1.0, 3)]:
-        rung = best_beaten(loss, baselines)
-        assert (rung.order if rung else None) == beaten
+    for loss, order in [(4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 4), (2.0, 4), (1.0, 3)]:
+        beaten = best_beaten(loss, baselines)
+        assert (beaten.order if beaten else None) == order
     assert best_beaten(math.nan, baselines) is None
 
 
+MEASURE_PEAK = """
+import resource
+import numpy as np
+from rnn.evaluation.memorization import TextIndex
+from rnn.evaluation.ngram_baselines import ngram_baselines
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+codes = np.random.default_rng(0).integers({first}, {first} + {V}, 4_000_000, dtype=np.uint32)
+text = codes.tobytes().decode("utf-32-le")
+before = peak()
+index = TextIndex(text)
+ngram_baselines(text)
+print(peak() - before)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("first", "V"), [(32, 1), (32, 100), (0x4E00, 3_000), (0x10000, 100_000)])
+def test_a_long_text_is_counted_and_indexed_within_150_MiB(first: int, V: int) -> None:
+    """Noise, in which nearly every n-gram is another one, costs most."""
+    code = MEASURE_PEAK.format(first=first, V=V)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(run.stdout) < 150
+
+
+@pytest.mark.books
 @pytest.mark.parametrize(
     ("name", "encoding"),
     [("2donq10.txt", "latin-1"), ("tangshi300.txt", "utf-8"), ("tinyshakespeare.txt", "ascii")],
 )
 def test_real_books(name: str, encoding: str) -> None:
-    path = REAL_BOOKS / name
-    if not path.exists():
-        pytest.skip(f"{name} is not there")
-    text = path.read_text(encoding)
-    started = time.perf_counter()
-    losses = [rung.loss for rung in ngram_baselines(text)]
-    print(f"{name}: {len(text):,} characters in {time.perf_counter() - started:.2f} s, {losses}")
+    text = read_book(name).decode(encoding)
+    losses = losses_of(text)
     assert losses == sorted(losses, reverse=True)
     assert losses[0] == pytest.approx(math.log(len(set(text))))
     frequencies = np.array(list(Counter(text).values())) / len(text)

@@ -8,3 +8,9 @@ from pathlib import Path
 
 _named = os.environ.get("RNN_PLAYGROUND_BOOKS")
 BOOKS = Path(_named) if _named and Path(_named).is_dir() else None
+
+
+def read_book(name: str) -> bytes:
+    """The file of that name. Only for tests that are marked `books`."""
+    assert BOOKS, "RNN_PLAYGROUND_BOOKS must name the folder of the books"
+    return (BOOKS / name).read_bytes()
