@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.widgets.generation_form import CUTS, PEN
+from pages.ui.widgets.generation_form import CUTS, MAIN
 from rnn import Hyperparameters, SettingError
 from rnn.corpora import KINDS
-from rnn.sampling import LENGTH, TEMPERATURE
+from rnn.sampling import LENGTH, TEMPERATURE, TOP_K, TOP_P
 from rnn.settings import Choice, Number, Setting, Text, shorten
 from rnn.training.hyperparameters import SETTINGS
 
 OPTIONS = {
     f"{key}.{name}": option for key, kind in KINDS.items() for name, option in kind.options.items()
 }
-OF_SAMPLING = {"temperature": TEMPERATURE, "length": LENGTH}
-OF_WRITING = {f"pen.{name}": each for name, each in (PEN | CUTS).items()}
-ALL: dict[str, Setting] = SETTINGS | OPTIONS | OF_SAMPLING | OF_WRITING
+OF_SAMPLING = {"temperature": TEMPERATURE, "length": LENGTH, "top_k": TOP_K, "top_p": TOP_P}
+OF_GENERATE_PAGE = {f"generate.{name}": each for name, each in (MAIN | CUTS).items()}
+ALL: dict[str, Setting] = SETTINGS | OPTIONS | OF_SAMPLING | OF_GENERATE_PAGE
 NUMBERS = {name: each for name, each in ALL.items() if isinstance(each, Number)}
 CHOICES = {name: each for name, each in ALL.items() if isinstance(each, Choice)}
 WORDS = {name: each for name, each in ALL.items() if isinstance(each, Text)}
@@ -142,7 +142,7 @@ def test_any_value_is_either_allowed_or_a_setting_error(name: str, data: st.Data
 
 def test_each_kind_of_setting_was_tried() -> None:
     assert NUMBERS.keys() | CHOICES.keys() | WORDS.keys() == ALL.keys()
-    assert WORDS.keys() == {"own.text", "gutenberg.address", "pen.prompt"}
+    assert WORDS.keys() == {"own.text", "gutenberg.address", "generate.prompt"}
 
 
 def test_the_fields_words_stand_where_the_screen_has_plainer_ones() -> None:

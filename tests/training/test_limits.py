@@ -1,19 +1,20 @@
 """No run is larger or slower than the computer can bear that it shares; all that is offered is
 neither."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rnn import Hyperparameters, SettingError, Trainer
 from rnn.corpora import KINDS
-from rnn.corpora.base import Corpus
 from rnn.network.cells import CELLS
 from rnn.persistence.checkpoint import save
 from rnn.settings import Number
 from rnn.training.hyperparameters import MOST_HIDDEN_STATES, SETTINGS
 from rnn.training.limits import MOST_FILE_BYTES, check_limits
 from rnn.training.optimizers import OPTIMIZERS
+from tests.support.saved import BOOK, begun
 
 PRESETS = [  # with as many different characters as their text may have
     (hp, 5_000 if kind.fetches or kind.read_upload else 100)
@@ -96,7 +97,7 @@ def test_what_is_too_large_is_refused_before_anything_large_is_made(
 def test_the_largest_network_that_is_allowed_just_fits_into_a_file(
     cell: str, optimizer: str
 ) -> None:
-    """Without a text of its own, and with hardly anything else."""
+    """With a short text, and with hardly anything else."""
     for H in range(1024, 1, -1):
         hp = Hyperparameters(cell=cell, optimizer=optimizer, hidden_size=H, seq_length=8)
         try:
@@ -104,5 +105,6 @@ def test_the_largest_network_that_is_allowed_just_fits_into_a_file(
         except SettingError:
             continue
         break
-    data = save(Corpus("", text(300, 320)), Trainer(text(300, 320), hp))
+    book = replace(BOOK, text=text(300, 320), prompt="")
+    data = save(begun(book, updates=0, **hp.as_dict()))
     assert len(data) <= MOST_FILE_BYTES and (len(data) > 0.95 * MOST_FILE_BYTES or H == 1024)
