@@ -1,8 +1,13 @@
 """Whatever people paste is read for a number, and nothing else gets through."""
 
-import pytest
+import re
 
-from rnn.corpora.gutenberg.address import parse_book_number, is_public
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn.corpora.gutenberg.address import LAST_NUMBER, is_public, parse_book_number
+from rnn.corpora.gutenberg.mirrors import MIRRORS
 from rnn.errors import BookError
 
 SITE = "http://www.gutenberg.org"
@@ -121,10 +126,41 @@ HOSTILE = [
 ]
 
 
+IN_WORDS = r"(?s)^(A|An|The) .* (must|cannot) .*, for example 19033, "
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_refuses_the_rest_in_words(typed: str) -> None:
-    with pytest.raises(BookError, match=r"^(A|An|The) .* (must|cannot) .*, for example 19033, "):
+    with pytest.raises(BookError, match=IN_WORDS):
         parse_book_number(typed)
+
+
+PIECES = ["http", "https:", "//", "/", "ebooks", "19033", "0", "#", "[", "]", "@", "\\", ":", "."]
+PIECES += ["www.gutenberg.org", "127.0.0.1", "files", "cache/epub", "pg", " ", "\0", "\u3002", "?"]
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
+def test_anything_typed_is_a_number_or_refused_in_words(typed: str) -> None:
+    try:
+        number = parse_book_number(typed)
+    except BookError as error:
+        assert re.match(IN_WORDS, str(error))
+    else:
+        assert 1 <= number <= LAST_NUMBER and str(number) in typed
+
+
+@given(st.integers(1, LAST_NUMBER))
+def test_every_book_is_found_by_its_addresses_on_the_mirrors(number: int) -> None:
+    for mirror in MIRRORS:
+        for address in mirror.list_addresses(number):
+            path = address.removeprefix(f"https://{mirror}")
+            for typed in (str(number), f"{SITE}{path}", path):
+                assert parse_book_number(typed) == number
+
+
+@given(st.ip_addresses())
+def test_any_numeric_address_is_public_or_not(address: object) -> None:
+    assert is_public(str(address)) in (True, False)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +194,12 @@ def test_refuses_the_rest_in_words(typed: str) -> None:
         "64:ff9b::127.0.0.1",  # NAT64
         "64:ff9b::10.0.0.1",
         "64:ff9b:1::8.8.8.8",  # NAT64 within one network
+        "192.0.0.8",  # protocol assignments
+        "192.0.0.192",
+        "192.88.99.1",  # relays of 6to4
+        "2002:c058:6301::",  # 6to4 of such a relay
+        "3fff::1",  # documentation
+        "5f00::1",  # segment routing
     ],
 )
 def test_knows_private_addresses_in_every_wrapping(address: str) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from rnn.corpora.stories import (
     GRAMMAR,
-    SEPARATOR,
     KIND,
+    SEPARATOR,
     is_grammatical,
     split_sentences,
 )
