@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnn.errors import SettingError
-from rnn.settings import Number, Setting, Text
+from rnn.settings import Number, Setting
 from rnn.training.hyperparameters import SETTINGS
 
 TEXT, UNTIL, PACE = "text", "until", "pace"  # names beside those of settings and options
@@ -36,9 +36,7 @@ def write_value(value: Any) -> str:
 
 def read_value(setting: Setting, written: str) -> Any:
     """The value that stands in a link for a setting, not yet checked. What is no number stays a
-    short text, which the check will refuse."""
-    if isinstance(setting, Text):
-        return written
+    text, which the check will refuse."""
     if isinstance(setting, Number):
         if written == FULL and setting.high == math.inf:
             return math.inf
@@ -46,7 +44,7 @@ def read_value(setting: Setting, written: str) -> Any:
             return int(written) if setting.integer else float(written)
         except ValueError:
             pass
-    return quote(written)
+    return written
 
 
 def read_values(

@@ -39,7 +39,8 @@ class RunStore:
 
     def put(self, token: str, data: bytes) -> None:
         """Keep a run, and beside it the one that it replaces; then remove what is too old, and the
-        oldest until the rest is within bounds. If a write fails, room is made before another try.
+        oldest until the rest is within bounds. If a write fails, the same makes room for another
+        try.
 
         Raises StoreError if the run could not be kept; whatever was kept before still is.
         """
@@ -88,10 +89,11 @@ class RunStore:
         self.blobs.write(token, data)
 
     def _sweep(self, latest: str, room: int = 0) -> None:
-        """Keep to the bounds, with `room` bytes to spare. The latest run stays, even alone."""
+        """Keep to the bounds, with `room` bytes to spare. Before any run goes, all that are kept
+        beside another one do. The latest run stays, even alone."""
         runs = [b for b in self.blobs.list() if TOKEN.fullmatch(b.key.removesuffix(BEFORE))]
         total = room + sum(run.size for run in runs)
-        for run in sorted(runs, key=lambda run: run.age, reverse=True):
+        for run in sorted(runs, key=lambda run: (not run.key.endswith(BEFORE), -run.age)):
             surplus = run.age > self.most_age or total > self.most_bytes
             if surplus and run.key != latest:
                 total -= run.size

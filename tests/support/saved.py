@@ -97,12 +97,14 @@ def opened(data: bytes) -> tuple[dict[str, Any], Tensors]:
 
 
 def packed(metadata: dict[str, Any] | str, tensors: Tensors) -> bytes:
-    """The file of a run, with a right checksum if that can be made."""
-    if isinstance(metadata, dict):
-        with suppress(ValueError):  # inf or nan, which JSON does not have
-            metadata = metadata | {"sha256": checksum(metadata | {"sha256": ""}, tensors)}
-        metadata = json.dumps(metadata, ensure_ascii=False)
-    return safetensors.save(tensors, {KEY: metadata})
+    """The file of a run, with a right checksum if the metadata can have one."""
+    text = metadata if isinstance(metadata, str) else json.dumps(metadata, ensure_ascii=False)
+    with suppress(ValueError, TypeError, RecursionError):
+        found = json.loads(text)
+        if isinstance(found, dict) and isinstance(found.get("sha256"), str) and found["sha256"]:
+            right = checksum(found | {"sha256": ""}, tensors)
+            text = text.replace(found["sha256"], right)
+    return safetensors.save(tensors, {KEY: text})
 
 
 def with_tensors(data: bytes, tensors: Mapping[str, NDArray[Any] | None]) -> bytes:
