@@ -117,7 +117,11 @@ def _pack_ngrams(ids: NDArray[Any], base: int, order: int, out: Ngrams) -> None:
 
 
 class _Losses:
-    """The total loss of each order in nats, summed up from sorted n-grams of the highest order."""
+    """The total loss of each order in nats, summed up from sorted n-grams of the highest order.
+
+    They are counted in parts, since counting takes ten times the memory of what is counted. A part
+    has either several whole contexts or one that is too large to share a part.
+    """
 
     def __init__(self, base: int, top: int, held_out: bool) -> None:
         self.base, self.top, self.held_out = base, top, held_out
@@ -135,7 +139,7 @@ class _Losses:
         seen = counts[0::2]
         asked = counts[1::2] if self.held_out else seen
         # a context that does not occur in the text leaves everything to the shorter one
-        t = max(np.count_nonzero(seen), 1)
+        t = max(int(np.count_nonzero(seen)), 1)
         p = (seen + t * shorter) / (seen.sum() + t)
         self._add(order, asked, p)
         if order < self.top:
@@ -146,8 +150,8 @@ class _Losses:
                     self._add_contexts(part, order + 1, p)
 
     def _add_contexts(self, ngrams: Ngrams, lowest: int, shorter: Probabilities) -> None:
-        """The same from order `lowest` on, for all n-grams after any number of its contexts, which
-        share their shorter context."""
+        """The same from order `lowest` on, for several contexts of that order at once. They have
+        the same shorter context, and so the same `shorter`."""
         starts = np.flatnonzero(_differs_from_previous(ngrams))
         counts = np.diff(starts, append=len(ngrams))
         ngrams = ngrams[starts]

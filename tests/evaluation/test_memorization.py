@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn.evaluation import memorization
-from rnn.evaluation.memorization import CopiedSpan, Copies, TextIndex
+from rnn.evaluation.memorization import Codes, CopiedSpan, Copies, Positions, TextIndex
 
 TEXT = "Alice was beginning to get very tired of sitting by her sister on the bank, and so on. "
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
@@ -156,13 +156,12 @@ def test_of_a_text_made_of_dashes_few_positions_are_tried(monkeypatch: pytest.Mo
     """Its stretches stand at hundreds of thousands of positions; to try them all takes minutes."""
     tried = []
     longest_match = memorization._longest_match
-    monkeypatch.setattr(
-        memorization,
-        "_longest_match",
-        lambda text, sample, positions: (
-            tried.append(len(positions)) or longest_match(text, sample, positions)
-        ),
-    )
+
+    def count_and_match(text: Codes, sample: Codes, positions: Positions) -> tuple[int, int]:
+        tried.append(len(positions))
+        return longest_match(text, sample, positions)
+
+    monkeypatch.setattr(memorization, "_longest_match", count_and_match)
     copies = TextIndex(("-" * 60 + "\n") * 10_000).find_copies("-" * 700)
     assert copies.share == 1 and copies.longest == CopiedSpan(0, 60, 0)
     assert max(tried) <= memorization.MAX_POSITIONS
