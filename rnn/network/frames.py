@@ -14,7 +14,9 @@ import numpy as np
 from rnn.network.cells.base import Array, Cell, Equations
 from rnn.network.flat_params import aligned_zeros
 
-CHUNK = 2**15  # numbers: as many of dp stay in the cache, beside what else the equations read
+# Numbers of dp for which local gradients are computed at once: so few that they, and what they are
+# computed from, stay in the cache until `backward` needs them.
+CHUNK = 2**15
 
 Arguments = tuple[Array, ...]
 Product = Callable[[Array, Array], Any]  # the `dot` of a row: product(W, out) is out = row @ W
@@ -93,7 +95,7 @@ class Frames:
         ]
 
     def _bind_arguments(self, equations: Equations, rows: int | slice) -> Arguments:
-        """What to call some equations with at one step, or at several."""
+        """The arguments to call some equations with: of one step, or of several."""
         names = argument_names(equations)
         shared, by_step = self._shared, self._by_step
         if unknown := [n for n in names if n not in shared and n not in by_step]:
@@ -125,7 +127,7 @@ def blocks_first(
     array: Array, names: Sequence[str], hidden_size: int, prefix: str = ""
 ) -> dict[str, Array]:
     """All runs of at least two blocks, with the blocks as an axis in front, as views by name: of
-    the blocks "ifgo" also "i_f" of shape (2, …, H)."""
+    the blocks "ifgo" for example "i_f" of shape (2, …, H)."""
     G = len(names)
     blocks = np.moveaxis(array.reshape(*array.shape[:-1], G, hidden_size), -2, 0)
     runs = [(start, end) for start in range(G) for end in range(start + 2, G + 1)]

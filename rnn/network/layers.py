@@ -58,7 +58,7 @@ def check_weights(params: Arrays, cell: Cell, layers: int) -> None:
 class Layer:
     """One layer over T steps of B streams: the names of its parameters, and its buffers.
 
-    The buffers are those of its time loop, seen as rows, one for each step of each stream.
+    The buffers are those of its time loop, with one row for each step of each stream.
     """
 
     def __init__(

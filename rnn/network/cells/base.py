@@ -1,6 +1,6 @@
-"""The job of a cell: given what arrives at one time step, say what the hidden state becomes; and,
-for learning, how a gradient of the state goes back to what arrived. A cell is only pointwise
-equations: the matrix products belong to the time loop and to the model.
+"""The job of a cell: from what arrives at one time step, compute the next hidden state; and, for
+learning, from the gradient of that state the gradients of what arrived. A cell is only pointwise
+equations: the matrix products belong to the time loop and to the layers.
 
 Each group of equations is a function. Its arguments are the arrays it reads and writes, with the
 shape of one step (B batch, H hidden, G gates):
@@ -15,14 +15,16 @@ shape of one step (B batch, H hidden, G gates):
     dp        (B, G·H)  dLoss/dp. It shares its memory with p: `local_gradients` fills it with the
                         local gradient, and `backward` multiplies that by the upstream gradient
     upstream  (B, G·H)  scratch for the upstream gradient of every gate, to be multiplied into dp
-    dx        (B, G·H)  dLoss/dx. It is dp itself, unless the cell has an `input_gradient`
+    dx        (B, G·H)  dLoss/dx. It is dp itself, unless the cell has an `input_gradient`: then it
+                        is an array of its own, filled by that and, if need be, `local_gradients`
 
 The blocks of a G·H-wide array are named by their letters: p_n, and neighbours together, p_rz. With
 the letters apart, upstream_r_z, the blocks are an axis in front, (2, B, H): so one assignment fills
 them all.
 
 The contract:
-  - What `forward` writes to its signals stays, for every step, until the next forward.
+  - The signals are what the equations name, as they name it: i is σ(x_i + p_i). They stay, for
+    every step, until the next forward.
   - After `backward`, `dh` and `dp` of every step are dLoss/dh and dLoss/dp, whole.
   - Equations said to be for several steps are called with arrays (T, B, ·); a single stream has no
     batch axis, (T, ·) and (·,). So the blocks are always on the last axis.
@@ -77,15 +79,16 @@ class Cell:
     backward: Equations  # one step back: complete dh and dp
     input_gradient: Equations = no_op  # several steps: fill dx, where it is not dp
 
-    # Arrays beside those of the list above. All but the constants have H numbers in a row.
-    signals: tuple[tuple[str, ...], ...] = ()  # kept of every step; names in one tuple: side by
-    # side, and so named together too: ("r", "z") makes r, z and rz
-    factors: tuple[str, ...] = ()  # what `local_gradients` leaves to `backward`, of every step
+    # More arrays, by name, of shape (B, H). Of signals and factors there is one for every step.
+    # Signals: what `forward` keeps. Those in one tuple lie side by side: ("r", "z") gives r, z, rz.
+    signals: tuple[tuple[str, ...], ...] = ()
+    factors: tuple[str, ...] = ()  # what `local_gradients` leaves to `backward`
     carried: tuple[str, ...] = ()  # what `backward` leaves to the step before; 0 at the last step
-    scratch: tuple[str, ...] = ()  # results in between
-    constants: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # one number per block
+    scratch: tuple[str, ...] = ()  # intermediate results
+    # A number for every block: {"half": (0.5, 0.5)} gives an array (B, 2·H) of ½.
+    constants: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
-    initial_bias: tuple[float, ...] = ()  # one number per gate; empty: 0
+    initial_bias: tuple[float, ...] = ()  # a number for every block of bh; empty: all 0
 
     @property
     def gates(self) -> int:

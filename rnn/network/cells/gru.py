@@ -34,13 +34,15 @@ def forward(
 
 
 def local_gradients(
-    r: Array, z: Array, n: Array, h_prev: Array, p_n: Array,
-    dx_n: Array, dp_r: Array, dp_z: Array, dp_n: Array,
+    rz: Array, r: Array, z: Array, n: Array, h_prev: Array, p_n: Array,
+    dx_n: Array, dp_rz: Array, dp_r: Array, dp_z: Array, dp_n: Array,
 ) -> None:  # fmt: skip
-    dx_n[:] = (1 - z) * (1 - n * n)
-    dp_r[:] = dx_n * p_n * r * (1 - r)
-    dp_z[:] = (h_prev - n) * z * (1 - z)
-    dp_n[:] = dx_n * r  # last: it takes the place of p_n
+    subtract(1, rz, dp_rz)
+    multiply(rz, dp_rz, dp_rz)  # σ' = σ·(1 - σ)
+    dx_n[:] = (1 - z) * (1 - n * n)  # tanh' = 1 - tanh²
+    dp_r *= dx_n * p_n
+    dp_z *= h_prev - n
+    multiply(dx_n, r, dp_n)  # last: it takes the place of p_n
 
 
 def backward(

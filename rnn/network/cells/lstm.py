@@ -14,7 +14,7 @@ The second state, c, is only faded and added to, so what it holds can last.
 array([[0.44]])
 """
 
-from numpy import add, multiply, tanh
+from numpy import add, multiply, subtract, tanh
 
 from rnn.network.cells.base import Array, Cell, scaled_tanh
 
@@ -34,13 +34,16 @@ def forward(
 
 
 def local_gradients(
-    i: Array, f: Array, g: Array, o: Array, c_prev: Array, tanh_c: Array,
-    dp_i: Array, dp_f: Array, dp_g: Array, dp_o: Array, dh_dc: Array,
+    ifgo: Array, i: Array, g: Array, o: Array, c_prev: Array, tanh_c: Array,
+    dp: Array, dp_i: Array, dp_f: Array, dp_g: Array, dp_o: Array, dh_dc: Array,
 ) -> None:  # fmt: skip
-    dp_i[:] = g * i * (1 - i)
-    dp_f[:] = c_prev * f * (1 - f)
-    dp_g[:] = i * (1 - g * g)
-    dp_o[:] = tanh_c * o * (1 - o)
+    subtract(1, ifgo, dp)
+    multiply(ifgo, dp, dp)  # σ' = σ·(1 - σ), for i, f and o
+    dp_g[:] = 1 - g * g  # tanh' = 1 - tanh²
+    dp_i *= g
+    dp_f *= c_prev
+    dp_g *= i
+    dp_o *= tanh_c
     dh_dc[:] = o * (1 - tanh_c * tanh_c)  # ∂h/∂c
 
 
