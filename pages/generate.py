@@ -2,77 +2,78 @@
 
 import streamlit as st
 
-from pages.ui import format as words
-from pages.ui.elements.loss_chart import bar_chart
-from pages.ui.elements.sample import COPY_METER, copied_spans, copy_meter
-from pages.ui.elements.styled_text import FAINT, Span, diary, ink
-from pages.ui.frame import shell
-from pages.ui.transport import player
-from pages.ui.widgets.generation_form import pen, strip
-from rnn import PlaygroundError
-from rnn.evaluation.memorization import Copies
-from rnn.playground.generation import Writing, up_to_date
-from rnn.playground.samples import copied
+from pages.ui.elements.generated_text import copies_note, letters_shown, strip_html, written_html
+from pages.ui.elements.places import clear, fill, make_place
+from pages.ui.elements.probability_chart import probability_chart
+from pages.ui.elements.styled_text import note_html
+from pages.ui.format import format_count
+from pages.ui.frame import page_frame
+from pages.ui.transport import live, transport
+from pages.ui.widgets.generation_form import generation_form, generation_request, temperature_strip
+from pages.ui.widgets.setting_control import warn
+from rnn.errors import PlaygroundError
 from rnn.playground.session import Session
 
-session = shell("Generate")
+session = page_frame("Generate")
+page = session.generate
 
 
 def draw(session: Session) -> None:
-    left, right = st.columns([5, 3], gap="large")
-    wishes = [wish, *(strip(wish) if session.looks["pen.strip"] else [])]
-    run, old = session.run, session.writings
+    request = generation_request(page)
+    strip = temperature_strip(request) if page.five_temperatures else []
     try:
-        writings = {
-            w: up_to_date(run.trainer, old.get(w), w, frozen=slowly, playing=session.playing)
-            for w in wishes
-        }
+        answer, *answers = page.answers.get(
+            session.player, [request, *strip], keep=page.letter_by_letter
+        )
     except PlaygroundError as error:
-        left.warning(words.plain(str(error)), icon=":material/info:")
+        clear(*places)
+        warn(str(error))
         return
-    session.writings, writing = writings, writings[wish]
-    shown = writing.shown(slowly)
-    with left:
-        text(session, writing, shown)
-    with right:
-        last = "last" if slowly else "first"
-        st.markdown(f"**The {last} letter, and what else it might have been**")
-        bars = writing.bars_after(shown)
-        bar_chart(bars)
-        if any(bar.cut for bar in bars):
-            st.caption("Grey: left out before drawing.")
-    if wishes[1:]:
-        st.markdown("**The same dice at five temperatures**")
-        entries = ((w, writings[w].text) for w in wishes[1:])
-        diary(
-            (f"temperature {w.temperature:g}", inked(w.prompt, text, copied(run.index, text)))
-            for w, text in entries
-        )
-
-
-def text(session: Session, writing: Writing, shown: int) -> None:
-    """What is written so far, what in it is copied, and how to take it away."""
-    st.caption(f"Written after {words.count(writing.iteration, 'update')}.")
-    copies = copied(session.run.index, writing.text[:shown])
-    with st.container(border=True, height=320, key="writing"):
-        ink(inked(writing.wish.prompt, writing.text[:shown], copies), size="1.05rem")
-    if copies:
-        st.caption(copy_meter(writing.text, copies, session.run), help=COPY_METER)
-    whole = writing.wish.prompt + writing.text
-    with st.container(horizontal=True, key="take-away"):
-        st.download_button(
-            "Download", lambda: whole, "written.txt", icon=":material/download:", on_click="ignore"
-        )
-        with st.popover("Copy", icon=":material/content_copy:"):
-            st.code(whole, language=None, wrap_lines=True)
-
-
-def inked(prompt: str, written: str, copies: Copies | None) -> list[Span]:
-    """The prompt, and what is written after it, its copies tinted."""
-    return [(prompt, FAINT), *copied_spans(written, copies)]
+    if answer is None:
+        clear(*places)
+        st.caption(":shimmer[Writing …]")
+        return
+    shown = letters_shown(answer, page.letter_by_letter)
+    fill(
+        written,
+        note_html(f"Written after {format_count(answer.iteration, 'update')}.")
+        + written_html(request.prompt, answer.value, shown)
+        + copies_note(answer.value, session.player),
+    )
+    page.text = request.prompt + answer.value.text
+    candidates = answer.value.candidates[: shown or None][-1]
+    probability_chart(bars, candidates)
+    is_cut = any(candidate.cut for candidate in candidates)
+    fill(cut, note_html("Grey: left out before drawing.") if is_cut else "")
+    fill(temperatures, strip_html(strip, answers))
 
 
 st.header("Let it write", anchor=False)
 st.markdown("Give it a beginning. It draws the next letter, reads it, draws the next, and so on.")
-wish, slowly = pen(session)
-player(session, draw, every=0.1 if slowly else None)
+generation_form(session)
+transport(session)
+status = st.container()
+left, right = st.columns([5, 3], gap="large")
+with left:
+    with st.container(key="writing"):
+        written = make_place()
+    with st.container(horizontal=True, key="take-away"):
+        st.download_button(
+            "Download",
+            lambda: page.text,
+            "written.txt",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        with st.popover("Copy", icon=":material/content_copy:"):
+            st.code(page.text, language=None, wrap_lines=True)
+with right:
+    which = "last" if page.letter_by_letter else "first"
+    st.markdown(f"**The {which} letter, and what else it might have been**")
+    bars, cut = make_place(), make_place()
+if page.five_temperatures:
+    st.markdown("**The same dice at five temperatures**")
+temperatures = make_place()
+places = written, bars, cut, temperatures
+with status:
+    live(session, draw, every=0.1 if page.letter_by_letter else None)

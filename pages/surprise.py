@@ -2,52 +2,63 @@
 
 import streamlit as st
 
-from pages.ui.elements.styled_text import ink
-from pages.ui.elements.surprisal import (
-    BITS,
+from pages.ui.elements.places import clear, fill, make_place
+from pages.ui.elements.styled_text import box_html, note_html, text_html
+from pages.ui.elements.surprisal import BITS, describe_surprisal, list_words, tinted_spans
+from pages.ui.frame import page_frame
+from pages.ui.transport import live, transport
+from pages.ui.widgets.setting_control import choice
+from pages.ui.widgets.surprisal_form import (
     SOURCES,
     TYPED,
-    in_words,
-    read,
+    measure_text,
     sentence_box,
+    set_source,
     text_to_read,
-    tinted,
-    word_list,
 )
-from pages.ui.frame import shell
-from pages.ui.transport import player
-from pages.ui.widgets.setting_control import picker
 from rnn.playground.session import Session
 
-session = shell("Surprise")
+session = page_frame("Surprise")
+page = session.surprise
 
 
 def draw(session: Session) -> None:
-    reading = read(session, text_to_read(session, source))
-    if reading is None:
-        st.caption("Type a sentence, and see what surprises the network in it.")
+    text = text_to_read(session)
+    measured = measure_text(session, text)
+    if measured is None:
+        clear(most, least)
+        fill(said, note_html("Type a sentence, and see what surprises the network in it."))
         return
-    st.markdown(in_words(reading))
-    with st.container(border=True, key="surprise"):
-        ink(tinted(reading), size="1.2rem")
-    st.caption(
-        "The stronger the tint, the less it expected the letter. "
-        "What is struck through it has never met."
+    fill(
+        said,
+        note_html(describe_surprisal(measured))
+        + box_html(text_html(tinted_spans(measured), size="1.2rem"))
+        + note_html(
+            "The stronger the tint, the less it expected the letter. "
+            "What is struck through it has never met."
+        ),
     )
-    most, least = st.columns(2)
-    found = reading.words()
-    with most:
-        st.markdown("**Most surprising words**", help=BITS)
-        word_list(found[:5])
-    if others := found[5:]:
-        with least:
-            st.markdown("**Least surprising words**")
-            word_list(others[:-6:-1])
+    words = measured.words()
+    most.text(list_words(words[:5]))
+    least.text(list_words(words[5:][:-6:-1]))
 
 
 st.header("What surprises it?", anchor=False)
 st.markdown("It reads a text and says how much each letter surprised it.")
-source = picker("Which text?", "surprise.source", SOURCES, session.looks)
+source = page.source or SOURCES[0]
+choice(session, "surprise.source", "Which text?", SOURCES, source, lambda s: set_source(page, s))
 if source == TYPED:
     sentence_box(session)
-player(session, draw)
+transport(session)
+status = st.container()
+with st.container(key="surprise"):
+    said = make_place()
+left, right = st.columns(2)
+with left:
+    st.markdown("**Most surprising words**", help=BITS)
+    most = make_place()
+with right:
+    st.markdown("**Least surprising words**")
+    least = make_place()
+with status:
+    live(session, draw)

@@ -5,7 +5,7 @@ import streamlit as st
 COOKIE = "_streamlit_xsrf"  # Streamlit's own; lasts as long as the browser is open
 
 
-def browser() -> str:
+def browser_id() -> str:
     """A mark that only this browser has, or an empty one if it shows none.
 
     The cookie is version|mask|masked|time: its mask changes with every page, what it masks stays

@@ -1,63 +1,89 @@
-"""How a visitor arrives: with nothing, or with somebody's link."""
+"""How a visitor arrives: with nothing, with somebody's link, or with the address of a kept run."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.ui.browser_id import browser_id
 from pages.ui.widgets.corpus_picker import fetch
-from pages.ui.widgets.save_popover import TOKEN, kept
-from rnn import PlaygroundError
 from rnn.corpora import KINDS
-from rnn.playground.run import Run
-from rnn.playground.session import Session, opened
-from rnn.playground.url import FIRST_KIND, understood
+from rnn.errors import PlaygroundError
+from rnn.persistence.recipe import FIRST_RECIPE, Recipe
+from rnn.persistence.store import RunStore
+from rnn.playground.autosave import store
+from rnn.playground.engine import Engine, engine
+from rnn.playground.player import Player
+from rnn.playground.session import Session, begin_first
+from rnn.playground.url import TOKEN, without_token
 
 
-def current() -> Session:
-    """The visitor's session, made at their first view."""
+def current_session() -> Session:
+    """The visitor's session, made at their first page."""
     if "session" not in st.session_state:
-        st.session_state.session = arrived()
+        query = st.query_params.to_dict()
+        st.session_state.session = open_session(engine(), open_store(), browser_id(), query)
     session: Session = st.session_state.session
     return session
 
 
-def arrived() -> Session:
+def open_store() -> RunStore:
+    """The store of this server, sealed with the operator's secret if there is one."""
+    is_configured = st.get_option("server.cookieSecret") and _is_set_by_operator()
+    return store(st.get_option("server.cookieSecret") if is_configured else None)
+
+
+def _is_set_by_operator() -> bool:
+    """Whether server.cookieSecret was set: by itself Streamlit makes a new one at every start."""
+    from streamlit.config import get_where_defined
+
+    return get_where_defined("server.cookieSecret") != "<default>"
+
+
+def open_session(
+    engine: Engine, store: RunStore, browser: str, query: Mapping[str, str]
+) -> Session:
     """The session that the address asks for."""
-    if token := st.query_params.get(TOKEN):
-        session = kept(token)
-        if session is None:
-            session = first()
-            session.notes = [
-                "The network of this address is no longer kept here; this is a new one."
-            ]
-        return session
-    asked = {name: value for name, value in st.query_params.to_dict().items() if name != TOKEN}
-    return from_link(asked) if asked else first()
+    if token := query.get(TOKEN):
+        return _open_kept(engine, store, browser, token)
+    if asked := without_token(query):
+        return _open_link(engine, store, browser, asked)
+    return _open_first(engine, store, browser)
 
 
-def first() -> Session:
-    """The session of someone who just opened the app."""
-    kind = KINDS[FIRST_KIND]
-    return opened(Run(kind.make(), next(iter(kind.presets.values()))))
+def _open_first(engine: Engine, store: RunStore, browser: str, *notes: str) -> Session:
+    session = Session.open(engine, store, browser, begin_first(engine, FIRST_RECIPE))
+    session.messages.notes = list(notes)
+    return session
 
 
-def from_link(asked: Mapping[str, str]) -> Session:
+def _open_kept(engine: Engine, store: RunStore, browser: str, token: str) -> Session:
+    """The run that was saved under a token; in another browser it goes on as a copy."""
+    try:
+        player = store.get(token, lambda data: Player.resume(engine, data))
+    except PlaygroundError:
+        player = None
+    if player is None:
+        note = "The network of this address is no longer kept here; this is a new one."
+        return _open_first(engine, store, browser, note)
+    own = token if store.belongs(token, browser) else ""
+    return Session.open(engine, store, browser, player, own)
+
+
+def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str, str]) -> Session:
     """The session that a link asks for. A book is fetched first; until then there is the first
     text to play with."""
-    wanted = understood(asked)
-    session = first()
-    session.notes = wanted.complaints
-    if wanted.kind.fetches:
-        session.kind = wanted.kind.key
-        session.options[wanted.kind.key].update(wanted.options)
-        fetch(session, wanted.kind, wanted.options, wanted)
+    parsed = Recipe.from_query(asked)
+    recipe, complaints = parsed.recipe, parsed.complaints
+    if KINDS[recipe.kind].fetches:
+        session = _open_first(engine, store, browser, *complaints)
+        session.draft.kind = recipe.kind
+        session.draft.options[recipe.kind] = dict(recipe.options)
+        fetch(session, recipe, wanted=True)
         return session
     try:
-        run = Run(wanted.kind.make(**wanted.options), wanted.hyperparameters)
+        player = begin_first(engine, recipe)
     except PlaygroundError as error:
-        session.notes.append(str(error))
-        return session
-    run.goal = wanted.until
-    session = opened(run)
-    session.notes = wanted.complaints
+        return _open_first(engine, store, browser, *complaints, str(error))
+    session = Session.open(engine, store, browser, player)
+    session.messages.notes = complaints
     return session

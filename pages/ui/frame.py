@@ -1,16 +1,18 @@
-"""The frame of every view: page settings, menu, sidebar, and the visitor's session."""
+"""The frame of every page: its settings, the menu, the sidebar, and the visitor's session."""
+
+from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import format as words
-from pages.ui.entry import current
-from pages.ui.sidebar import sidebar
-from pages.ui.widgets.save_popover import keep_controls, show_address
-from pages.ui.widgets.setting_control import forget_controls
-from pages.ui.widgets.share_popover import share
-from rnn.playground.draft import live_settings
-from rnn.playground.scheduling.fair_lock import GATE
+from pages.ui.entry import current_session
+from pages.ui.sidebar import offer_to_start_over, sidebar
+from pages.ui.transport import read_live_controls
+from pages.ui.widgets.save_popover import save_popover
+from pages.ui.widgets.setting_control import warn
+from pages.ui.widgets.share_popover import share_popover
+from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
+from rnn.playground.url import address_of
 
 # three letters in a loop, drawn here so that no other server is asked for an icon
 ICON = (
@@ -19,7 +21,8 @@ ICON = (
     '<path d="M9 21a8 8 0 1 1 14 0" fill="none" stroke="#fff" stroke-width="3"/>'
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
-SIDEBAR = 256  # pixels; on a laptop the player then fits on one line
+STYLE = Path(__file__).with_name("style.css")
+SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
 MENU = (
     ("streamlit_app.py", "Train", ":material/play_circle:"),
     ("pages/generate.py", "Generate", ":material/edit_note:"),
@@ -27,36 +30,41 @@ MENU = (
 )
 
 
-def shell(title: str) -> Session:
-    """Draw what all views share, and hand back the session. The first call of every view."""
+def page_frame(title: str) -> Session:
+    """Draw what all pages share, and hand back the session. The first call of every page."""
     st.set_page_config(
         page_title=f"{title} · RNN Playground",
         page_icon=ICON,
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
-    # Streamlit's own "running … Stop" would flicker at every tick, and stop nothing for good
-    st.html("<style>[data-testid=stStatusWidget] {display: none}</style>")
-    session = current()
-    session.fresh = True
-    if session.view != title:
-        session.view = title
-        live_settings(session)
-        forget_controls()
-    with GATE.turn(urgent=True):
-        frame(session)
+    st.html(STYLE)
+    session = current_session()
+    read_live_controls(session)
+    if session.page != title:
+        session.page = title
+        session.refill_controls()  # Streamlit forgets what controls showed when a page is left
+    with DRAWING.turn(urgent=True):
+        _draw(session)
     return session
 
 
-def frame(session: Session) -> None:
-    """What stands around every view: the menu, what has to be said, the sidebar."""
+def _draw(session: Session) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="menu"):
         st.markdown("**RNN Playground**", width="content")
         for path, label, icon in MENU:
             st.page_link(path, label=label, icon=icon)
-        share(session)
-        keep_controls(session)
-    show_address(session)
-    for note in session.notes:
-        st.warning(words.plain(note), icon=":material/info:")
+        share_popover(session)
+        save_popover(session)
+    _show_address(session)
+    for note in session.messages.notes:
+        warn(note)
     sidebar(session)
+    offer_to_start_over(session)
+
+
+def _show_address(session: Session) -> None:
+    """Put into the address what a reload or a bookmark should find."""
+    address = address_of(session.player, session.autosave.token)
+    if session.wanted is None and address not in (None, st.query_params.to_dict()):
+        st.query_params.from_dict(address)

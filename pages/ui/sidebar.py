@@ -5,73 +5,95 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import format as words
-from pages.ui.widgets.corpus_picker import text_controls
-from pages.ui.widgets.setting_control import control, key_of
+from pages.ui.format import escape_markdown
+from pages.ui.widgets.corpus_picker import corpus_picker
+from pages.ui.widgets.setting_control import read_quiet_control, setting_control, show_value, warn
 from rnn.corpora import KINDS
-from rnn.playground.draft import DRAFT, begin, changes, live_settings, take_settings
 from rnn.playground.session import Session
+from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
 
 MAIN = ("learning_rate", "hidden_size", "seq_length", "batch_size")
+RATE = "learning_rate"
 
 
 def sidebar(session: Session) -> None:
-    """Draw the sidebar; a draft that costs nothing to take up, as nothing is trained yet, is taken,
-    and else offered on the page."""
-    live_settings(session)
+    """Draw the sidebar."""
     with st.sidebar:
         st.subheader("What it reads")
-        text_controls(session)
+        corpus_picker(session)
         st.subheader("How it learns")
-        preset_control(session)
+        _preset_control(session)
         for name in MAIN:
-            setting_control(session, name)
+            _hyperparameter_control(session, name)
         with st.expander("More settings"):
             for name in SETTINGS:
                 if name not in MAIN:
-                    setting_control(session, name)
-    offer_to_start_over(session)
+                    _hyperparameter_control(session, name)
 
 
-def preset_control(session: Session) -> None:
+def read_quiet_rate(session: Session) -> None:
+    """Take up the learning rate, whose control causes no rerun while the network plays."""
+    apply = partial(session.set_setting, RATE)
+    read_quiet_control(session, _name(RATE), SETTINGS[RATE], apply)
+
+
+def _preset_control(session: Session) -> None:
     """A button for each preset of this kind of text; the one that is the draft's stands out."""
-    length = len(session.corpus.parts()[0])
+    draft = session.draft
     with st.container(horizontal=True, key="presets"):
-        for name, preset in KINDS[session.corpus.kind].presets.items():
-            fitted = preset.fitted(length)
-            taken = fitted.as_dict() == session.draft
+        for name in KINDS[draft.corpus.kind].presets:
+            preset = draft.preset(name)
+            is_taken = preset.as_dict() == draft.hyperparameters
             st.button(
                 name,
                 key=f"preset.{name}",
-                type="primary" if taken else "secondary",
+                type="primary" if is_taken else "secondary",
                 help="Ready-made settings for this kind of text.",
-                on_click=partial(take_settings, session, fitted),
+                on_click=partial(session.take_settings, preset),
                 width="stretch",
             )
 
 
-def setting_control(session: Session, name: str) -> None:
+def _hyperparameter_control(session: Session, name: str) -> None:
     setting = SETTINGS[name]
-    # while it plays, the next tick brings the value along; a rerun would only interrupt it
-    quiet = session.playing and getattr(setting, "live", False)
-    more = {"on_change": "ignore"} if quiet else {}
-    key = session.current_key(key_of(DRAFT, name))
-    control(DRAFT, name, setting, session.draft, key, **more)
+    # while the network plays, the next tick brings the value; a rerun would only interrupt it
+    is_quiet = session.player.playing and name == RATE
+    value, apply = session.draft.hyperparameters[name], partial(session.set_setting, name)
+    setting_control(session, _name(name), setting, value, apply, quiet=is_quiet)
+
+
+def _name(setting: str) -> str:
+    return f"setting.{setting}"
 
 
 def offer_to_start_over(session: Session) -> None:
     """Say how the draft differs from what is running, and offer to begin with it; on the page, as
     the sidebar may be long, or closed."""
-    if not session.outdated():
-        session.refusal = ""
+    if not session.is_outdated:
+        session.messages.refusal = ""
         return
-    if session.run.trainer.iteration == 0:
-        begin(session)
-    else:
-        with st.container(horizontal=True, vertical_alignment="center", key="changed"):
-            st.info(" · ".join(changes(session)), icon=":material/edit:")
-            st.button("Start over with these settings", type="primary",
-                      key="begin", on_click=begin, args=(session,))  # fmt: skip
-    if session.refusal:
-        st.warning(words.plain(session.refusal), icon=":material/info:")
+    with st.container(horizontal=True, vertical_alignment="center", key="changed"):
+        st.info(" · ".join(_describe_changes(session)), icon=":material/edit:")
+        st.button(
+            "Start over with these settings",
+            type="primary",
+            key="begin",
+            on_click=session.start_over,
+        )
+    if session.messages.refusal:
+        warn(session.messages.refusal)
+
+
+def _describe_changes(session: Session) -> list[str]:
+    """What is different from the running network."""
+    draft, running = session.draft, session.player
+    lines = []
+    if draft.differs_in_text(running.corpus):
+        before, after = escape_markdown(running.corpus.name), escape_markdown(draft.corpus.name)
+        lines.append(f"Text: {before} → {after}")
+    for name, (before, after) in draft.differing_settings(running.frame.hyperparameters).items():
+        setting = SETTINGS[name]
+        name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show_value
+        lines.append(f"{setting.label}: {name_of(before)} → {name_of(after)}")
+    return lines

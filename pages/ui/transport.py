@@ -1,36 +1,34 @@
-"""The player: play, pause, step and speed on every page, and the tick that trains and redraws.
+"""The transport on every page: Train, Pause, Step and speed, and the tick that redraws.
 
-The browser's timer calls the tick while the network plays. A tick draws, and then trains for its
-time without touching the screen; the buttons stand outside, so that a click interrupts it and the
-training, which polls a plain flag, stops within one update.
+The browser's timer calls the tick while something is under way. A tick asks the run for more, draws
+the latest frame, and waits for nothing.
 """
 
 import math
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitInvalidLayoutContextError
 
-from pages.ui import format as words
-from pages.ui.widgets.advice import coach
-from pages.ui.widgets.save_popover import TOKEN, keep
-from pages.ui.widgets.setting_control import toggle
-from rnn.playground.draft import PACE, begin, go_back_and_halve, live_settings
-from rnn.playground.run import Run
+from pages.ui.elements.styled_text import note_html
+from pages.ui.format import format_count, format_number, format_times
+from pages.ui.sidebar import read_quiet_rate
+from pages.ui.widgets.advice import advice
+from pages.ui.widgets.setting_control import switch
+from rnn.playground.frame import Frame
 from rnn.playground.samples import grader_of
-from rnn.playground.scheduling.admission import LINE
-from rnn.playground.scheduling.fair_lock import GATE
-from rnn.playground.scheduling.garbage import BROOM
-from rnn.playground.session import SHORT, Session
+from rnn.playground.scheduling.admission import ADMISSION
+from rnn.playground.scheduling.fair_lock import DRAWING
+from rnn.playground.scheduling.garbage import COLLECTOR
+from rnn.playground.session import Session
+from rnn.playground.url import TOKEN
 
-EVERY = 0.2  # seconds between two ticks
-ROUND = 0.23  # seconds in which all who train have a turn: more than EVERY, so that none is lost
-DRAWING = 0.01  # seconds of a turn
-LEAST = 0.004  # seconds of training in a turn, however many wait
-SENDING = 0.05  # seconds that it takes to send what is drawn
-AFTER_A_CLICK = SHORT  # a click is answered first; the next tick goes on
+EVERY = 0.2  # seconds between two ticks, where few train
+CROWD = 30.0  # ticks a second of all visitors together, beyond which each has fewer
+SOON = 0.3  # seconds that a press waits for what it asked of the run
 
 PACES = {
     1.0: "1 a second",
@@ -44,52 +42,92 @@ PACES = {
 Draw = Callable[[Session], None]
 
 
-def player(session: Session, draw: Draw, every: float | None = None) -> None:
-    """The transport controls, and below them what the page draws: again at every tick, and every
-    so many seconds even while nothing plays, if the page asks for it."""
-    with GATE.turn(urgent=True):
-        transport(session)
-    st.fragment(run_every=EVERY if session.playing else every)(tick)(session, draw)
-
-
 def transport(session: Session) -> None:
-    """The controls themselves."""
+    """The controls."""
+    player = session.player
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
         # two buttons, not one that toggles: a click that arrives twice must not undo itself
-        if session.playing:
-            button("Pause", "pause", session.pause, shortcut="P", type="primary", width=130)
+        if player.playing:
+            _button("Pause", "pause", pause, session, shortcut="P", type="primary", width=130)
         else:
-            button(
+            _button(
                 "Train",
                 "play_arrow",
-                session.play,
-                "It trains while you watch: a hidden tab makes it wait.",
+                train,
+                session,
+                help="It trains while you watch: a hidden tab makes it wait.",
                 shortcut="P",
                 type="primary",
                 width=130,
             )
-        button("Step", "skip_next", session.step, "One single update.", shortcut="S")
-        button("Start over", "replay", partial(begin, session), "Forget everything, begin again.")
-        st.select_slider(
-            "Speed",
-            list(PACES),
-            session.pace,
-            key=session.current_key(PACE),
-            format_func=PACES.__getitem__,
-            on_change="ignore" if session.playing else None,
-            width=160,
-            help="Updates per second. If it is slow enough, you can see each one.",
-        )
-        go_back(session)
-        if grader_of(session.run.corpus):
-            session.run.stops_when_finished = toggle(
-                "Stop when it has got it", "stop", session.looks, default=True
+        _button("Step", "skip_next", step, session, help="One single update.", shortcut="S")
+        help = "Forget everything, begin again."
+        _button("Start over", "replay", Session.start_over, session, help=help)
+        _pace_control(session)
+        _go_back_control(session)
+        if grader_of(player.corpus):
+            switch(
+                session,
+                "stop",
+                "Stop when it has got it",
+                session.train.stop_when_solved,
+                partial(set_stop_when_solved, session),
             )
 
 
-def go_back(session: Session) -> None:
+def train(session: Session) -> None:
+    """Play, and let what the link said be."""
+    session.player.play()
+    session.messages.notes = []
+
+
+def pause(session: Session) -> None:
+    session.player.pause()
+    session.player.settle(SOON)
+
+
+def step(session: Session) -> None:
+    session.player.step()
+    session.player.settle(SOON)
+
+
+def go_back(session: Session, iteration: int) -> None:
+    session.player.go_back(iteration)
+    session.player.settle(SOON)
+
+
+def set_stop_when_solved(session: Session, on: bool) -> None:
+    session.train.stop_when_solved = on
+    session.player.set_stop_when_solved(on)
+
+
+def _pace_control(session: Session) -> None:
+    key, pace = session.key("pace"), session.player.pace
+    st.select_slider(
+        "Speed",
+        sorted({*PACES, pace}),
+        pace,
+        key=key,
+        format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
+        on_change="ignore"
+        if session.player.playing
+        else lambda: session.set_pace(st.session_state[key]),
+        width=160,
+        help="Updates per second. If it is slow enough, you can see each one.",
+    )
+
+
+def read_live_controls(session: Session) -> None:
+    """Take up what the controls show that cause no rerun while the network plays."""
+    key = session.key("pace")
+    if key in st.session_state:
+        session.set_pace(st.session_state[key])
+    read_quiet_rate(session)
+
+
+def _go_back_control(session: Session) -> None:
     """A way back to what the network was."""
-    kept = session.run.undo.iterations
+    kept = session.player.frame.snapshots
     nowhere = len(kept) < 2
     with st.popover("Go back", icon=":material/history:", disabled=nowhere):
         if nowhere:
@@ -97,72 +135,84 @@ def go_back(session: Session) -> None:
         latest = kept[-1]  # whenever there is a later one, the slider begins there again
         with st.container(key="back"):
             chosen = st.select_slider(
-                "To update", kept, latest, key=f"back.{latest}", format_func=words.number
+                "To update", kept, latest, key=f"back.{latest}", format_func=format_number
             )
-        button("Go back to it", "undo", partial(session.go_back, chosen))
+        _button("Go back to it", "undo", go_back, session, chosen)
         st.caption("What came after is forgotten.")
 
 
-def button(
-    label: str, icon: str, action: Callable[[], None], help: str | None = None, **more: Any
-) -> None:
-    st.button(label, key=label, icon=f":material/{icon}:", on_click=action, help=help, **more)
+def _button(label: str, icon: str, action: Callable[..., None], *args: Any, **more: Any) -> None:
+    st.button(label, key=label, icon=f":material/{icon}:", on_click=action, args=args, **more)
 
 
-def tick(session: Session, draw: Draw) -> None:
-    """Draw, then train for a while. In this order nothing drawn is lost: what has not been sent
-    when the next tick begins is never sent, and meanwhile there is time to send it."""
-    BROOM.sweep()
-    live_settings(session)
-    place = LINE.place(id(session)) if session.playing else LINE.leave(id(session))
+def live(session: Session, draw: Draw, every: float | None = None) -> None:
+    """What the page draws of the run: now, at every tick, and every so many seconds even while
+    nothing is under way, if the page asks for it."""
+    active = session.active
+    interval = max(EVERY, ADMISSION.training / CROWD) if active else every
+    st.fragment(run_every=interval)(_tick)(session, draw, active)
+
+
+def _tick(session: Session, draw: Draw, was_active: bool) -> None:
+    """Ask for more, and draw the latest frame. `was_active`: what the timer was set for."""
+    COLLECTOR.collect_if_due()
+    read_live_controls(session)
+    player = session.player
+    if player.lost:
+        session.recover()
+        st.rerun()
+    place = _queue(session)
+    player.admitted = place == 0
+    player.tick()
+    session.autosave.save_if_due(player, at_once=not player.playing)
+    with DRAWING.turn(), suppress(StreamlitInvalidLayoutContextError):
+        # raised where the whole page has begun to run again beside this tick, which nobody will see
+        _draw_status(session, place)
+        draw(session)
+    token = session.autosave.token
+    if session.active != was_active or (token and st.query_params.get(TOKEN) != token):
+        st.rerun()  # the timer and the address are the whole page's to change
+
+
+def _queue(session: Session) -> int:
+    """The visitor's place in line; 0 if they may train, or do not want to."""
+    if session.player.playing:
+        return ADMISSION.place(id(session))
+    ADMISSION.leave(id(session))
+    return 0
+
+
+def _draw_status(session: Session, place: int) -> None:
+    lines = []
     if place:
-        others = f"{LINE.most} others are" if LINE.most > 1 else "1 other is"
-        st.info(f"{others} training; you are number {place} in line. Yours starts by itself.")
-    keep(session, at_once=not session.playing)
-    played, urgent, session.fresh = session.playing, session.fresh, False
-    with GATE.turn(urgent=urgent):  # one at a time draws and trains, or all screens would starve
-        show(session, draw)
-        drawn = time.monotonic()
-        if played and not place:
-            session.advance(AFTER_A_CLICK if urgent else share())
-    if played:
-        time.sleep(max(0.0, drawn + SENDING - time.monotonic()))
-        if not session.playing:  # it ran away, or has arrived: the whole page has to know
-            st.rerun()
+        others = f"{ADMISSION.most} others are" if ADMISSION.most > 1 else "1 other is"
+        lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
+    lines.append(describe_progress(session.player.frame))
+    lines += filter(None, [session.autosave.trouble, session.player.failure])
+    st.html("".join(map(note_html, lines)))
+    advice(session)
+    if trouble := session.player.frame.trouble:
+        st.warning(trouble, icon=":material/warning:")
+        _button("Go back and halve the learning rate", "undo", halve_rate, session, type="primary")
 
 
-def show(session: Session, draw: Draw) -> None:
-    """All that a tick draws."""
-    if session.token and st.query_params.get(TOKEN) != session.token:
-        st.rerun()  # the address is the whole page's to change
-    st.caption(status(session.run))
-    if session.unsaved:
-        st.caption(f":material/warning: {words.plain(session.unsaved)}")
-    coach(session)
-    if session.run.trouble:
-        st.warning(str(session.run.trouble), icon=":material/warning:")
-        halve = partial(go_back_and_halve, session)
-        button("Go back and halve the learning rate", "undo", halve, type="primary")
-    draw(session)
+def halve_rate(session: Session) -> None:
+    """Back to where the loss was lowest, at half the rate."""
+    session.go_back_to_best(session.player.frame.hyperparameters.learning_rate / 2)
+    session.player.settle(SOON)
 
 
-def share() -> float:
-    """Seconds of training in a turn: what a round has for each, beside drawing."""
-    return max(LEAST, ROUND / max(1, LINE.training) - DRAWING)
-
-
-def status(run: Run) -> str:
+def describe_progress(frame: Frame) -> str:
     """How far it has come, in words."""
-    trainer = run.trainer
-    if trainer.iteration == 0:
+    if frame.iteration == 0:
         return "It has read nothing yet. Press **Train** and watch what it writes."
     parts = [
-        f"**{words.count(trainer.iteration, 'update')}**",
-        f"{words.count(trainer.characters_read, 'letter')} read",
-        f"{words.times(trainer.epochs)} through the whole text",
+        f"**{format_count(frame.iteration, 'update')}**",
+        f"{format_count(frame.characters_read, 'letter')} read",
+        f"{format_times(frame.epochs)} through the whole text",
     ]
-    if run.goal:
-        parts.append(f"stops at update {words.number(run.goal)}")
-    if speed := run.pace.letters_per_second():
-        parts.append(f"{words.number(speed)} letters a second")
+    if frame.goal:
+        parts.append(f"stops at update {format_number(frame.goal)}")
+    if speed := frame.characters_per_second:
+        parts.append(f"{format_number(speed)} letters a second")
     return " · ".join(parts)

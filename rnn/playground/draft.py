@@ -1,101 +1,85 @@
-"""The draft: the settings that the sidebar shows, and how the running network takes them up."""
+"""The draft: what the sidebar shows, and what a new run would be made from."""
 
-from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
-import streamlit as st
-
-from pages.ui import format as words
-from pages.ui.widgets.setting_control import key_of, refill, show
-from rnn import Hyperparameters, PlaygroundError, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.playground.session import Session
-from rnn.settings import Choice, Number
-from rnn.training.hyperparameters import SETTINGS
+from rnn.persistence.recipe import Recipe
+from rnn.playground.scheduling.single_flight import SingleFlight
+from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
-DRAFT = "setting"  # the group of the hyperparameters' controls
-RATE, PACE = key_of(DRAFT, "learning_rate"), "pace"  # the live ones
-
-
-def take_settings(session: Session, hyperparameters: Hyperparameters) -> None:
-    """Fill the draft with these."""
-    session.draft.update(hyperparameters.as_dict())
-    session.edition += 1
+_make_shared = SingleFlight(Recipe.make_corpus, most=8)  # many visitors read the same text
 
 
-def take_corpus(session: Session, corpus: Corpus) -> None:
-    """A new text for the draft. Another kind of text brings the settings that suit it; and settings
-    that are too large for the text are made to fit."""
-    wanted = Hyperparameters(**session.draft)
-    if corpus.kind != session.corpus.kind:
-        wanted = next(iter(KINDS[corpus.kind].presets.values()))
-    session.corpus = corpus
-    session.trouble = ""
-    fitted = wanted.fitted(len(corpus.parts()[0]))
-    if fitted.as_dict() != session.draft:
-        take_settings(session, fitted)
+def make_corpus(recipe: Recipe) -> Corpus:
+    """The text of a recipe; one of a visitor's own is kept for nobody else."""
+    is_own = KINDS[recipe.kind].read_upload is not None
+    return recipe.make_corpus() if is_own else _make_shared(recipe)
 
 
-def take_wanted(session: Session, corpus: Corpus) -> None:
-    """The book that a link asked for has come: begin the run that the link describes."""
-    wanted, session.wanted = session.wanted, None
-    if wanted:
-        session.corpus = corpus
-        take_settings(session, wanted.hyperparameters)
-        begin(session)
-        if not session.refusal:
-            session.run.goal = wanted.until
+@dataclass
+class Draft:
+    """The picked kind of text with its options, and the settings for the next run.
 
+    `corpus` is the latest text that could be made; `kind` and `options` may be ahead of it, where
+    a book is still to be fetched or a text of one's own still to be typed.
+    """
 
-def live_settings(session: Session) -> None:
-    """Take up what the live controls say now: they tell nothing until something else does. The
-    running network learns at another rate only if that very control was moved."""
-    session.pace = st.session_state.get(session.current_key(PACE), session.pace)
-    rate = st.session_state.get(session.current_key(RATE), session.draft["learning_rate"])
-    if rate != session.draft["learning_rate"]:
-        with suppress(SettingError):  # a forged value; the control says so
-            session.run.trainer.learning_rate = session.draft["learning_rate"] = rate
+    kind: str
+    options: dict[str, dict[str, Any]]  # kind -> option -> value
+    corpus: Corpus
+    hyperparameters: dict[str, Any]
 
+    @classmethod
+    def of(cls, corpus: Corpus, hyperparameters: Hyperparameters) -> "Draft":
+        """The draft that asks for this text and these settings."""
+        options = {
+            key: {name: option.default for name, option in kind.options.items()}
+            for key, kind in KINDS.items()
+        }
+        options[corpus.kind] = dict(corpus.options)
+        return cls(corpus.kind, options, corpus, hyperparameters.as_dict())
 
-def begin(session: Session) -> None:
-    """Start over from the draft; if that cannot be, say why and leave all as it was."""
-    try:
-        session.start_over()
-        session.refusal = ""
-        refill("pen", session.pen)
-        refill("surprise", ("sentence",))
-    except PlaygroundError as error:
-        session.refusal = str(error)
+    def recipe(self) -> Recipe:
+        """What the draft asks for. Raises SettingError if its settings do not go together."""
+        corpus = self.corpus
+        return Recipe(corpus.kind, corpus.options, Hyperparameters(**self.hyperparameters))
 
+    def update_corpus(self) -> None:
+        """Make the text that the options ask for, unless it is there or has to be fetched.
 
-def set_learning_rate(session: Session, rate: float) -> None:
-    """Another learning rate, at once, as near as it may be; its control shows it too."""
-    setting = SETTINGS["learning_rate"]
-    if isinstance(setting, Number):
-        rate = min(max(rate, setting.low), setting.high)
-    session.draft["learning_rate"] = session.run.trainer.learning_rate = rate
-    session.edition += 1
+        Raises a PlaygroundError, and keeps the text of before, if it cannot be made.
+        """
+        kind, options = KINDS[self.kind], self.options[self.kind]
+        is_there = (self.corpus.kind, dict(self.corpus.options)) == (self.kind, options)
+        if not is_there and not kind.fetches:
+            self.take_corpus(make_corpus(Recipe.preset(self.kind, None, **options)))
 
+    def take_corpus(self, corpus: Corpus) -> bool:
+        """Another text. Another kind of text brings the settings that suit it, and settings too
+        large for the text are made to fit. Gives whether settings changed."""
+        before = dict(self.hyperparameters)
+        wanted = Hyperparameters(**before)
+        if corpus.kind != self.corpus.kind:
+            wanted = next(iter(KINDS[corpus.kind].presets.values()))
+        self.corpus = corpus
+        self.hyperparameters = wanted.fitted(len(corpus.parts()[0])).as_dict()
+        return self.hyperparameters != before
 
-def go_back_to_when_it_was_well(session: Session, rate: float) -> None:
-    """Back to the last good weights, to go on from them at another rate."""
-    with session.lock:
-        session.run.go_back_to_when_it_was_well()
-    set_learning_rate(session, rate)
+    def preset(self, name: str) -> Hyperparameters:
+        """A preset of the text's kind, made to fit the text."""
+        return KINDS[self.corpus.kind].presets[name].fitted(len(self.corpus.parts()[0]))
 
+    def differs_in_text(self, other: Corpus) -> bool:
+        """Whether the draft asks for another text, compared by what is asked."""
+        return (self.corpus.kind, self.corpus.options) != (other.kind, other.options)
 
-def go_back_and_halve(session: Session) -> None:
-    go_back_to_when_it_was_well(session, session.run.trainer.learning_rate / 2)
-
-
-def changes(session: Session) -> list[str]:
-    """What is different from the running network."""
-    lines = []
-    if session.corpus is not session.run.corpus:
-        plain = words.plain
-        lines.append(f"Text: {plain(session.run.corpus.name)} → {plain(session.corpus.name)}")
-    for name, (running, draft) in session.differences().items():
-        setting = SETTINGS[name]
-        name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show
-        lines.append(f"{setting.label}: {name_of(running)} → {name_of(draft)}")
-    return lines
+    def differing_settings(self, running: Hyperparameters) -> dict[str, tuple[Any, Any]]:
+        """Setting -> (running, draft), where they differ."""
+        values = running.as_dict()
+        return {
+            name: (values[name], self.hyperparameters[name])
+            for name in SETTINGS
+            if values[name] != self.hyperparameters[name]
+        }

@@ -1,213 +1,315 @@
-"""One run as a visitor sees it: a corpus, the trainer, the samples on the way, and a way back."""
+"""One run as a visitor sees it: a text, its trainer, the samples on the way, and ways back.
 
+A run lives where it trains, which may be another process. It is told what to do by commands, asked
+by questions, and shown by frames, all of them plain data.
+"""
+
+import itertools
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from rnn import DivergedError, Hyperparameters, Trainer
+import numpy as np
+
 from rnn.corpora.base import Corpus
-from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.errors import DivergedError
+from rnn.evaluation.memorization import TextIndex
 from rnn.persistence.checkpoint import Checkpoint, Provenance
-from rnn.playground.samples import Sample, index_of, marked, milestones, write_sample
-from rnn.playground.scheduling.single_flight import Shared
-from rnn.playground.throttle import Pace
+from rnn.persistence.recipe import Recipe
+from rnn.playground.frame import Frame, LossCurve
+from rnn.playground.samples import (
+    Sample,
+    find_copies,
+    grade_sample,
+    kept_iterations,
+    sample_length,
+    thin,
+    write_sample,
+)
+from rnn.playground.text_statistics import TextStatistics, count_text
+from rnn.playground.throttle import Throttle
+from rnn.training.diagnosis import Advice, Measurements, diagnose
 from rnn.training.snapshots import SnapshotHistory
 
-counted = Shared(ngram_baselines, most=4)
+Clock = Callable[[], float]  # seconds
 
-LIVE_EVERY = 0.4  # seconds between live samples, or more where writing one takes long
-LIVE_LATEST = 1.5  # but no more than this
-KEEP_EVERY = 2.0  # seconds between the weights to which one can go back
+LIVE_EVERY = 0.2  # seconds between two live samples at the least
+LIVE_SHARE = 50  # at full speed, seconds of training for every second spent on live samples
+LIVE_LATEST = 8.0  # seconds after which one is written in any case
 
 
 class Run:
-    """A trainer at work. Everything here belongs to one run: starting over makes a new one, so a
-    late tick of the old one can touch nothing of it."""
+    """A trainer at work. Making one neither trains nor samples nor counts; `open` begins that."""
 
     def __init__(
-        self,
-        corpus: Corpus,
-        hyperparameters: Hyperparameters,
-        checkpoint: Checkpoint | None = None,
+        self, recipe: Recipe, corpus: Corpus, checkpoint: Checkpoint | None = None
     ) -> None:
-        """A new run, or one that goes on from a checkpoint.
+        """A run at its beginning, or one that goes on from a checkpoint.
 
-        Raises TextError if the corpus is too short for the hyperparameters.
+        Raises TextError if the text is too short for the settings, SettingError if the network
+        would be too large.
         """
         self.corpus = corpus
-        self.index = index_of(corpus)
-        self.baselines = counted(*corpus.parts())  # simple readers, on the text it is judged by
+        self.goal = recipe.goal
+        self.stops_when_solved = True
+        self.trouble: DivergedError | None = None
+        self.arrived = False
+        self._recipe = recipe
+        self._snapshots = SnapshotHistory()
+        self._throttle = Throttle()
+        self._behind = False
+        self._seconds = 0.0  # of training with the present learning rate
+        self._rate_since = 0  # the iteration at which that began
+        self._live_at = -math.inf  # by the clock
+        self._live_cost = 0.0  # seconds that writing a sample takes
+        self._seconds_at_live = 0.0
+        self._samples_changed = True
+        self._indexed = False
         if checkpoint:
             self.trainer = checkpoint.trainer
-            self.samples = [marked(corpus, self.index, *old) for old in checkpoint.samples]
+            samples = itertools.starmap(Sample, checkpoint.samples)
+            self.samples = [grade_sample(sample, corpus) for sample in samples]
+            self.first_rate = checkpoint.provenance.first_rate
+            self.rate_changed = checkpoint.provenance.rate_changed
         else:
-            self.trainer = Trainer(corpus.parts()[0], hyperparameters, corpus.parts()[1])
-            self.samples = []  # at the milestones; the first is the untrained network's
-        self.live = self._write()
+            self.trainer = recipe.make_trainer(corpus)
+            self.samples = []
+            self.first_rate = self.trainer.learning_rate
+            self.rate_changed = False
+        self.live: Sample | None = None
+        self._await_next_sample()
+
+    def open(self) -> None:
+        """Write the first sample, keep the first snapshot, and let the text be counted."""
+        self._statistics = count_text(self.corpus)
+        self.live = write_sample(self.trainer, self.corpus)
         if not self.samples:
             self.samples.append(self.live)
-        self._await_next_milestone()
-        self.saved: tuple[int, float] | None = self.version
-        self.trouble: DivergedError | None = None
-        self._live_at = self._live_seconds = 0.0  # by the clock; of training
-        way = checkpoint.way if checkpoint else Provenance(hyperparameters.learning_rate)
-        self._started = replace(hyperparameters, learning_rate=way.first_rate)
-        self.rate_changed = way.rate_changed  # then it is no longer what its settings say
-        self.goal = way.goal or None  # the update to stop at
-        self.stops_when_finished = True
-        self.arrived = False  # at the goal, or where nothing is left to learn: it rests
-        self.undo = SnapshotHistory()
-        self.undo.add(self.trainer.snapshot())
-        self._kept_at = 0.0
-        self.best, self.worst = math.inf, -math.inf  # of the running mean of the loss
-        self._well_until = self.trainer.iteration  # the update at which it was best
-        self.seconds = 0.0  # of training with the present learning rate
-        self._rate = self.trainer.learning_rate
-        self._rate_since = 0  # the update
-        self._write_cost = 0.0  # seconds that a sample takes
-        self.pace = Pace()
+        self._snapshots.add(self.trainer.snapshot())
 
-    def advance(
-        self,
-        seconds: float,
-        pace: float,
-        stop: Callable[[], bool],
-        clock: Callable[[], float] = time.perf_counter,
-    ) -> None:
-        """Train for `seconds` at `pace` updates per second.
+    @property
+    def recipe(self) -> Recipe:
+        """What the run began with, and its goal."""
+        settings = replace(self.trainer.hyperparameters, learning_rate=self.first_rate)
+        return replace(self._recipe, hyperparameters=settings, goal=self.goal)
 
-        A network that runs away stops, and `trouble` says so.
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The run as it is saved."""
+        samples = [(s.iteration, s.prompt, s.text) for s in self.samples]
+        provenance = Provenance(self.first_rate, self.rate_changed)
+        return Checkpoint(self.recipe, self.corpus, self.trainer, samples, provenance)
+
+    # --- commands ---
+
+    def advance(self, seconds: float, pace: float, clock: Clock = time.perf_counter) -> None:
+        """Train for at most `seconds`, or one update, at `pace` updates per second.
+
+        A network that diverges stops, and `trouble` says so.
         """
         start = clock()
-        owed = self.pace.owed(start, pace)
-        was_finished = self.finished
-        if self.goal is not None and self.goal <= self.trainer.iteration:
-            self.goal = None  # single steps went past it
-        if self.goal is not None:
-            owed = min(owed, self.goal - self.trainer.iteration)
+        due = self._throttle.take_due(start, pace)
+        self.arrived = False
         try:
-            while owed > 0 and not stop() and (left := start + seconds - clock()) > 0:
-                owed -= self._train(left, owed, stop)
-            self._look(clock)
+            while due > 0 and not self.arrived and (left := start + seconds - clock()) > 0:
+                due -= self._train(left, due)
+            if self.arrived:
+                self.rest()
+            else:
+                self._write_live_if_due(clock, at_leisure=math.isfinite(pace))
         except DivergedError as error:
             self.trouble = error
-        self.pace.mark(clock(), self.trainer.characters_read)
-        self.arrived = self.trainer.iteration == self.goal or (
-            self.finished and not was_finished and self.stops_when_finished
-        )
-        if self.trainer.iteration == self.goal:
-            self.goal = None
-        if self.finished and not any(s.grade and s.grade.finished for s in self.samples):
-            self.samples.append(self.live)  # the first that is all right belongs to the story
-
-    @property
-    def way(self) -> Provenance:
-        """What a saved run has to remember beside the network."""
-        return Provenance(self.started.learning_rate, self.rate_changed, self.goal or 0)
-
-    @property
-    def version(self) -> tuple[int, float]:
-        """What changes whenever there is something to save."""
-        return self.trainer.iteration, self.trainer.learning_rate
-
-    @property
-    def started(self) -> Hyperparameters:
-        """The settings it began with, or is to begin with."""
-        return self._started if self.trainer.iteration else self.trainer.hyperparameters
+        self._behind = due > 0 and math.isfinite(pace) and not self.arrived
+        self._throttle.give_back(max(0.0, due))
+        self._throttle.mark(clock(), self.trainer.characters_read)
 
     def step(self) -> None:
         """One single update."""
         try:
-            self._train(math.inf, 1, lambda: False)
+            self._train(math.inf, 1)
         except DivergedError as error:
             self.trouble = error
-        self.pause()
+        self.rest()
 
-    def go_back_to_when_it_was_well(self) -> None:
-        """To weights that a loss has vouched for: it tells of those before its update."""
-        self.go_back(self._well_until - 1)
-
-    def go_back(self, iteration: int) -> None:
-        """To the last weights kept by then; what came after is forgotten."""
-        self.trainer.restore(self.undo.at(iteration))
-        self.undo.forget_after(self.trainer.iteration)
-        self.samples = [s for s in self.samples if s.iteration <= self.trainer.iteration]
-        self._await_next_milestone()
-        self.live = self._write()
-        self.trouble = None
-        self.best, self.worst = math.inf, -math.inf
-        self._begin_rate()
-
-    @property
-    def judged_loss(self) -> float:
-        """The loss by which the network compares with simple readers: on held-out text, if any."""
-        trainer = self.trainer
-        return trainer.history.held_out[-1][1] if trainer.history.held_out else trainer.ema_loss
-
-    def losses_at_this_rate(self) -> list[float]:
-        """The last losses, of updates with the present learning rate."""
-        recent = list(self.trainer.history.recent)
-        return recent[max(0, len(recent) - self.trainer.iteration + self._rate_since) :]
-
-    def pause(self) -> None:
-        """Come to rest, and show what it writes now."""
-        self.pace.rest()
+    def rest(self) -> None:
+        """Come to rest, and write what the network writes now."""
+        self._throttle.rest()
+        self._behind = False
         try:
-            if self.live.iteration != self.trainer.iteration:
-                self.live = self._write()
+            if self.live is None or self.live.iteration != self.trainer.iteration:
+                self.live = write_sample(self.trainer, self.corpus)
         except DivergedError as error:
             self.trouble = self.trouble or error
 
-    def _await_next_milestone(self) -> None:
+    def set_learning_rate(self, rate: float) -> None:
+        """From the next update on, learn at another rate."""
+        if rate == self.trainer.learning_rate:
+            return
+        self.trainer.learning_rate = rate
+        if self.trainer.iteration == 0:
+            self.first_rate = rate
+        else:
+            self.rate_changed = True
+        self._begin_rate()
+
+    def go_back(self, iteration: int) -> None:
+        """Restore the last snapshot at or before an iteration; what came after is forgotten."""
+        self.trainer.restore(self._snapshots.at(iteration))
         now = self.trainer.iteration
-        self._next_milestone = next(iteration for iteration in milestones() if iteration > now)
+        self._snapshots.forget_after(now)
+        self.samples = [sample for sample in self.samples if sample.iteration <= now]
+        self._samples_changed = True
+        self._await_next_sample()
+        self.trouble, self.live = None, None
+        self.arrived = False
+        self._begin_rate()
+        self.rest()
+
+    def go_back_to_best(self) -> None:
+        """Restore the snapshot before the update with the lowest running mean of the loss: a loss
+        belongs to the weights before its update."""
+        rows = self.trainer.history.rows()
+        best = int(rows[rows[:, 3].argmin(), 0]) if len(rows) else 0
+        self.go_back(best - 1)
+
+    # --- what is shown ---
+
+    def frame(self) -> Frame:
+        """The run as it stands."""
+        assert self.live is not None, "open() comes first"
+        trainer, history = self.trainer, self.trainer.history
+        statistics = self._counted()
+        self._look_for_copies(statistics.index if statistics else None)
+        changed, self._samples_changed = self._samples_changed, False
+        baselines = statistics.baselines if statistics else ()
+        return Frame(
+            iteration=trainer.iteration,
+            characters_read=trainer.characters_read,
+            epochs=trainer.epochs,
+            characters_per_second=self._throttle.characters_per_second(),
+            goal=self.goal,
+            hyperparameters=trainer.hyperparameters,
+            first_rate=self.first_rate,
+            rate_changed=self.rate_changed,
+            ema_loss=trainer.ema_loss,
+            blind_loss=trainer.blind_loss,
+            comparison_loss=history.held_out[-1][1] if history.held_out else trainer.ema_loss,
+            curve=LossCurve(
+                history.rows().astype(np.float32),
+                np.array(history.recent, np.float32),
+                tuple(history.held_out),
+            ),
+            baselines=baselines,
+            live=self.live,
+            samples=tuple(self.samples) if changed else None,
+            solved=self.solved,
+            snapshots=tuple(self._snapshots.iterations),
+            least_copied=statistics.index.least if statistics and statistics.index else None,
+            advice=self._diagnose([baseline.loss for baseline in baselines]),
+            trouble=str(self.trouble or ""),
+            arrived=self.arrived,
+            behind=self._behind,
+        )
+
+    @property
+    def solved(self) -> bool:
+        """Whether nothing is left to learn, judged by the latest kept sample: full marks, and a
+        loss so low that they are no luck."""
+        latest = self.samples[-1] if self.samples else None
+        return latest is not None and self._is_solution(latest)
+
+    def index(self) -> TextIndex | None:
+        """Where copies are looked up; None as long as it is not made, or where there are none."""
+        statistics = self._counted()
+        return statistics.index if statistics else None
+
+    def _counted(self) -> TextStatistics | None:
+        return self._statistics.result() if self._statistics.done() else None
+
+    def _look_for_copies(self, index: TextIndex | None) -> None:
+        if index is None or self.live is None:
+            return
+        self.live = find_copies(self.live, index)
+        if any(sample.copies is None for sample in self.samples):
+            self.samples = [find_copies(sample, index) for sample in self.samples]
+            self._samples_changed = True
+
+    def _is_solution(self, sample: Sample) -> bool:
+        trainer = self.trainer
+        full = sample.grade is not None and sample.grade.finished
+        return full and trainer.ema_loss < trainer.blind_loss / 4
+
+    def _diagnose(self, baselines: list[float]) -> Advice | None:
+        rows, history = self.trainer.history.rows(), self.trainer.history
+        if not len(rows) or not baselines:
+            return None
+        return diagnose(
+            Measurements(
+                seconds=self._seconds,
+                losses=self._losses_at_this_rate(),
+                best=float(rows[:, 3].min()),
+                worst=float(rows[:, 3].max()),
+                baselines=baselines,
+                entropy=self.corpus.entropy,
+                held_out=[loss for _, loss in history.held_out],
+                solved=self.solved,
+            )
+        )
+
+    def _losses_at_this_rate(self) -> list[float]:
+        recent = list(self.trainer.history.recent)
+        return recent[max(0, len(recent) - self.trainer.iteration + self._rate_since) :]
+
+    # --- training ---
+
+    def _train(self, seconds: float, updates: float) -> int:
+        """Some updates, up to the next kept sample or the goal at most; gives how many."""
+        trainer = self.trainer
+        if self.goal is not None and self.goal <= trainer.iteration:
+            self.goal = None  # the run is past it already
+        stop = min(self._next_sample, self.goal or math.inf)
+        most = int(min(updates, stop - trainer.iteration))
+        start = time.perf_counter()
+        done = trainer.train(iterations=most, seconds=max(seconds, 1e-9))
+        self._seconds += time.perf_counter() - start
+        if trainer.iteration == self._next_sample:
+            self._keep_sample()
+        if trainer.iteration == self.goal:
+            self.arrived, self.goal = True, None
+        return done
+
+    def _keep_sample(self) -> None:
+        was_solved = self.solved
+        self.live = write_sample(self.trainer, self.corpus)
+        self.samples = thin([*self.samples, self.live])
+        self._samples_changed = True
+        self._await_next_sample()
+        if self.solved and not was_solved and self.stops_when_solved:
+            self.arrived = True
+        rows, loss = self.trainer.history.rows(), self.trainer.ema_loss
+        is_good = loss <= 1.1 * float(rows[:, 3].min()) + 0.05
+        if is_good and self.trainer.finite:
+            self._snapshots.add(self.trainer.snapshot())
+
+    def _await_next_sample(self) -> None:
+        hp, now = self.trainer.hyperparameters, self.trainer.iteration
+        at: Iterator[int] = kept_iterations(sample_length(self.corpus), hp.seq_length)
+        self._next_sample = next(iteration for iteration in at if iteration > now)
 
     def _begin_rate(self) -> None:
         """From here on the losses are those of the present learning rate."""
-        self._rate, self._rate_since = self.trainer.learning_rate, self.trainer.iteration
-        self.seconds = 0.0
+        self._rate_since, self._seconds, self._seconds_at_live = self.trainer.iteration, 0.0, 0.0
 
-    def _train(self, seconds: float, updates: float, stop: Callable[[], bool]) -> int:
-        """Some updates, up to the next milestone at most."""
-        trainer = self.trainer
-        most = min(updates, self._next_milestone - trainer.iteration)
-        if trainer.iteration == 0:
-            self._started, self.rate_changed = trainer.hyperparameters, False
-        elif trainer.learning_rate != self._rate:
-            self.rate_changed = True
-        if trainer.learning_rate != self._rate:
-            self._begin_rate()
-        start = time.perf_counter()
-        done = trainer.train(iterations=int(most), seconds=seconds, stop=stop)
-        self.seconds += time.perf_counter() - start
-        if trainer.iteration == self._next_milestone:
-            self.samples.append(self._write())
-            self._await_next_milestone()
-        return done
-
-    def _look(self, clock: Callable[[], float]) -> None:
-        """Write the live sample, and keep these weights if they are good."""
+    def _write_live_if_due(self, clock: Clock, at_leisure: bool) -> None:
+        """Write what the network writes now, for the eye alone, if there is time for it."""
+        if self.live and self.live.iteration == self.trainer.iteration:
+            self._live_at, self._seconds_at_live = clock(), self._seconds
+            return
         now = clock()
-        passed, trained = now - self._live_at, self.seconds - self._live_seconds
-        due = passed >= LIVE_EVERY and trained >= 50 * self._write_cost or passed >= LIVE_LATEST
-        if due and self.live.iteration != self.trainer.iteration:
-            self.live, self._live_at, self._live_seconds = self._write(), now, self.seconds
-            self._write_cost = clock() - now
-        loss = self.trainer.ema_loss
-        if loss <= self.best:
-            self.best, self._well_until = loss, self.trainer.iteration
-        self.worst = max(self.worst, loss)
-        good = loss <= 1.1 * self.best + 0.05
-        if now - self._kept_at >= KEEP_EVERY and good and self.trainer.finite:
-            self.undo.add(self.trainer.snapshot())
-            self._kept_at = now
-
-    @property
-    def finished(self) -> bool:
-        """Nothing is left to learn: full marks, and a loss so low that they are no luck."""
-        grade, t = self.live.grade, self.trainer
-        return grade is not None and grade.finished and t.ema_loss < t.blind_loss / 4
-
-    def _write(self) -> Sample:
-        return write_sample(self.trainer, self.corpus, self.index)
+        passed, trained = now - self._live_at, self._seconds - self._seconds_at_live
+        has_time = at_leisure or trained >= LIVE_SHARE * self._live_cost
+        if passed >= LIVE_LATEST or (passed >= LIVE_EVERY and has_time):
+            self.live = write_sample(self.trainer, self.corpus)
+            self._live_cost = clock() - now
+            self._live_at, self._seconds_at_live = now, self._seconds

@@ -1,26 +1,27 @@
-"""Samples on the way: what the network writes, when one is kept, and what is found in it."""
+"""Samples: what the network writes after the corpus's prompt, when one is kept, and what is found
+in it."""
 
-import itertools
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rnn import Trainer
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus, Grader
 from rnn.corpora.grading import Grade
 from rnn.evaluation.memorization import Copies, TextIndex
-from rnn.playground.scheduling.single_flight import Shared
+from rnn.training.trainer import Trainer
 
-SAMPLE_LENGTH = 160
+SAMPLE_LENGTH = 160  # characters, where no grader asks for another length
 SAMPLE_TEMPERATURE = 0.7
-
-indexed = Shared(TextIndex, most=2)
+MOST_KEPT = 64
+DENSE = 8  # of n updates, the gap to the next kept sample is at least n / DENSE
+WRITE_SHARE = 4  # updates between two kept samples, for each update that writing one costs
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What the network wrote after `prompt` when it had done `iteration` updates; marked, where the
-    right answer is known, or searched for what is copied, where the text is somebody's."""
+    """What the network wrote after `prompt` when it had done `iteration` updates: graded where the
+    right answer is known, searched for copies where the text is somebody's."""
 
     iteration: int
     prompt: str
@@ -29,47 +30,68 @@ class Sample:
     copies: Copies | None = None
 
 
-def milestones() -> Iterator[int]:
-    """The updates after which a sample is kept: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, …"""
-    yield from (1, 2, 3, 5, 7)
-    for power in itertools.count(1):
-        yield from (int(step * 10**power) for step in (1, 1.5, 2, 3, 5, 7))
-
-
 def grader_of(corpus: Corpus) -> Grader | None:
-    """Who marks the samples, if the right answer is known."""
+    """The grader of a corpus, if the right answer is known."""
     return KINDS[corpus.kind].grader
 
 
-def index_of(corpus: Corpus) -> TextIndex | None:
-    """Where copies are looked up, if the text is somebody's."""
-    foreign = corpus.open_ended and not grader_of(corpus)
-    return indexed(corpus.parts()[0]) if foreign else None
+def can_be_copied_from(corpus: Corpus) -> bool:
+    """Whether the text is somebody's, so that copies in a sample are worth looking for."""
+    return corpus.open_ended and not grader_of(corpus)
 
 
-def write_sample(trainer: Trainer, corpus: Corpus, index: TextIndex | None) -> Sample:
-    """What the network writes now. It is the same text, whoever asks and whenever."""
-    length, temperature = SAMPLE_LENGTH, SAMPLE_TEMPERATURE
-    if grader := grader_of(corpus):
-        length, temperature = grader.length(corpus), grader.temperature
-    text = trainer.sample(length, temperature, corpus.prompt)
-    return marked(corpus, index, trainer.iteration, corpus.prompt, text)
-
-
-def marked(
-    corpus: Corpus, index: TextIndex | None, iteration: int, prompt: str, text: str
-) -> Sample:
-    """A sample with what can be found in it."""
+def sample_length(corpus: Corpus) -> int:
+    """How many characters a sample of this corpus has, without its prompt."""
     grader = grader_of(corpus)
-    return Sample(
-        iteration,
-        prompt,
-        text,
-        grade=grader.grade(corpus, prompt + text) if grader else None,
-        copies=copied(index, text),
+    return grader.length(corpus) if grader else SAMPLE_LENGTH
+
+
+def write_sample(trainer: Trainer, corpus: Corpus) -> Sample:
+    """What the network writes now: the same text, whoever asks and whenever."""
+    grader = grader_of(corpus)
+    temperature = grader.temperature if grader else SAMPLE_TEMPERATURE
+    text = trainer.sample(sample_length(corpus), temperature, corpus.prompt)
+    return grade_sample(Sample(trainer.iteration, corpus.prompt, text), corpus)
+
+
+def grade_sample(sample: Sample, corpus: Corpus) -> Sample:
+    """The sample with its grade, if the right answer is known."""
+    grader = grader_of(corpus)
+    return (
+        replace(sample, grade=grader.grade(corpus, sample.prompt + sample.text))
+        if grader
+        else sample
     )
 
 
-def copied(index: TextIndex | None, text: str) -> Copies | None:
-    """What of a text stands in the one that was learned from, if that is somebody's."""
-    return index.find_copies(text) if index else None
+def find_copies(sample: Sample, index: TextIndex | None) -> Sample:
+    """The sample with what in it is copied, if there is an index to look it up in."""
+    if index is None or sample.copies is not None:
+        return sample
+    return replace(sample, copies=index.find_copies(sample.text))
+
+
+def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:
+    """The numbers of updates after which a sample is kept: 0, 1, 2, 3, 4, 6, 9, … They depend on
+    the text and its settings alone, never on the clock.
+
+    A sample of L characters takes about as long as L / 3T updates, since an update runs T steps
+    forward and, at twice the cost, back. So samples come densely at first, then at gaps that keep
+    their cost small, and then ever more seldom.
+    """
+    cost = sample_length / (3 * seq_length)  # in updates
+    gap_for_cost = math.ceil(WRITE_SHARE * cost)
+    iteration = 0
+    while True:
+        yield iteration
+        iteration += max(1, iteration // DENSE, min(iteration // 2, gap_for_cost))
+
+
+def thin(samples: list[Sample]) -> list[Sample]:
+    """At most MOST_KEPT samples: the one that its neighbours are closest to, as a share of its
+    iteration, is left out, but never the first or the last."""
+    while len(samples) > MOST_KEPT:
+        at = [sample.iteration for sample in samples]
+        gaps = [after / max(before, 1) for before, after in zip(at, at[2:], strict=False)]
+        del samples[1 + gaps.index(min(gaps))]
+    return samples

@@ -1,149 +1,302 @@
 """Everything the app knows of one visitor, in one typed place."""
 
-import threading
+import logging
+import math
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from rnn import Hyperparameters
-from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.playground.freshness import Reading
-from rnn.playground.generation import Wish, Writing
-from rnn.playground.run import Run
-from rnn.playground.scheduling.fair_lock import GATE
-from rnn.playground.url import Wanted
-from rnn.training.hyperparameters import SETTINGS
+from rnn.errors import PlaygroundError
+from rnn.persistence.recipe import Recipe
+from rnn.persistence.store import RunStore
+from rnn.playground.answers import Answers
+from rnn.playground.autosave import Autosave
+from rnn.playground.commands import GoBackToBest, SetLearningRate
+from rnn.playground.draft import Draft, make_corpus
+from rnn.playground.engine import Engine
+from rnn.playground.player import Player
+from rnn.settings import Number
+from rnn.training.diagnosis import Advice
+from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
-SHORT = 0.02  # seconds of training: who clicks can wait for that
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class TrainPage:
+    """How the page Train shows things."""
+
+    logarithmic: bool = False
+    each_update: bool = True
+    last_500: bool = False
+    stop_when_solved: bool = True
+    advice: "GivenAdvice | None" = None
+
+    def set(self, name: str) -> Callable[[bool], None]:
+        """The function that sets a switch of this page."""
+        return partial(setattr, self, name)
+
+
+@dataclass(frozen=True, eq=False)
+class GivenAdvice:
+    """Advice on the screen: about which run at which learning rate, and how long it stays."""
+
+    advice: Advice
+    player: Player
+    rate: float
+    until: float  # by time.monotonic()
+
+
+@dataclass
+class GeneratePage:
+    """What the page Generate was asked for."""
+
+    prompt: str = ""
+    temperature: float = 0.8
+    length: int = 300
+    top_k: int = 1_000
+    top_p: float = 1.0
+    letter_by_letter: bool = False
+    same_dice: bool = True
+    five_temperatures: bool = False
+    draw_number: int = 0
+    text: str = ""  # what was written last, with its prompt
+    answers: Answers = field(default_factory=Answers)
+
+
+@dataclass
+class SurprisePage:
+    """What the page Surprise was asked for."""
+
+    source: str = ""
+    sentence: str | None = None  # None: the beginning of the text
+    answers: Answers = field(default_factory=Answers)
+
+
+@dataclass
+class Messages:
+    """Sentences that wait to be read."""
+
+    notes: list[str] = field(default_factory=list)  # of the link or the address
+    corpus: str = ""  # why the last text, book or upload came to nothing
+    refusal: str = ""  # why the draft cannot be begun with
+    file: str = ""  # why a saved file could not be opened
 
 
 @dataclass
 class Session:
-    """A visitor's network, and the draft of the next one: what the sidebar shows."""
+    """A visitor's run, the draft of the next one, and what each page shows."""
 
-    run: Run
-    corpus: Corpus  # of the draft; the run keeps its own
-    draft: dict[str, Any]  # hyperparameter -> value
-    options: dict[str, dict[str, Any]]  # kind of corpus -> option -> value
-    pace: float  # updates per second
-    kind: str  # of corpus, as picked in the sidebar
-    playing: bool = False
-    fresh: bool = True  # this run of the script comes from a click, not from the clock
+    engine: Engine
+    store: RunStore
+    browser: str  # the mark of the visitor's browser
+    player: Player
+    draft: Draft
+    autosave: Autosave
+    train: TrainPage = field(default_factory=TrainPage)
+    generate: GeneratePage = field(default_factory=GeneratePage)
+    surprise: SurprisePage = field(default_factory=SurprisePage)
+    messages: Messages = field(default_factory=Messages)
+    page: str = ""  # the page that is open
+    edition: int = 0  # of all controls: see `key`
     errand: Future[Corpus] | None = None  # a book on its way
-    wanted: Wanted | None = None  # the link that asked for it
-    notes: list[str] = field(default_factory=list)  # what a link said that was not understood
-    pen: dict[str, Any] = field(default_factory=dict)  # what Generate was asked for
-    throw: int = 0  # which dice Generate writes with
-    writings: dict[Wish, Writing] = field(default_factory=dict)  # what is shown there
-    reading: Reading | None = None  # what Surprise shows
-    looks: dict[str, Any] = field(default_factory=dict)  # how things are shown: name -> value
-    view: str = ""  # the view that is open
-    token: str = ""  # under which the run is kept
-    saved_at: float = 0.0  # by the clock of time.monotonic()
-    unsaved: str = ""  # why the run could not be kept
-    trouble_with_file: str = ""  # why a file could not be brought back
-    trouble: str = ""  # why the last book or file came to nothing
-    refusal: str = ""  # why the draft cannot be begun with
-    edition: int = 0  # of the controls of pace and settings: see current_key
-    lock: threading.Lock = field(default_factory=threading.Lock)  # held by whoever trains
+    wanted: Recipe | None = None  # the link that asked for it
 
-    def play(self) -> None:
-        self.playing = True
-        self.notes = []
+    @classmethod
+    def open(
+        cls, engine: Engine, store: RunStore, browser: str, player: Player, token: str = ""
+    ) -> "Session":
+        """A session that begins with a run; `token` is the one under which the run is kept."""
+        session = cls(
+            engine,
+            store,
+            browser,
+            player,
+            Draft.of(player.corpus, player.frame.hyperparameters),
+            Autosave(store, browser, token),
+        )
+        session.autosave.note_saved(player)
+        session.generate.prompt = player.corpus.prompt
+        return session
 
-    def pause(self) -> None:
-        self.playing = False
-        with self.lock:  # the tick in progress, if any, stops within one update
-            self.run.pause()
-
-    def step(self) -> None:
-        """Pause, and one single update."""
-        self.pause()
-        with self.lock:
-            self.run.step()
-
-    def start_over(self) -> None:
-        """A new run from the draft; raises a PlaygroundError, and changes nothing, if it cannot."""
-        run = Run(self.corpus, Hyperparameters(**self.draft))
-        if self.corpus.kind != self.run.corpus.kind:
-            self.pace = KINDS[self.corpus.kind].pace
-            self.edition += 1
-        if self.corpus is not self.run.corpus:
-            self.pen["prompt"] = self.corpus.prompt
-            self.pen.pop("sentence", None)
-        self.run, self.token = run, ""  # the run before stays where it is kept
-        self.writings.clear()
-
-    def advance(self, seconds: float) -> None:
-        """Train for a while, unless another thread of this visitor is at it."""
-        run, long = self.run, seconds > SHORT
-        if not self.lock.acquire(blocking=False):
-            return
-        try:
-            run.advance(
-                seconds,
-                self.pace,
-                stop=lambda: not self.playing or self.run is not run or (long and GATE.hurried),
-            )
-        finally:
-            self.lock.release()
-        if self.run is run and (run.trouble or run.arrived):
-            self.pause()
-
-    def take_over(self, run: Run) -> None:
-        """Go on with a run from elsewhere, with the sidebar as it was there."""
-        self.pause()
-        corpus = run.corpus
-        self.run, self.token = run, ""
-        self.corpus, self.kind = corpus, corpus.kind
-        self.options[corpus.kind] = dict(corpus.options)
-        self.draft = run.trainer.hyperparameters.as_dict()
-        self.pace = KINDS[corpus.kind].pace
-        self.edition += 1
-        self.pen = {"prompt": corpus.prompt}
-        self.writings.clear()
-        self.trouble = self.refusal = self.trouble_with_file = ""
-
-    def go_back(self, iteration: int) -> None:
-        """Pause, and back to what the network was after some update."""
-        self.pause()
-        with self.lock:
-            self.run.go_back(iteration)
-        self.writings.clear()
-
-    def current_key(self, name: str) -> str:
+    def key(self, name: str) -> str:
         """The key of a control in its present edition.
 
-        Whoever fills the controls with other values begins a new edition: a message on its way
-        tells what stood in the old ones, and would take that back.
+        Whoever fills the controls with other values begins a new edition: a new key makes
+        Streamlit take the value it is given, and a message on its way, which tells what stood in
+        the old control, changes nothing.
         """
         return f"{name}.v{self.edition}"
 
-    def differences(self) -> dict[str, tuple[Any, Any]]:
-        """Setting -> (running, draft), where they differ."""
-        running = self.run.trainer.hyperparameters.as_dict()
-        return {
-            name: (running[name], self.draft[name])
-            for name in SETTINGS
-            if running[name] != self.draft[name]
-        }
+    def refill_controls(self) -> None:
+        """Let every control show what the session holds."""
+        self.edition += 1
 
-    def outdated(self) -> bool:
+    @property
+    def active(self) -> bool:
+        """Whether something is under way that the page should soon show."""
+        return self.player.playing or self.player.busy or self.autosave.busy
+
+    # --- which run ---
+
+    def take_over(self, player: Player, saved: bool = False) -> None:
+        """Go on with another run, with the sidebar as it was there. It plays if this one did; the
+        one before stays where it is kept."""
+        self.player.pause()
+        self.player = player
+        self.autosave = Autosave(self.store, self.browser)
+        if saved:
+            self.autosave.note_saved(player)
+        player.set_stop_when_solved(self.train.stop_when_solved)
+        self.draft = Draft.of(player.corpus, player.frame.hyperparameters)
+        self.generate.prompt = player.corpus.prompt
+        self.surprise.sentence = None
+        self.messages = Messages()
+        self.train.advice = None
+        self.refill_controls()
+
+    def begin(self, recipe: Recipe, corpus: Corpus) -> None:
+        """Begin a run. Raises a PlaygroundError, and changes nothing, if it cannot be."""
+        self.take_over(Player.begin(self.engine, recipe, corpus), saved=True)
+
+    def start_over(self) -> None:
+        """A new run from the draft, at the same pace; if that cannot be, `messages` says why and
+        all stays as it was."""
+        before, draft, page = self.player, self.draft, self.generate.prompt
+        try:
+            recipe = draft.recipe()
+            is_other_kind = draft.corpus.kind != before.corpus.kind
+            pace = None if is_other_kind else before.pace
+            player = Player.begin(self.engine, replace(recipe, pace=pace), draft.corpus)
+        except PlaygroundError as error:
+            self.messages.refusal = str(error)
+            return
+        player.playing = before.playing
+        is_other_text = draft.differs_in_text(before.corpus)
+        sentence = self.surprise.sentence
+        self.take_over(player, saved=True)
+        self.draft = draft
+        if not is_other_text:
+            self.generate.prompt, self.surprise.sentence = page, sentence
+
+    def begin_if_untouched(self) -> None:
+        """A run that has not trained simply becomes one of what the sidebar asks for."""
+        if self.player.frame.iteration == 0 and self.is_outdated:
+            self.start_over()
+
+    def recover(self) -> None:
+        """After the worker died: go on elsewhere from the latest save, or from the beginning."""
+        lost = self.player
+        data = self.autosave.latest()
+        try:
+            player = Player.resume(self.engine, data) if data else None
+        except PlaygroundError:
+            log.exception("A saved run could not be resumed.")
+            player = None
+        if player is None:
+            player = Player.begin(self.engine, lost.recipe, lost.corpus)
+        player.playing, player.pace = lost.playing, lost.pace
+        player.set_stop_when_solved(self.train.stop_when_solved)
+        self.player = player
+        self.autosave.note_saved(player)
+        done = player.frame.iteration
+        self.messages.notes = [
+            f"The training had to be started anew: your network is back at update {done:,}."
+        ]
+
+    # --- the draft ---
+
+    @property
+    def is_outdated(self) -> bool:
         """Whether the run is of other settings or of another text than the sidebar shows."""
-        return bool(self.differences()) or self.corpus is not self.run.corpus
+        running = self.player.frame.hyperparameters
+        other_settings = bool(self.draft.differing_settings(running))
+        return other_settings or self.draft.differs_in_text(self.player.corpus)
+
+    def update_corpus(self) -> None:
+        """Make the text that the sidebar asks for; `messages` says why if it cannot be made."""
+        self.messages.corpus = ""
+        before = self.draft.hyperparameters
+        try:
+            self.draft.update_corpus()
+        except PlaygroundError as error:
+            self.messages.corpus = str(error)
+            return
+        self._after_change(before)
+
+    def take_corpus(self, corpus: Corpus) -> None:
+        """Another text for the draft, such as a book that has come."""
+        before = self.draft.hyperparameters
+        self.messages.corpus = ""
+        self.draft.take_corpus(corpus)
+        self._after_change(before)
+
+    def take_settings(self, hyperparameters: Hyperparameters) -> None:
+        """Fill the draft with these."""
+        self.draft.hyperparameters = hyperparameters.as_dict()
+        self.refill_controls()
+        self.begin_if_untouched()
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Another value of a setting in the draft. The learning rate acts on the run at once.
+
+        Raises SettingError, and changes nothing, for a value that is not allowed.
+        """
+        value = SETTINGS[name].check(name, value)
+        if value == self.draft.hyperparameters[name]:
+            return
+        self.draft.hyperparameters[name] = value
+        if name == "learning_rate" and self.player.frame.iteration:
+            self.player.tell(SetLearningRate(value))
+        else:
+            self.begin_if_untouched()
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Another learning rate, as near as it may be; its control shows it too."""
+        setting = SETTINGS["learning_rate"]
+        assert isinstance(setting, Number)
+        rate = min(max(rate, setting.low), setting.high)
+        self.draft.hyperparameters["learning_rate"] = rate
+        self.player.tell(SetLearningRate(rate))
+        self.refill_controls()
+
+    def go_back_to_best(self, rate: float) -> None:
+        """Back to where the loss was lowest, to go on from there at another rate."""
+        self.player.tell(GoBackToBest())
+        self.set_learning_rate(rate)
+
+    def set_pace(self, pace: Any) -> None:
+        """Another pace, in updates per second."""
+        if isinstance(pace, int | float) and not math.isnan(pace) and pace > 0:
+            self.player.pace = float(pace)
+
+    def _after_change(self, before: dict[str, Any]) -> None:
+        if self.draft.hyperparameters != before:
+            self.refill_controls()
+        self.begin_if_untouched()
+
+    # --- books ---
+
+    def take_errand(self) -> bool:
+        """Take the book that was sent for, if it has come; gives whether something has."""
+        errand = self.errand
+        if errand is None or not errand.done():
+            return False
+        self.errand, wanted, self.wanted = None, self.wanted, None
+        try:
+            corpus = errand.result()
+            if wanted:
+                self.begin(wanted, corpus)
+            else:
+                self.take_corpus(corpus)
+        except PlaygroundError as error:
+            self.messages.corpus = str(error)
+        return True
 
 
-def opened(run: Run) -> Session:
-    """A session that begins with a run."""
-    corpus = run.corpus
-    options = {key: dict(corpus.options) if key == corpus.kind else {} for key in KINDS}
-    return Session(
-        run=run,
-        corpus=corpus,
-        draft=run.trainer.hyperparameters.as_dict(),
-        options=options,
-        pace=KINDS[corpus.kind].pace,
-        kind=corpus.kind,
-        pen={"prompt": corpus.prompt},
-    )
+def begin_first(engine: Engine, recipe: Recipe) -> Player:
+    """The run that a visitor arrives at."""
+    return Player.begin(engine, recipe, make_corpus(recipe))

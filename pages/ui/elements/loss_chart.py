@@ -1,4 +1,4 @@
-"""The charts, authored with Altair once; a redraw only sends a small data frame."""
+"""The chart of the loss, authored with Altair once; a redraw only sends a small data frame."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -9,27 +9,22 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.format import letter, percent
-from pages.ui.widgets.setting_control import toggle
-from rnn import Trainer
-from rnn.playground.generation import Bar
+from pages.ui.elements.loss_words import Levels
+from rnn.playground.frame import Frame
+from rnn.playground.session import TrainPage
 
-Levels = Sequence[tuple[float, str]]  # loss, name: what simple readers reach
-SMOOTH, RAW, READERS, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
+SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis
 SHORTEST = 20  # updates on the axis at least
-LEGIBLE = "#75818D"  # grey that can be read on light and on dark
-LOG_SCALE = "Shows how many times less, not how much less: small losses can be told apart."
-EACH_UPDATE = "The pale band: its loss jumps, as every update reads another piece of the text."
-APART = 0.09  # of the axis: names of readers that lie closer would cover each other
+APART = 0.09  # of the axis: names of levels that lie closer would cover each other
 
 
 @cache
 def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
     """Losses over updates: a band from the lowest to the highest if `raw`, the smoothed line, the
-    one on held-out text if there is some, and the levels of simple readers, which bear their names;
+    one on held-out text if there is some, and the levels of the baselines with their names;
     the pointer reads off the nearest update."""
-    series = [SMOOTH, RAW, READERS, HELD_OUT]
+    series = [SMOOTH, RAW, BASELINES, HELD_OUT]
     explained = [SMOOTH, *[RAW] * raw, *[HELD_OUT] * held_out]
     x = (
         alt.X("update:Q", title="updates")
@@ -57,13 +52,13 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
         alt.Tooltip("smoothed:Q", title="loss", format=".3f"),
         alt.Tooltip("choices:Q", title="as if choosing between", format=".1f"),
     ]
-    readers = part(READERS, "level", where=" && isValid(datum.name)")
+    levels = part(BASELINES, "level", where=" && isValid(datum.name)")
     line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
     reach = base.mark_rule(opacity=0).encode(x=alt.X("max(update):Q", title="updates"))
     layers: list[alt.Chart] = [
         reach,
-        readers.mark_rule(strokeDash=[5, 4], strokeWidth=1.2),
-        readers.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
+        levels.mark_rule(strokeDash=[5, 4], strokeWidth=1.2),
+        levels.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
             x=alt.value("width"), text="name:N"
         ),
         line.mark_line(strokeWidth=2.5),
@@ -93,38 +88,38 @@ def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     return spec
 
 
-def loss_frame(trainer: Trainer, recent: bool, levels: Levels = ()) -> pd.DataFrame:
+def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = ()) -> pd.DataFrame:
     """The run so far in at most 258 rows (500 if `recent`), each with update, low, high and
-    smoothed; then the checks on held-out text with update and level, and the simple readers with
-    name and level."""
+    smoothed; then the losses on held-out text with update and level, and the baselines with name
+    and level."""
+    curve = frame.curve
     if recent:
-        losses = np.array(trainer.history.recent)
-        update = trainer.iteration - len(losses) + 1 + np.arange(len(losses))
-        rows = np.column_stack([update, losses, losses, losses])
+        update = frame.iteration - len(curve.recent) + 1 + np.arange(len(curve.recent))
+        rows = np.column_stack([update, curve.recent, curve.recent, curve.recent])
     else:
-        rows = np.vstack([[0, *[trainer.blind_loss] * 3], trainer.history.rows()])
+        rows = np.vstack([[0, *[frame.blind_loss] * 3], curve.rows])
     since = rows[0, 0] if len(rows) else 0
-    checks = [check for check in trainer.history.held_out if check[0] >= since]
+    checks = [check for check in curve.held_out if check[0] >= since]
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         checks.append((SHORTEST, np.nan))
-    readers = named(levels, APART * max([trainer.blind_loss, *rows[:, 2]]))
-    names = [name for _, name in readers]
+    named = drop_close_levels(levels, APART * max([frame.blind_loss, *rows[:, 2]]))
+    names = [name for _, name in named]
 
     # one table, made at once: joining three is what a redraw would mostly wait for
     middle, end = len(rows), len(rows) + len(checks)
-    table = np.full((end + len(readers), 5), np.nan, np.float32)
+    table = np.full((end + len(named), 5), np.nan, np.float32)
     table[:middle, :4] = rows
     table[middle:end, [0, 4]] = np.reshape(checks, (-1, 2))
-    table[end:, 4] = [loss for loss, _ in readers]
+    table[end:, 4] = [loss for loss, _ in named]
     np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
-    frame = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "level"])
+    data = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "level"])
     words = [*dict.fromkeys(names)]  # a few, not one for every row
     codes = [-1] * end + [words.index(name) for name in names]
-    frame["name"] = pd.Categorical.from_codes(codes, pd.Index(words))
-    return frame
+    data["name"] = pd.Categorical.from_codes(codes, pd.Index(words))
+    return data
 
 
-def named(levels: Levels, apart: float) -> Levels:
+def drop_close_levels(levels: Sequence[tuple[float, str]], apart: float) -> Levels:
     """The levels, lowest first, without those too close above another: their names would be struck
     through."""
     kept: list[tuple[float, str]] = []
@@ -136,64 +131,12 @@ def named(levels: Levels, apart: float) -> Levels:
     return kept
 
 
-def loss_chart(trainer: Trainer, levels: Levels, looks: dict[str, Any]) -> None:
-    """The loss so far. How it is drawn can be chosen below it."""
-    above = st.container()
-    with st.container(horizontal=True, key="chart-options"):
-        logarithmic = toggle("Log scale", "chart.log", looks, help=LOG_SCALE)
-        raw = toggle("Each update", "chart.raw", looks, default=True, help=EACH_UPDATE)
-        recent = toggle("Last 500", "chart.recent", looks, help="Only the latest 500 updates.")
-    above.vega_lite_chart(
-        loss_frame(trainer, recent, levels),
-        loss_spec(logarithmic, raw, bool(trainer.history.held_out)),
+def loss_chart(frame: Frame, levels: Levels, page: TrainPage) -> None:
+    """Draw the loss so far."""
+    st.vega_lite_chart(
+        loss_data(frame, page.last_500, levels),
+        loss_spec(page.logarithmic, page.each_update, bool(frame.curve.held_out)),
         width="stretch",
         key="loss",
         alt="The loss at every update so far, and the levels that simple readers reach.",
-    )
-
-
-@cache
-def bars_spec() -> dict[str, Any]:
-    """Horizontal bars, the likeliest letter first; the drawn one stands out."""
-    by_rank = alt.EncodingSortField("rank", op="min")  # without it, old letters keep their places
-    base = alt.Chart(alt.NamedData("source")).encode(
-        y=alt.Y("letter:N", sort=by_rank, title=None).axis(
-            labelFontSize=15, labelFont="monospace", ticks=False, domain=False
-        )
-    )
-    bars = base.mark_bar(cornerRadius=3).encode(
-        x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1]), title="chance of coming next").axis(
-            format="%", tickCount=3
-        ),
-        color=alt.Color(
-            "fate:N", scale=alt.Scale(domain=["possible", "-", "cut", "--", "drawn"]), legend=None
-        ),
-        tooltip=[
-            alt.Tooltip("letter:N"),
-            alt.Tooltip("percent:N", title="chance"),
-            alt.Tooltip("fate:N", title="it was"),
-        ],
-    )
-    numbers = base.mark_text(align="left", dx=5, color=LEGIBLE)
-    numbers = numbers.encode(x="chance:Q", text="percent:N")
-    return constant(alt.layer(bars, numbers).properties(height=240))
-
-
-def bar_chart(bars: list[Bar]) -> None:
-    """The candidates for one letter, with their chances."""
-    frame = pd.DataFrame(
-        {
-            "rank": range(len(bars)),
-            "letter": [letter(bar.character) for bar in bars],
-            "chance": [bar.chance for bar in bars],
-            "percent": [percent(bar.chance) for bar in bars],
-            "fate": ["drawn" if bar.drawn else "cut" if bar.cut else "possible" for bar in bars],
-        }
-    )
-    st.vega_lite_chart(
-        frame,
-        bars_spec(),
-        width="stretch",
-        key="bars",
-        alt="The likeliest letters and the chance of each.",
     )

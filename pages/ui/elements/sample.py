@@ -1,33 +1,82 @@
 """A sample on the screen: what is wrong in it, or what in it is copied, and a line about that."""
 
-import streamlit as st
-
-from pages.ui import format as words
-from pages.ui.elements.styled_text import FAINT, WRONG, Span, with_marks
+from pages.ui.elements.styled_text import (
+    FAINT,
+    WRONG,
+    Span,
+    box_html,
+    diary_html,
+    heading_html,
+    line_html,
+    mark_spans,
+    note_html,
+    success_html,
+    text_html,
+)
+from pages.ui.format import format_count, format_percent, show_on_one_line
+from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade
 from rnn.evaluation.memorization import Copies
-from rnn.playground.run import Run
-from rnn.playground.samples import Sample
+from rnn.playground.frame import Frame
+from rnn.playground.samples import Sample, grader_of
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
     "by chance."
 )
-LONG_COPY = 80  # letters; a copy this long, or longer, is tinted most
+LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
+SHOWN = 100  # characters of the text, to compare with
+SHORT = 100  # characters of a sample that needs little room
 
 
-def spans(sample: Sample) -> list[Span]:
+def sample_html(frame: Frame, corpus: Corpus) -> str:
+    """The live sample, under the text that it should be like."""
+    live = frame.live
+    parts = [
+        heading_html("What it writes"),
+        note_html(_when_written(live, corpus)),
+        line_html(f"It reads {corpus.text[:SHOWN]}"),
+        box_html(
+            text_html(sample_spans(live), size="1.15rem"), 170 if len(live.text) <= SHORT else 300
+        ),
+    ]
+    if legend := explain_marks(live):
+        parts.append(note_html(legend))
+    if frame.solved:
+        parts.append(success_html("It has got it: every answer is right."))
+    if live.grade:
+        parts.append(report_card_html(live.grade))
+    if live.copies:
+        parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
+    return "".join(parts)
+
+
+def _when_written(live: Sample, corpus: Corpus) -> str:
+    if live.iteration == 0:
+        return "Untrained: this is babble, not a bug."
+    grader = grader_of(corpus)
+    is_greedy = grader is not None and grader.temperature == 0
+    how = "always the likeliest letter" if is_greedy else "with the same dice every time"
+    return f"After {format_count(live.iteration, 'update')}, {how}."
+
+
+def attempts_html(frame: Frame) -> str:
+    """The kept samples, the latest first."""
+    return diary_html((stamp(s), sample_spans(s)) for s in reversed(frame.samples or ()))
+
+
+def sample_spans(sample: Sample) -> list[Span]:
     """The sample with its prompt faint, its mistakes underlined, its copies tinted."""
     if sample.grade:
         start = len(sample.prompt)
         marks = [
             (max(a, start) - start, b - start, WRONG) for a, b in sample.grade.wrong if b > start
         ]
-        return [(sample.prompt, FAINT), *with_marks(sample.text, marks)]
+        return [(sample.prompt, FAINT), *mark_spans(sample.text, marks)]
     return [(sample.prompt, FAINT), *copied_spans(sample.text, sample.copies)]
 
 
-def marks_explained(sample: Sample) -> str:
+def explain_marks(sample: Sample) -> str:
     """What the marks in a sample mean, if it has any."""
     if sample.grade and sample.grade.wrong:
         return "Underlined: wrong."
@@ -38,42 +87,49 @@ def marks_explained(sample: Sample) -> str:
 
 def stamp(sample: Sample) -> str:
     """When a sample was written; and how much of it is copied, where the text is somebody's."""
-    when = words.count(sample.iteration, "update")
-    return f"{when}, {words.percent(sample.copies.share)} copied" if sample.copies else when
+    when = format_count(sample.iteration, "update")
+    if sample.copies:
+        return f"{when}, {format_percent(sample.copies.share)} copied"
+    return when
 
 
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:
     """A text with what is copied tinted: the longer the copy, the stronger."""
-    runs = copies.spans if copies else ()
-    ends = [(r.start, r.start + r.length, tint(r.length)) for r in runs]
-    return with_marks(text, [mark for mark in ends if text[mark[0] : mark[1]].strip()])
+    spans = copies.spans if copies else ()
+    marks = [(s.start, s.start + s.length, _copy_tint(s.length)) for s in spans]
+    return mark_spans(text, [mark for mark in marks if text[mark[0] : mark[1]].strip()])
 
 
-def tint(length: int) -> str:
-    """CSS for a copy of so many letters."""
+def _copy_tint(length: int) -> str:
+    """CSS for a copy of so many characters."""
     strength = 0.15 + 0.45 * min(1.0, length / LONG_COPY)
     return f"background: rgba(240, 228, 66, {strength:.2f}); border-radius: 3px"
 
 
-def copy_meter(text: str, copies: Copies, run: Run) -> str:
+def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> str:
     """How much of a text stands word for word in what was read, in a sentence."""
-    least = run.index.least if run.index else 0
     longest = copies.longest
     if longest is None:
         return (
-            f"**Copy meter: 0%.** No {least} letters in a row stand word for word in the text it "
-            "learned from."
+            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row stand word for word in "
+            "the text it learned from."
         )
-    where = longest.position / len(run.trainer.text)
-    piece = words.plain(words.one_line(text[longest.start : longest.start + longest.length]))
+    where = format_percent(longest.position / len(corpus.parts()[0]))
+    piece = show_on_one_line(text[longest.start : longest.start + longest.length])
     return (
-        f"**Copy meter: {words.percent(copies.share)}** of it stands word for word in the text. "
-        f"Longest: {longest.length} letters, “{piece}”, {words.percent(where)} of the way in."
+        f"**Copy meter: {format_percent(copies.share)}** of it stands word for word in the text. "
+        f"Longest: {longest.length} letters, “{piece.replace('**', '*​*')}”, {where} of the way in."
     )
 
 
-def report_card(grade: Grade) -> None:
+def report_card_html(grade: Grade) -> str:
     """The marks, each as a bar."""
-    for mark in grade.marks:
-        share = mark.right / mark.of if mark.of else 0.0
-        st.progress(share, text=f"{mark.label}: **{mark.right:,}** of {mark.of:,}")
+    return "".join(_bar_html(mark.label, mark.right, mark.of) for mark in grade.marks)
+
+
+def _bar_html(label: str, right: int, of: int) -> str:
+    share = right / of if of else 0.0
+    return (
+        f'<div class="rnn-bar"><span>{label}: <b>{right:,}</b> of {of:,}</span>'
+        f'<div><div style="width: {share:.1%}"></div></div></div>'
+    )

@@ -1,68 +1,90 @@
-"""Text that a network or a stranger wrote, on the screen exactly as it is: escaped, never read as
-Markdown or HTML."""
+"""Text that a network or a stranger wrote, as HTML: escaped, so that it is shown exactly as it is
+and never read as Markdown or markup."""
 
 from collections.abc import Iterable
 from html import escape
 
-import streamlit as st
+from pages.ui.format import show_on_one_line
 
-from pages.ui import format as words
+FAINT, WRONG, UNKNOWN = "rnn-faint", "rnn-wrong", "rnn-unknown"  # classes of style.css
+DIARY_LENGTH = 100  # characters of a diary entry that are shown
 
-PAPER = (
-    "font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; line-height: 1.6;"
-    "white-space: pre-wrap; overflow-wrap: anywhere; margin: 0;"
-    "--wrong: underline wavy #D55E00 1.5px; text-underline-offset: 3px;"
-)
-FAINT = "opacity: .55"
-WRONG = "text-decoration: var(--wrong)"  # short: it stands around every wrong letter
-
-ENTRY = 100  # letters of a diary entry that are shown
-
-Span = tuple[str, str]  # text, CSS
+Span = tuple[str, str]  # text, and a class of style.css or a CSS declaration
 
 
-def with_marks(text: str, marks: Iterable[tuple[int, int, str]]) -> list[Span]:
-    """A text in spans; each mark (from, to, CSS) becomes one. Marks ascend and do not overlap."""
+def mark_spans(text: str, marks: Iterable[tuple[int, int, str]]) -> list[Span]:
+    """A text in spans; each mark (from, to, style) becomes one. Marks ascend and do not overlap."""
     spans, done = [], 0
-    for start, end, css in marks:
-        spans += [(text[done:start], ""), (text[start:end], css)]
+    for start, end, style in marks:
+        spans += [(text[done:start], ""), (text[start:end], style)]
         done = end
     return [*spans, (text[done:], "")]
 
 
-def ink(spans: Iterable[Span], size: str = "1rem") -> None:
-    """Write spans one after another, in type of one width."""
-    style = f"{PAPER} font-size: {size}; background: none; padding: 0"
-    st.html(f'<pre style="{style}">{html(spans)}</pre>')
+def spans_html(spans: Iterable[Span]) -> str:
+    """Spans one after another."""
+    return "".join(_span_html(text, style) for text, style in spans if text)
 
 
-def one_line(text: str) -> None:
+def _span_html(text: str, style: str) -> str:
+    if not style:
+        return escape(text)
+    attribute = "style" if ":" in style else "class"
+    return f'<span {attribute}="{style}">{escape(text)}</span>'
+
+
+def text_html(spans: Iterable[Span], size: str = "1rem") -> str:
+    """Spans in type of one width, with their line breaks."""
+    return f'<pre class="rnn-text" style="font-size: {size}">{spans_html(spans)}</pre>'
+
+
+def box_html(content: str, height: int | None = None) -> str:
+    """A frame around something; a box of fixed height, in pixels, scrolls."""
+    style = f"height: {height}px" if height else ""
+    return f'<div class="rnn-box" tabindex="0" style="{style}">{content}</div>'
+
+
+def line_html(text: str) -> str:
     """As much of a text as has room on one line, faintly."""
-    style = f"{PAPER} {FAINT}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
-    st.html(f'<pre style="{style}; background: none; padding: 0">{escape(text)}</pre>')
+    return f'<pre class="rnn-text rnn-line rnn-faint">{escape(show_on_one_line(text))}</pre>'
 
 
-def html(spans: Iterable[Span]) -> str:
-    return "".join(
-        f'<span style="{css}">{escape(text)}</span>' if css else escape(text) for text, css in spans
+def heading_html(text: str, explanation: str = "") -> str:
+    """A heading; the explanation shows under the pointer, or when it has the focus."""
+    if not explanation:
+        return f'<h3 class="rnn-heading">{escape(text)}</h3>'
+    return (
+        f'<h3 class="rnn-heading">{escape(text)} <span class="rnn-help" tabindex="0" role="note" '
+        f'aria-label="{escape(explanation)}" data-text="{escape(explanation)}">?</span></h3>'
     )
 
 
-def diary(entries: Iterable[tuple[str, list[Span]]]) -> None:
-    """Entries of (stamp, the first letters of a text), one under the other, as one element; blank
-    lines would tear an entry apart, so line breaks are shown as signs."""
+def note_html(text: str) -> str:
+    """A small line of plain text; `**` marks what is bold."""
+    pieces = escape(text).split("**")
+    bold = (f"<b>{piece}</b>" if i % 2 else piece for i, piece in enumerate(pieces))
+    return f'<p class="rnn-note">{"".join(bold)}</p>'
+
+
+def success_html(text: str) -> str:
+    """A line that says that something is done; screen readers speak it."""
+    return f'<div class="rnn-success" role="status">✓ {escape(text)}</div>'
+
+
+def diary_html(entries: Iterable[tuple[str, list[Span]]]) -> str:
+    """Entries of (stamp, text), one under the other, each on one line and cut at DIARY_LENGTH."""
     cells = "".join(
-        f"<i>{escape(stamp)}</i><span>{words.one_line(html(first(spans, ENTRY)))}</span>"
+        f"<i>{escape(stamp)}</i>"
+        f"<span>{show_on_one_line(spans_html(_first(spans, DIARY_LENGTH)))}</span>"
         for stamp, spans in entries
     )
-    columns = "display: grid; grid-template-columns: minmax(5rem, max-content) 1fr; gap: .6rem 1rem"
-    st.html(f'<div style="{PAPER} {columns}; font-size: .85rem">{cells}</div>')
+    return f'<div class="rnn-text rnn-diary">{cells}</div>'
 
 
-def first(spans: Iterable[Span], letters: int) -> list[Span]:
-    """As many spans as hold so many letters, the last one shortened."""
+def _first(spans: Iterable[Span], characters: int) -> list[Span]:
+    """As many spans as hold so many characters, the last one shortened."""
     kept = []
-    for text, css in spans:
-        kept.append((text[:letters], css))
-        letters = max(0, letters - len(text))
+    for text, style in spans:
+        kept.append((text[:characters], style))
+        characters = max(0, characters - len(text))
     return [span for span in kept if span[0]]

@@ -1,4 +1,4 @@
-"""The coach on the screen: one sentence about what was noticed, and one button."""
+"""Advice on the screen: one sentence about what was noticed, and one button."""
 
 import time
 from collections.abc import Callable
@@ -6,18 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from rnn.corpora import KINDS
-from rnn.playground.draft import (
-    begin,
-    go_back_to_when_it_was_well,
-    set_learning_rate,
-    take_settings,
-)
-from rnn.playground.session import Session
-from rnn.training.diagnosis import Action, Advice, Measurements, diagnose
+from rnn.playground.session import GivenAdvice, Session
+from rnn.training.diagnosis import Action, Advice
 
 LASTS = 8.0  # seconds that advice stays, even if what it was about has passed
-SAID = "coach.said"  # among the looks: the run and its rate, the advice, and when it was first said
 
 LABELS: dict[Action, str] = {
     "slower": "Halve the learning rate",
@@ -28,79 +20,68 @@ LABELS: dict[Action, str] = {
 }
 
 
-def coach(session: Session) -> None:
+def advice(session: Session) -> None:
     """Say what is worth saying, if anything is, while the network trains."""
-    advice = worth_saying(session)
-    if advice is None:
+    current = current_advice(session)
+    if current is None:
         return
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="coach"):
-        st.markdown(f":material/lightbulb: {advice.sentence}")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="advice"):
+        st.markdown(f":material/lightbulb: {current.sentence}")
         st.button(
-            LABELS[advice.action],
-            key=f"coach.{advice.action}",
-            on_click=partial(act, session, advice.action),
+            LABELS[current.action],
+            key=f"advice.{current.action}",
+            on_click=partial(follow, session, current.action),
         )
 
 
-def worth_saying(session: Session) -> Advice | None:
-    """The advice of the moment; once said it stays for a while, so that it can be read."""
-    said: Advice | None
-    about, said, since = session.looks.pop(SAID, (None, None, 0.0))
-    if not session.playing:
+def current_advice(session: Session) -> Advice | None:
+    """The advice of the moment; once given it stays for a while, so that it can be read."""
+    page, player, now = session.train, session.player, time.monotonic()
+    rate = player.frame.hyperparameters.learning_rate
+    given, page.advice = page.advice, None
+    if not player.playing:
         return None
-    run, now = session.run, time.monotonic()
-    if about != (run, run.trainer.learning_rate) or now - since >= LASTS:
-        about, since = (run, run.trainer.learning_rate), now
-        said = diagnose(facts(session))
-    if said:
-        session.looks[SAID] = about, said, since
-    return said
+    if given and given.player is player and given.rate == rate and now < given.until:
+        page.advice = given
+    elif found := player.frame.advice:
+        page.advice = GivenAdvice(found, player, rate, now + LASTS)
+    return page.advice.advice if page.advice else None
 
 
-def act(session: Session, action: Action) -> None:
-    """Follow the advice, which is then said no longer."""
-    session.looks.pop(SAID, None)
+def follow(session: Session, action: Action) -> None:
+    """Follow the advice, which is then given no longer."""
+    session.train.advice = None
     ACTIONS[action](session)
 
 
-def facts(session: Session) -> Measurements:
-    run = session.run
-    return Measurements(
-        seconds=run.seconds,
-        losses=run.losses_at_this_rate(),
-        best=run.best,
-        worst=run.worst,
-        baselines=[rung.loss for rung in run.baselines],
-        entropy=run.corpus.entropy,
-        held_out=[loss for _, loss in run.trainer.history.held_out],
-        solved=run.finished,
-    )
+def _slower(session: Session) -> None:
+    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate / 2)
 
 
-def slower(session: Session) -> None:
-    set_learning_rate(session, session.run.trainer.learning_rate / 2)
+def _faster(session: Session) -> None:
+    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate * 3)
 
 
-def faster(session: Session) -> None:
-    set_learning_rate(session, session.run.trainer.learning_rate * 3)
-
-
-def go_back(session: Session) -> None:
+def _go_back(session: Session) -> None:
     """Back to the last good weights; and to a rate that is known to be good, or half of this."""
-    first, rate = session.run.started.learning_rate, session.run.trainer.learning_rate
-    go_back_to_when_it_was_well(session, first if first < rate else rate / 2)
+    frame = session.player.frame
+    rate = frame.hyperparameters.learning_rate
+    session.go_back_to_best(frame.first_rate if frame.first_rate < rate else rate / 2)
 
 
-def start_over(session: Session) -> None:
-    text, _ = session.corpus.parts()  # of the draft: what one starts over with
-    take_settings(session, KINDS[session.corpus.kind].presets["Fast"].fitted(len(text)))
-    begin(session)
+def _start_over(session: Session) -> None:
+    session.take_settings(session.draft.preset("Fast"))
+    session.start_over()
+
+
+def _stop(session: Session) -> None:
+    session.player.pause()
 
 
 ACTIONS: dict[Action, Callable[[Session], None]] = {
-    "slower": slower,
-    "faster": faster,
-    "go back": go_back,
-    "start over": start_over,
-    "stop": Session.pause,
+    "slower": _slower,
+    "faster": _faster,
+    "go back": _go_back,
+    "start over": _start_over,
+    "stop": _stop,
 }

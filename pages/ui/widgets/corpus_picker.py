@@ -6,85 +6,103 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import format as words
-from pages.ui.widgets.setting_control import control, key_of, refill
-from rnn import PlaygroundError
+from pages.ui.format import format_count
+from pages.ui.widgets.setting_control import setting_control, warn
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
-from rnn.playground.draft import take_corpus, take_wanted
+from rnn.errors import PlaygroundError
+from rnn.persistence.recipe import Recipe
 from rnn.playground.session import Session
-from rnn.playground.url import Wanted
 
 TEXT = "text"  # the option that holds a text of one's own
-BOX = 20_000  # letters that a box may hold
-SHORT = 1_000  # letters that are soon known by heart
+LONGEST_IN_BOX = 20_000  # characters
+SHORT = 1_000  # characters that are soon known by heart
 
 
-def text_controls(session: Session) -> None:
-    """The picker and the options of what it picked; brings the draft's corpus up to date."""
-    st.session_state.setdefault("kind", session.kind)
-    key = session.kind = st.selectbox(
+def corpus_picker(session: Session) -> None:
+    """The kind of text, and the options of that kind."""
+    draft, key = session.draft, session.key("corpus.kind")
+    st.selectbox(
         "Kind of text",
         list(KINDS),
+        list(KINDS).index(draft.kind),
         format_func=lambda kind: KINDS[kind].label,
-        key="kind",
+        key=key,
+        on_change=lambda: pick_kind(session, st.session_state[key]),
     )
-    kind = KINDS[key]
+    kind = KINDS[draft.kind]
     st.caption(kind.help)
-    options = session.options[key]
     for name, option in kind.options.items():
         if kind.read_upload and name == TEXT:
-            text_box(kind, session)
+            _text_box(session, kind)
         else:
-            control(key, name, option, options)
+            setting_control(
+                session,
+                f"corpus.{kind.key}.{name}",
+                option,
+                draft.options[kind.key][name],
+                partial(set_option, session, name),
+            )
     if kind.fetches:
-        fetch_control(kind, options, session)
-    elif (session.corpus.kind, session.corpus.options) != (key, options):
-        try:
-            take_corpus(session, kind.make(**options))
-        except PlaygroundError as error:
-            complain(str(error))
-    if session.trouble:
-        complain(session.trouble)
+        _fetch_control(session, kind)
+    if session.messages.corpus:
+        warn(session.messages.corpus)
 
 
-def complain(sentence: str) -> None:
-    st.warning(words.plain(sentence), icon=":material/info:")
+def pick_kind(session: Session, kind: Any) -> None:
+    """Another kind of text."""
+    if kind in KINDS:
+        session.draft.kind = kind
+        session.update_corpus()
 
 
-def text_box(kind: CorpusKind, session: Session) -> None:
+def set_option(session: Session, name: str, value: Any) -> None:
+    """Another value of an option of the kind that is picked."""
+    draft = session.draft
+    draft.options[draft.kind][name] = value
+    session.update_corpus()
+
+
+def _text_box(session: Session, kind: CorpusKind) -> None:
     """A text of one's own, typed, pasted or from a file. A long one is taken out of its box, since
     the browser sends what is in a box again at every tick."""
-    key, options = key_of(kind.key, TEXT), session.options[kind.key]
-
-    def take(text: str) -> None:
-        """Make this the text, in the box if it is short, and if it is allowed."""
-        session.trouble = ""
-        try:
-            options[TEXT] = kind.options[TEXT].check(TEXT, text)
-        except PlaygroundError as error:
-            session.trouble = str(error)
-        refill(kind.key, [TEXT])
-
-    def read() -> None:
-        file = st.session_state["upload"]
-        if file is None or kind.read_upload is None:
-            return
-        try:
-            take(kind.read_upload(file.getvalue()))
-        except PlaygroundError as error:
-            session.trouble = str(error)
-
-    st.file_uploader("A text file", type=["txt"], max_upload_size=4, key="upload", on_change=read)
-    if len(typed := st.session_state.get(key, "")) > BOX:
-        take(typed)
-    if len(options.get(TEXT, "")) <= BOX:
-        control(kind.key, TEXT, kind.options[TEXT], options)
-        if 0 < len(options[TEXT]) < SHORT:
+    text = session.draft.options[kind.key][TEXT]
+    st.file_uploader(
+        "A text file",
+        type=["txt"],
+        max_upload_size=4,
+        key=session.key("corpus.upload"),
+        on_change=lambda: read_file(session, kind),
+    )
+    if len(text) <= LONGEST_IN_BOX:
+        apply = partial(set_text, session)
+        setting_control(session, f"corpus.{kind.key}.{TEXT}", kind.options[TEXT], text, apply)
+        if 0 < len(text) < SHORT:
             st.caption("So short a text it will learn by heart. The longer, the better.")
         return
-    st.caption(f"It has your {words.count(len(options[TEXT]), 'letter')}.")
-    st.button("Use another text", key="another", on_click=partial(take, ""), width="stretch")
+    st.caption(f"It has your {format_count(len(text), 'letter')}.")
+    st.button("Use another text", key="another", on_click=partial(set_text, session, ""))
+
+
+def set_text(session: Session, text: str) -> None:
+    """A text of one's own; a long one leaves its box."""
+    set_option(session, TEXT, text)
+    if len(text) > LONGEST_IN_BOX or not text:
+        session.refill_controls()
+
+
+def read_file(session: Session, kind: CorpusKind) -> None:
+    """The text of the file that was uploaded."""
+    file = st.session_state[session.key("corpus.upload")]
+    if file is None or kind.read_upload is None:
+        return
+    try:
+        text = kind.options[TEXT].check(TEXT, kind.read_upload(file.getvalue()))
+    except PlaygroundError as error:
+        session.messages.corpus = str(error)
+        return
+    set_option(session, TEXT, text)
+    session.refill_controls()
 
 
 @cache
@@ -93,37 +111,32 @@ def errands() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=4, thread_name_prefix="book")
 
 
-def fetch(
-    session: Session, kind: CorpusKind, options: dict[str, Any], wanted: Wanted | None = None
-) -> None:
-    """Send for a book; if a link asked for it, the run that the link describes begins with it."""
-    session.trouble, session.wanted = "", wanted
-    session.errand = errands().submit(kind.make, **options)
+def fetch(session: Session, recipe: Recipe, wanted: bool = False) -> None:
+    """Send for a book; if a link wanted it, the run that the link describes begins with it."""
+    session.messages.corpus = ""
+    session.wanted = recipe if wanted else None
+    session.errand = errands().submit(recipe.make_corpus)
 
 
-def fetch_control(kind: CorpusKind, options: dict[str, Any], session: Session) -> None:
+def _fetch_control(session: Session, kind: CorpusKind) -> None:
     """A button, and while the book is on its way a look at the door every now and then."""
     waiting = session.errand is not None
-    if st.button("Fetch this book", disabled=waiting, icon=":material/download:", width="stretch"):
-        fetch(session, kind, options)
-        waiting = True
-    st.fragment(run_every=0.3 if waiting else None)(at_the_door)(session)
+    st.button(
+        "Fetch this book",
+        key="fetch",
+        disabled=waiting,
+        icon=":material/download:",
+        width="stretch",
+        on_click=lambda: fetch(
+            session, Recipe.preset(kind.key, None, **session.draft.options[kind.key])
+        ),
+    )
+    st.fragment(run_every=0.3 if waiting else None)(_await_book)(session)
 
 
-def at_the_door(session: Session) -> None:
-    errand = session.errand
-    if errand is None:
+def _await_book(session: Session) -> None:
+    if session.errand is None:
         return
-    if not errand.done():
-        st.caption(":shimmer[Fetching the book …]")
-        return
-    session.errand = None
-    try:
-        corpus = errand.result()
-        if session.wanted:
-            take_wanted(session, corpus)
-        else:
-            take_corpus(session, corpus)
-    except PlaygroundError as error:
-        session.trouble = str(error)
-    st.rerun()
+    if session.take_errand():
+        st.rerun()
+    st.caption(":shimmer[Fetching the book …]")

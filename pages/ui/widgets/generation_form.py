@@ -1,24 +1,26 @@
-"""What a visitor can ask of the writing network: a beginning, a length, a temperature, the dice."""
+"""What a visitor can ask of the writing network: a prompt, a length, a temperature, the dice."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.widgets.setting_control import control, toggle
-from rnn.playground.generation import Wish
-from rnn.playground.session import Session
+from pages.ui.widgets.setting_control import setting_control, switch
+from rnn.playground.questions import Generate
+from rnn.playground.session import GeneratePage, Session
 from rnn.sampling import LENGTH, TEMPERATURE
 from rnn.settings import Number, Setting, Text
 
-GROUP = "pen"
-ALL = 1000  # letters: no cut
-PEN: dict[str, Setting] = {
+GROUP = "generate"
+ALL = 1_000  # characters: no cut
+MAIN: dict[str, Setting] = {
     "prompt": Text(
         "Begin with",
         "It reads this first, letter by letter, and goes on from there.",
         "",
         max_length=500,
+        term="prompt",
     ),
     "temperature": replace(TEMPERATURE, high=2.0),
     "length": replace(LENGTH, high=5_000, grid=(50, 100, 200, 300, 500, 1000, 2000, 5000)),
@@ -32,6 +34,7 @@ CUTS: dict[str, Setting] = {
         high=ALL,
         grid=(1, 2, 3, 5, 10, 20, ALL),
         integer=True,
+        term="top-k sampling",
     ),
     "top_p": Number(
         "Only the likeliest share (top-p)",
@@ -40,58 +43,83 @@ CUTS: dict[str, Setting] = {
         low=0.05,
         high=1.0,
         grid=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0),
+        term="nucleus sampling",
     ),
 }
 STRIP = (0.0, 0.5, 0.8, 1.2, 2.0)  # temperatures, one under the other
-STRIP_LENGTH = 90
+STRIP_LENGTH = 90  # characters
 
 
-def pen(session: Session) -> tuple[Wish, bool]:
-    """Draw the controls; gives the wish, and whether to write letter by letter."""
-    values: dict[str, Any] = session.pen
-    with st.container(horizontal=True, vertical_alignment="bottom", key="pen-wish"):
-        for name, setting in PEN.items():
-            control(GROUP, name, setting, values, width=240)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="pen-how"):
-        before = dict(session.looks)
-        slowly = toggle(
+def generation_form(session: Session) -> None:
+    """Draw the controls."""
+    page = session.generate
+    with st.container(horizontal=True, vertical_alignment="bottom", key="generate-what"):
+        for name, setting in MAIN.items():
+            _control(session, name, setting, width=240)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="generate-how"):
+        _switch(
+            session,
+            "letter_by_letter",
             "Letter by letter",
-            "pen.slowly",
-            session.looks,
             help="As it really writes: one letter after the other, with the chances it saw.",
         )
-        keep = toggle(
+        _switch(
+            session,
+            "same_dice",
             "Same dice",
-            "pen.keep",
-            session.looks,
-            default=True,
             help="Every letter is a throw of dice. With the same dice, only your changes change "
             "the text.",
         )
-        toggle("Five temperatures", "pen.strip", session.looks, help="One under the other.")
+        _switch(session, "five_temperatures", "Five temperatures", help="One under the other.")
         with st.popover("Leave out unlikely letters"):
             for name, setting in CUTS.items():
-                control(GROUP, name, setting, values)
-        again = st.button("Write again", key="again", icon=":material/casino:")
-        # either switch shows at once what it does
-        again |= slowly and not before.get("pen.slowly", slowly)
-        again |= before.get("pen.keep", keep) and not keep
-    wish = Wish(
-        prompt=values["prompt"],
-        length=int(values["length"]),
-        temperature=float(values["temperature"]),
-        top_k=None if values["top_k"] == ALL else int(values["top_k"]),
-        top_p=None if values["top_p"] == 1 else float(values["top_p"]),
-        throw=session.throw,
+                _control(session, name, setting)
+        again = partial(write_again, page)
+        st.button("Write again", key="again", icon=":material/casino:", on_click=again)
+
+
+def _control(session: Session, name: str, setting: Setting, **more: Any) -> None:
+    page = session.generate
+    apply = partial(change, page, name)
+    setting_control(session, f"{GROUP}.{name}", setting, getattr(page, name), apply, **more)
+
+
+def _switch(session: Session, name: str, label: str, **more: Any) -> None:
+    page = session.generate
+    switch(
+        session, f"{GROUP}.{name}", label, getattr(page, name), partial(change, page, name), **more
     )
-    if not keep and (again or wish not in session.writings):
-        session.throw += 1
-        wish = replace(wish, throw=session.throw)
-    if again:
-        session.writings.clear()
-    return wish, slowly
 
 
-def strip(wish: Wish) -> list[Wish]:
-    """The same wish at several temperatures, shorter."""
-    return [replace(wish, temperature=t, length=STRIP_LENGTH) for t in STRIP]
+def change(page: GeneratePage, name: str, value: Any) -> None:
+    """Another wish; without the same dice, it is written with other ones."""
+    setattr(page, name, value)
+    if not page.same_dice:
+        page.draw_number += 1
+
+
+def write_again(page: GeneratePage) -> None:
+    """Write anew; with other dice, unless they are to stay the same."""
+    if not page.same_dice:
+        page.draw_number += 1
+    page.answers.clear()
+
+
+def generation_request(page: GeneratePage) -> Generate:
+    """The question that the page asks."""
+    return Generate(
+        prompt=page.prompt,
+        length=page.length,
+        temperature=page.temperature,
+        top_k=None if page.top_k == ALL else page.top_k,
+        top_p=None if page.top_p == 1 else page.top_p,
+        draw_number=page.draw_number,
+        every_character=page.letter_by_letter,
+    )
+
+
+def temperature_strip(request: Generate) -> list[Generate]:
+    """The same request at several temperatures, shorter."""
+    return [
+        replace(request, temperature=t, length=STRIP_LENGTH, every_character=False) for t in STRIP
+    ]

@@ -1,109 +1,113 @@
-"""A control for any setting, made from its description; its value lives in the caller's dict."""
+"""A control for any setting, made from its description.
 
-from collections.abc import Iterable, MutableMapping, Sequence
+What a control shows is held by the session, not by Streamlit: the browser forgets a control when
+its page is left. A control is told what to show when it is first drawn under its key; to show
+something else, the session begins a new edition of keys. What the browser sends is checked here,
+since the limits that it is given bind nobody.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import format as words
+from pages.ui.format import escape_markdown
 from rnn.errors import SettingError
+from rnn.playground.session import Session
 from rnn.settings import Choice, Number, Setting, Text
 
-OFF = 1e9  # a limit nothing reaches
+OFF = 1e9  # a limit that nothing reaches
+
+Apply = Callable[[Any], None]
 
 
-def key_of(group: str, name: str) -> str:
-    return f"{group}.{name}"
-
-
-def show(value: float) -> str:
+def show_value(value: float) -> str:
     """A number on a scale: 0.004, 128, off."""
     return "off" if value >= OFF else f"{value:,.6g}"
 
 
-def control(
-    group: str,
+def setting_control(
+    session: Session,
     name: str,
     setting: Setting,
-    values: MutableMapping[str, Any],
-    key: str = "",
+    value: Any,
+    apply: Apply,
+    *,
+    quiet: bool = False,
     **more: Any,
 ) -> None:
-    """Draw the control of one setting and bring `values[name]` up to date.
+    """Draw the control of a setting; when it is moved, `apply` gets the checked value.
 
-    The browser forgets a control when its page is left, so what is kept is `values`, and a control
-    that comes back is filled from there. What the browser sends is checked here: the limits that it
-    is given bind nobody.
-
-    If `key` is given, it is another one whenever the control is filled with another value, which is
-    then simply its default. To set a control that is there already takes a message, which is lost
-    if a click interrupts, and undoes a move if it comes late.
+    A `quiet` one causes no rerun: what it shows is read at the next tick by `read_quiet_control`.
     """
-    kept = values.setdefault(name, setting.default)
-    if not key:
-        key = key_of(group, name)
-        st.session_state.setdefault(key, kept)
-    try:
-        setting.check(setting.label, st.session_state.get(key, kept))
-    except SettingError as error:
-        st.session_state[key] = kept
-        st.warning(words.plain(str(error)), icon=":material/info:")
-    shown = st.session_state.get(key, kept)
-    values[name] = widget(setting, shown, key=key, help=setting.help, **more)
+    key = session.key(name)
+
+    def change() -> None:
+        try:
+            apply(setting.check(setting.label, st.session_state[key]))
+        except SettingError as error:
+            _complain(session, error)
+
+    on_change = "ignore" if quiet else change
+    _draw(setting, value, key=key, help=setting.tooltip, on_change=on_change, **more)
 
 
-def widget(setting: Setting, value: Any, **common: Any) -> Any:
-    """The control that suits a setting; gives what it shows."""
+def read_quiet_control(session: Session, name: str, setting: Setting, apply: Apply) -> None:
+    """Apply what a quiet control shows, if it is on the page."""
+    key = session.key(name)
+    if key in st.session_state:
+        try:
+            apply(setting.check(setting.label, st.session_state[key]))
+        except SettingError as error:
+            _complain(session, error)
+
+
+def _complain(session: Session, error: SettingError) -> None:
+    session.messages.notes = [str(error)]
+    session.refill_controls()
+
+
+def _draw(setting: Setting, value: Any, **common: Any) -> None:
+    """The control that suits a setting."""
     label = setting.label
     match setting:
         case Choice():
             options = list(setting.options)
-            return st.selectbox(
-                label,
-                options,
-                options.index(value),
-                format_func=setting.options.__getitem__,
-                **common,
-            )
+            words = setting.options.__getitem__
+            st.selectbox(label, options, options.index(value), format_func=words, **common)
         case Text(multiline=True):
-            return st.text_area(label, height=160, **common)
+            st.text_area(label, value, height=160, **common)
         case Text():
-            return st.text_input(label, **common)
+            st.text_input(label, value, **common)
         case Number() if setting.grid:
             steps = sorted({*setting.grid, value})
-            return st.select_slider(label, steps, value, format_func=show, **common)
+            st.select_slider(label, steps, value, format_func=show_value, **common)
         case Number(integer=True):
             low, high = int(setting.low), int(setting.high)
-            return st.number_input(label, low, high, value, step=1, **common)
+            st.number_input(label, low, high, value, step=1, **common)
         case Number():
-            return st.slider(label, setting.low, setting.high, value, **common)
+            st.slider(label, setting.low, setting.high, value, **common)
 
 
-def toggle(
-    label: str, name: str, looks: MutableMapping[str, Any], default: bool = False, **more: Any
-) -> bool:
-    """A switch for how something is shown; its value lives in `looks`."""
-    st.session_state.setdefault(name, looks.get(name, default))
-    looks[name] = st.toggle(label, key=name, **more)
-    return bool(looks[name])
+def switch(session: Session, name: str, label: str, value: bool, apply: Apply, **more: Any) -> None:
+    """A switch; when it is moved, `apply` gets whether it is on."""
+    key = session.key(name)
+    st.toggle(label, value, key=key, on_change=lambda: apply(bool(st.session_state[key])), **more)
 
 
-def picker(label: str, name: str, options: Sequence[str], looks: MutableMapping[str, Any]) -> str:
-    """A choice of how something is shown, side by side; its value lives in `looks`."""
-    st.session_state.setdefault(name, looks.get(name, options[0]))
-    looks[name] = st.segmented_control(label, options, key=name, required=True)
-    return str(looks[name])
+def choice(
+    session: Session, name: str, label: str, options: Sequence[str], value: str, apply: Apply
+) -> None:
+    """A choice between a few words, side by side."""
+    key = session.key(name)
+
+    def change() -> None:
+        if st.session_state[key] in options:
+            apply(st.session_state[key])
+
+    st.segmented_control(label, options, default=value, key=key, required=True, on_change=change)
 
 
-def forget_controls() -> None:
-    """Forget what all controls show, when another view opens: Streamlit would give those that both
-    views have to the new view with the old name and an empty value."""
-    for key in st.session_state:
-        if key != "session":
-            del st.session_state[key]
-
-
-def refill(group: str, names: Iterable[str]) -> None:
-    """Forget what the controls of a group show: they are filled anew when they are next drawn."""
-    for name in names:
-        st.session_state.pop(key_of(group, name), None)
+def warn(sentence: str) -> None:
+    """A sentence about something that could not be done; foreign words in it stay words."""
+    st.warning(escape_markdown(sentence), icon=":material/info:")

@@ -1,29 +1,25 @@
-"""One queue for the processor: however many visitors train at once, each gets its turn in order."""
+"""A lock that is handed on in the order in which it was asked for. One visitor at a time draws:
+if twenty did at once, the thread that sends what is drawn would wait for all of them."""
 
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 1.0  # seconds; who waited so long for a turn goes on without
+PATIENCE = 1.0  # seconds; whoever waited so long for a turn goes on without
 
 
-class FairGate:
-    """A lock that is handed on in the order in which it was asked for; the urgent come first."""
+class FairLock:
+    """A queue of turns; the urgent ones come first."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._queue: deque[threading.Lock] = deque()  # the first in it has the turn
-        self._urgent: set[threading.Lock] = set()  # those of them that wait and are urgent
-
-    @property
-    def hurried(self) -> bool:
-        """Whether someone urgent waits: whoever has a long turn should end it."""
-        return bool(self._urgent)
+        self._queue: deque[threading.Lock] = deque()  # the first one has the turn
+        self._urgent: set[threading.Lock] = set()  # of those that wait
 
     @contextmanager
     def turn(self, timeout: float = PATIENCE, urgent: bool = False) -> Iterator[bool]:
-        """Wait in line for at most `timeout` seconds; gives whether the turn came."""
+        """Wait for at most `timeout` seconds; gives whether the turn came."""
         mine = threading.Lock()
         mine.acquire()
         with self._guard:
@@ -45,9 +41,9 @@ class FairGate:
                     self._queue[0].release()
 
     def _behind_the_urgent(self) -> int:
-        """The place in line behind whoever has the turn and the last urgent one who waits."""
+        """The place behind whoever has the turn and the last urgent one who waits."""
         urgent = (place for place, one in enumerate(self._queue, 1) if one in self._urgent)
         return max(urgent, default=1)
 
 
-GATE = FairGate()  # for the whole process
+DRAWING = FairLock()  # for the whole process

@@ -1,6 +1,7 @@
-"""What visitors leave behind holds on to itself in circles, so somebody has to sweep.
+"""Garbage collection by the clock.
 
-Streamlit would after every redraw, which costs all visitors 60-90 ms each time.
+Closed sessions form reference cycles. Streamlit would collect them after every redraw, which costs
+all visitors 60 to 90 ms each time; it is enough to do so every now and then.
 """
 
 import ctypes
@@ -10,27 +11,26 @@ import time
 from collections.abc import Callable
 
 
-def trim() -> None:
-    """Give what is free back to the system, which glibc by itself does only at times."""
+def return_free_memory() -> None:
+    """Give freed memory back to the system, which glibc by itself does only at times."""
     if sys.platform == "linux" and (malloc_trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         malloc_trim(0)
 
 
-class Broom:
+class PeriodicCollector:
     """Collects garbage, at most once in `every` seconds."""
 
     def __init__(self, every: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.every = every
         self._clock = clock
-        self._swept_at = clock()
+        self._collected_at = clock()
 
-    def sweep(self) -> None:
-        """Collect, if it is time."""
+    def collect_if_due(self) -> None:
         now = self._clock()
-        if now - self._swept_at >= self.every:
-            self._swept_at = now
+        if now - self._collected_at >= self.every:
+            self._collected_at = now
             gc.collect()
-            trim()
+            return_free_memory()
 
 
-BROOM = Broom(30.0)  # for the whole process
+COLLECTOR = PeriodicCollector(30.0)  # for the whole process

@@ -1,0 +1,22 @@
+"""How the chart of the loss is drawn."""
+
+import streamlit as st
+
+from pages.ui.widgets.setting_control import switch
+from rnn.playground.session import Session
+
+LOG_SCALE = "Shows how many times less, not how much less: small losses can be told apart."
+EACH_UPDATE = "The pale band: its loss jumps, as every update reads another piece of the text."
+LAST_500 = "Only the latest 500 updates."
+
+
+def chart_options(session: Session) -> None:
+    """The switches below the chart."""
+    page = session.train
+    with st.container(horizontal=True, horizontal_alignment="right", key="chart-options"):
+        for name, label, help in (
+            ("logarithmic", "Log scale", LOG_SCALE),
+            ("each_update", "Each update", EACH_UPDATE),
+            ("last_500", "Last 500", LAST_500),
+        ):
+            switch(session, f"chart.{name}", label, getattr(page, name), page.set(name), help=help)

@@ -1,0 +1,95 @@
+"""The answers that a page shows, asked for anew as the network learns."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, TimeoutError
+from dataclasses import dataclass
+from typing import Any
+
+from rnn.playground.engine import WorkerLostError
+from rnn.playground.player import Player
+from rnn.playground.questions import Question
+
+PATIENCE = 0.4  # seconds that a page waits for the answer to a new question
+REST = 1.0  # seconds between two askings at the least, while the network plays
+SHARE = 10  # and at least so many times what the answer took to come
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the network answered when it had done `iteration` updates."""
+
+    iteration: int
+    value: Any
+    asked_at: float  # by time.monotonic()
+    cost: float  # seconds until it came
+
+    @property
+    def came_at(self) -> float:
+        return self.asked_at + self.cost
+
+
+class Answers:
+    """The latest answers to a page's questions, of one player's run."""
+
+    def __init__(self) -> None:
+        self._player: Player | None = None
+        self._answers: dict[Question, Answer] = {}
+        self._asked: dict[Question, tuple[Future[Any], int, float]] = {}  # future, iteration, when
+
+    def __contains__(self, question: Question) -> bool:
+        return question in self._answers
+
+    def clear(self) -> None:
+        """Forget every answer."""
+        self._answers.clear()
+        self._asked.clear()
+
+    def get(
+        self, player: Player, questions: Sequence[Question], keep: bool = False
+    ) -> list[Answer | None]:
+        """The answers; None where one has not come within PATIENCE. Those to other questions are
+        forgotten. With `keep`, an answer stays as it is while the network learns on.
+
+        Raises what the questions raise.
+        """
+        if player is not self._player:
+            self._player = player
+            self.clear()
+        self._answers = {q: a for q, a in self._answers.items() if q in questions}
+        self._asked = {q: a for q, a in self._asked.items() if q in questions}
+        for question in questions:
+            if question not in self._asked and self._is_due(player, question, keep):
+                asked = player.ask(question), player.frame.iteration, time.monotonic()
+                self._asked[question] = asked
+        deadline = time.monotonic() + PATIENCE
+        for question in questions:
+            if question in self._asked:
+                is_new = question not in self._answers or not player.playing
+                self._collect(question, max(0.0, deadline - time.monotonic()) if is_new else 0.0)
+        return [self._answers.get(question) for question in questions]
+
+    def _is_due(self, player: Player, question: Question, keep: bool) -> bool:
+        answer = self._answers.get(question)
+        if answer is None:
+            return True
+        if keep or answer.iteration == player.frame.iteration:
+            return False
+        age = time.monotonic() - answer.asked_at
+        return not player.playing or age > max(REST, SHARE * answer.cost)
+
+    def _collect(self, question: Question, timeout: float) -> None:
+        future, iteration, asked_at = self._asked[question]
+        try:
+            value = future.result(timeout)
+        except TimeoutError:
+            return  # it is still on its way
+        except (WorkerLostError, CancelledError):
+            del self._asked[question]
+            return
+        except Exception:
+            del self._asked[question]
+            raise
+        del self._asked[question]
+        cost = time.monotonic() - asked_at
+        self._answers[question] = Answer(iteration, value, asked_at, cost)

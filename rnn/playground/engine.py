@@ -1,0 +1,147 @@
+"""The workers in which runs live: each is an executor with a single process, so its calls are done
+one after the other, and whoever has one call outstanding gets turns as often as everybody else.
+
+A run stays in the worker where it was opened. `host.py` holds the functions that are submitted.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from functools import cache
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WORKERS = (
+    "RNN_PLAYGROUND_WORKERS"  # an operator's environment variable; 0: a thread of this process
+)
+ROUND = 0.3  # seconds in which all runs of a worker that train have a turn
+LONGEST_SLICE = 0.05  # seconds; the time that a command may have to wait for one run
+SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
+TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training
+
+log = logging.getLogger(__name__)
+
+MakeExecutor = Callable[[], Executor]
+
+
+class WorkerLostError(Exception):
+    """The worker has died, and with it every run that lived there."""
+
+
+class Worker:
+    """One executor. When it breaks it stays broken, and the engine puts another in its place."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._guard = threading.Lock()
+        self._trained_at: dict[str, float] = {}  # run -> when its latest slice was submitted
+        self.runs: set[str] = set()
+        self.lost = False
+
+    def submit(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Like `Executor.submit`. Raises WorkerLostError if the worker has died."""
+        if self.lost:
+            raise WorkerLostError
+        try:
+            return self._executor.submit(call, *args, **kwargs)
+        except (BrokenExecutor, RuntimeError) as error:
+            self.lost = True
+            raise WorkerLostError from error
+
+    def slice_for(self, run_id: str) -> float:
+        """The seconds that a run may train before it is the turn of others; notes that it does."""
+        now = time.monotonic()
+        with self._guard:
+            self._trained_at[run_id] = now
+            recent = {r: at for r, at in self._trained_at.items() if now - at < TRAINING_FOR}
+            self._trained_at = recent
+        return min(LONGEST_SLICE, max(SHORTEST_SLICE, ROUND / len(recent)))
+
+    @property
+    def load(self) -> int:
+        """How many runs live here."""
+        return len(self.runs)
+
+    def stop(self) -> None:
+        """End the process, also in the middle of a call."""
+        self.lost = True
+        kill = {"kill_workers": True} if hasattr(self._executor, "_processes") else {}
+        self._executor.shutdown(wait=False, **kill)
+
+
+class Engine:
+    """As many workers as were asked for."""
+
+    def __init__(self, make_executor: MakeExecutor, workers: int = 1) -> None:
+        self._make_executor = make_executor
+        self._guard = threading.Lock()
+        self._workers = [Worker(make_executor()) for _ in range(workers)]
+
+    def place(self) -> Worker:
+        """The worker with the fewest runs, for a new one."""
+        with self._guard:
+            for index, worker in enumerate(self._workers):
+                if worker.lost:
+                    log.warning("A worker died; another takes its place.")
+                    self._workers[index] = Worker(self._make_executor())
+            return min(self._workers, key=lambda worker: worker.load)
+
+    def stop(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            worker.stop()
+
+
+def make_process() -> Executor:
+    """An executor with one process: of loky, since the pools of the standard library start the
+    script of `__main__` again, which inside Streamlit is the app."""
+    from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
+
+    environment = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "LOKY_MAX_MEMORY_LEAK_SIZE": "1e12",  # loky would end a worker that grows: runs live here
+    }
+    executor: Executor = ProcessPoolExecutor(
+        max_workers=1, env=environment, initializer=die_with_parent, initargs=(os.getpid(),)
+    )
+    return executor
+
+
+def die_with_parent(parent: int) -> None:
+    """In a worker: end when the server is gone, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True, name="die_with_parent").start()
+
+
+def make_thread() -> Executor:
+    """An executor with one thread of this process."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this server, made when it is first asked for."""
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    workers = int(os.environ.get(WORKERS) or max(1, cores - 1))
+    if workers > 0:
+        try:
+            made = Engine(make_process, workers)
+            made.place().submit(os.getpid).result(timeout=30)
+            return made
+        except Exception:
+            log.warning("No process can be started for training; a thread does it.", exc_info=True)
+    return Engine(make_thread)
