@@ -25,6 +25,7 @@ TRAINED_PART = 0.75
 WORD_KINDS = ("numbers", "fizz", "buzz", "fizzbuzz")
 # A word is whole when a space follows. A second space in a row is a word too many.
 WORD = re.compile(r"(?<![^ ])[^ ]++(?= )|(?<= ) ")
+MISTAKES = re.compile("x+")  # in a row, in the verdicts of `grade_digits`
 
 
 def expand_decimal(n: int) -> tuple[int, str, str]:
@@ -126,7 +127,7 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
             start += 1
             place = digits.find(text[start:end])
     in_a_row = max(len(run) for run in verdicts.split("x"))
-    wrong = re.finditer("x+", verdicts)
+    wrong = MISTAKES.finditer(verdicts)
     first = len(corpus.prompt)
     return Grade(
         (Mark("digits right in a row", in_a_row, len(verdicts)),),

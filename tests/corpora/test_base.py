@@ -1,10 +1,12 @@
-"""A text and the part of it that is kept back."""
+"""What every corpus can do: keep a part back, be pickled, begin a sample."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
 
-from rnn.corpora.base import LONG, Corpus, choose_prompt
+from rnn.corpora import KINDS, user_text
+from rnn.corpora.base import LONG, Corpus, CorpusKind, choose_prompt
 
 TEXT = "What is kept back, " * LONG
 
@@ -34,6 +36,32 @@ def test_what_was_cut_belongs_to_that_text_alone() -> None:
     assert corpus == Corpus("A text", TEXT, open_ended=True)
     assert replace(corpus, text=TEXT[1:]).parts()[0] == read[1:] + TEXT[len(read)]
     assert replace(corpus, open_ended=False).parts() == (TEXT, "")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.key)
+def test_every_corpus_comes_back_from_a_pickle(kind: CorpusKind) -> None:
+    corpus = (
+        Corpus(
+            "A book", TEXT, "gutenberg.org", removed=("licence",), kind=kind.key, open_ended=True
+        )
+        if kind.fetches
+        else kind.make(**{"text": TEXT} if "text" in kind.options else {})
+    )
+    before = pickle.dumps(corpus)
+    parts = corpus.parts()
+    assert pickle.dumps(corpus) == before, "the parts are not pickled"
+    twin = pickle.loads(before)
+    assert twin == corpus and twin.parts() == parts and twin.options == corpus.options
+
+
+@pytest.mark.parametrize(("line_end", "texts"), [("\n", 1), ("\r\n", 2)])
+def test_a_pickle_is_about_as_large_as_the_text(line_end: str, texts: int) -> None:
+    """What was typed is one of the options: the text itself, unless line ends were changed."""
+    line = "A line of twenty letters" + line_end
+    typed = line * (user_text.LIMIT // len(line))
+    corpus = user_text.KIND.make(text=typed)
+    corpus.parts()
+    assert len(pickle.dumps(corpus)) < texts * len(typed) + 10_000
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from rnn.corpora.decoding import decode, normalize_line_ends
+from rnn.corpora.decoding import BYTE_ORDER_MARKS, decode, normalize_line_ends
 from rnn.errors import TextError
 
 WORDS = "Zoë said: “Is it 5 €?” — and the élève went home, très étonné.\n"
@@ -94,3 +96,52 @@ def test_every_line_ends_in_the_same_way() -> None:
 def test_refuses_what_is_no_text(data: bytes) -> None:
     with pytest.raises(TextError, match="must hold plain text.*Save it as plain text"):
         decode(data)
+
+
+DECLARED = ["utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-15", "latin-1"]
+DECLARED += ["windows-1250", "windows-1251", "windows-1252", "cp437", "koi8-r", "koi8-u"]
+DECLARED += ["macroman", "big5", "gb2312", "gbk", "gb18030", "shift_jis", "euc-jp", "euc-kr"]
+
+
+# of the alphabets of Europe, punctuation, kana, and the first of the Chinese and Korean characters
+CODES = [*range(1, 0x500), *range(0x2000, 0x2100), *range(0x3041, 0x3097)]
+CODES += [*range(0x4E00, 0x5000), *range(0xAC00, 0xAC80)]
+
+
+def alphabet(encoding: str) -> list[str]:
+    """Of these characters the ones that an encoding has, and writes in one way."""
+    return [c for c in map(chr, CODES) if c.encode(encoding, "ignore").decode(encoding) == c]
+
+
+@pytest.mark.parametrize("encoding", DECLARED)
+@given(data=st.data())
+def test_text_in_a_declared_encoding_comes_back(data: st.DataObject, encoding: str) -> None:
+    text = data.draw(st.text(st.sampled_from(alphabet(encoding))))
+    written = text.encode(encoding)
+    assume(not written.startswith(tuple(BYTE_ORDER_MARKS)))
+    assert decode(written, encoding) == normalize_line_ends(text)
+
+
+@given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))
+def test_text_with_a_mark_or_in_utf8_comes_back(text: str) -> None:
+    for encoding in ("utf-8-sig", "utf-16", "utf-32"):
+        assert decode(text.encode(encoding)) == normalize_line_ends(text)
+    written = text.encode()
+    assume(not written.startswith(tuple(BYTE_ORDER_MARKS)))
+    assume("character set encoding" not in text.lower())
+    assert decode(written) == normalize_line_ends(text)
+
+
+LINES = st.sampled_from([b"", b"\xff\xfe", b"\xef\xbb\xbf", b"Character set encoding: "])
+
+
+@given(
+    LINES, st.binary(), st.none() | st.text() | st.sampled_from([*DECLARED, "utf-16", "cp65001"])
+)
+def test_any_bytes_are_text_or_refused(line: bytes, data: bytes, charset: str | None) -> None:
+    try:
+        text = decode(line + data, charset)
+    except TextError:
+        return
+    assert "\0" not in text and "\r" not in text
+    text.encode()  # whole characters only

@@ -1,8 +1,19 @@
 """A visitor's own text: anything works, or is refused in a sentence that says what to do."""
 
-import pytest
+from collections import Counter
 
-from rnn.corpora.user_text import KIND, LIMIT, STAND_IN, UPLOAD_LIMIT, read_upload
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn.corpora.user_text import (
+    KIND,
+    LIMIT,
+    STAND_IN,
+    UPLOAD_LIMIT,
+    fold_rare_characters,
+    read_upload,
+)
 from rnn.errors import SettingError, TextError
 
 
@@ -65,6 +76,32 @@ def test_folding_keeps_the_most_frequent_and_is_the_same_every_time() -> None:
     assert chr(0x4E00 + 6) in folded and chr(0x4E00) not in folded
     assert KIND.make(text=text, alphabet=100).text == folded
     assert len(set(KIND.make(text=text).text)) == KIND.options["alphabet"].default
+
+
+def fold_plainly(text: str, most: int) -> tuple[str, int]:
+    """`fold_rare_characters`, a character at a time."""
+    counts = Counter(text)
+    if len(counts) <= most:
+        return text, 0
+    by_frequency = sorted(counts.keys() - STAND_IN, key=lambda c: (-counts[c], c))
+    rare = by_frequency[most - 1 :]
+    return text.translate(dict.fromkeys(map(ord, rare), STAND_IN)), len(rare)
+
+
+FEW = st.text(st.sampled_from("abc\n" + STAND_IN + "\uffff\U00010000\U0010ffff"))
+
+
+@given(FEW | st.text(), st.integers(2, 6))
+def test_folding_is_the_same_as_a_character_at_a_time(text: str, most: int) -> None:
+    folded, count = fold_rare_characters(text, most)
+    assert (folded, count) == fold_plainly(text, most)
+    assert len(set(folded)) <= most
+
+
+def test_long_texts_are_folded_alike() -> None:
+    many = "".join(chr(0x1F300 + i * i % 977) for i in range(300_000))
+    for most in (2, 100, 900):
+        assert fold_rare_characters(many, most) == fold_plainly(many, most)
 
 
 def test_two_characters_are_the_least_to_keep() -> None:

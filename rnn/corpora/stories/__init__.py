@@ -9,7 +9,7 @@ import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
 from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, Span
-from rnn.corpora.stories.grammar import Grammar
+from rnn.corpora.stories.grammar import WORD, Grammar
 from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
 from rnn.corpora.stories.words import PHRASES
 from rnn.settings import Number
@@ -19,7 +19,6 @@ GRAMMAR = Grammar("{story}", {"story": PLOTS} | SENTENCES | PHRASES, FACTS)
 SEPARATOR = "\n\n"  # never inside a story, so that a text falls into stories in only one way
 SAMPLE_LENGTH = 600  # characters: more than one story
 PATTERN_COUNT = sum(len(GRAMMAR.rules[name]) for name in SENTENCES)
-WORD = re.compile(r"[A-Za-z]+")
 SENTENCE_BREAK = re.compile(r'(?<=[.!?"])\s+(?=["A-Z])')
 
 

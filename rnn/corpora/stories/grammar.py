@@ -19,16 +19,21 @@ Row = Mapping[str, str]  # one row of a fact's table: column -> word
 Facts = Mapping[str, Row]  # what has been drawn so far
 Choice = tuple[Parts, Facts]  # what may fill a slot, and which facts it draws
 
+ENTRY_BREAK = re.compile(r"[|\n]")
+COLUMN_BREAK = re.compile(r"\s{2,}")
+SLOT_OR_WORDS = re.compile(r"\{[^{}]+\}|[^{]+")
+WORD = re.compile(r"[A-Za-z]+")
+
 
 def split_table(table: str) -> list[str]:
     """The entries of a table, which stand one to a line or between bars."""
-    entries = (entry.strip() for entry in re.split(r"[|\n]", table))
+    entries = (entry.strip() for entry in ENTRY_BREAK.split(table))
     return [entry for entry in entries if entry]
 
 
 def split_pattern(pattern: str) -> Parts:
     """A pattern as its parts: "a {colour} kite" becomes "a ", "{colour}", " kite"."""
-    return tuple(re.findall(r"\{[^{}]+\}|[^{]+", pattern))
+    return tuple(SLOT_OR_WORDS.findall(pattern))
 
 
 def is_slot(part: str) -> bool:
@@ -59,7 +64,7 @@ class Grammar:
         }
         self.facts: dict[str, list[Row]] = {}
         for table in facts.split("\n\n"):
-            columns, *rows = (re.split(r"\s{2,}", entry) for entry in split_table(table))
+            columns, *rows = (COLUMN_BREAK.split(entry) for entry in split_table(table))
             self.facts[columns[0]] = [dict(zip(columns, row, strict=True)) for row in rows]
         self._choices: dict[str, list[Choice]] = {}  # by slot, where no fact is known yet
 
@@ -163,4 +168,4 @@ class Grammar:
                 slots = {part for part in parts if is_slot(part)} - met
                 waiting.extend(slots)
                 met |= slots
-        return frozenset(word for part in plain for word in re.findall("[A-Za-z]+", part))
+        return frozenset(word for part in plain for word in WORD.findall(part))

@@ -1,7 +1,5 @@
 """Where a book begins and ends: small made-up ones for every rule, and the real ones."""
 
-from pathlib import Path
-
 import pytest
 
 from rnn.corpora.decoding import decode, normalize_line_ends
@@ -176,41 +174,3 @@ def test_a_file_of_every_age_is_read_and_cut(
     assert split_book(found).body == body
     assert "".join(split_book(found)) == normalize_line_ends(text)
     assert find_title(found) == name
-
-
-REAL_BOOKS = Path(__file__).resolve().parents[3] / "shared" / "corpora"
-
-
-@pytest.mark.parametrize(
-    ("file", "whole", "body", "name"),
-    [
-        ("pg19033.txt", (72_997, 85), (53_595, 74), "Alice in Wonderland"),
-        ("19033-8.txt", (73_032, 85), (53_595, 74), "Alice in Wonderland"),
-        ("11-0.txt", (163_816, 86), (144_435, 73), "Alice’s Adventures in Wonderland"),
-        ("alice30.txt", (159_365, 87), (148_540, 72), ""),
-        ("4650-8.txt", (221_268, 103), (201_924, 98), "Candide"),
-        ("16527-8.txt", (167_294, 145), (147_831, 90), "1001 tasks for mental calculation"),
-        ("2donq10.txt", (2_106_147, 109), (2_093_955, 91), ""),
-        ("tangshi300.txt", (29_609, 2_624), (29_609, 2_624), ""),
-        ("tinyshakespeare.txt", (1_115_394, 65), (1_115_394, 65), ""),
-    ],
-)
-def test_real_books(file: str, whole: tuple[int, int], body: tuple[int, int], name: str) -> None:
-    if not REAL_BOOKS.is_dir():
-        pytest.skip("the real books are not beside the project")
-    text = decode((REAL_BOOKS / file).read_bytes())
-    parts = split_book(text)
-    assert (len(text), len(set(text))) == whole
-    assert (len(parts.body), len(set(parts.body))) == body
-    assert "".join(parts) == text
-    assert find_title(text) == name
-
-
-@pytest.mark.parametrize(
-    ("file", "encoding"), [("2donq10.txt", "latin-1"), ("16527-8.txt", "cp1251")]
-)
-def test_real_books_are_read_in_their_own_encoding(file: str, encoding: str) -> None:
-    if not REAL_BOOKS.is_dir():
-        pytest.skip("the real books are not beside the project")
-    data = (REAL_BOOKS / file).read_bytes()
-    assert decode(data).split() == data.decode(encoding).split()
