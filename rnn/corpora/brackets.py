@@ -16,7 +16,7 @@ from rnn.settings import Number
 from rnn.training.hyperparameters import FAST
 
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
-KINDS = len(CLOSED_BY)
+BRACKET_KINDS = len(CLOSED_BY)
 
 
 def draw_line(depth: int, rng: np.random.Generator) -> str:
@@ -24,9 +24,9 @@ def draw_line(depth: int, rng: np.random.Generator) -> str:
     line = ""
     closing = ["\n"]  # what closes the line, and then each open bracket, the last one last
     while closing:
-        face = int(rng.integers(2 * KINDS))
-        if not line or (face < KINDS and len(closing) <= depth):
-            bracket = list(CLOSED_BY)[face % KINDS]
+        face = int(rng.integers(2 * BRACKET_KINDS))
+        if not line or (face < BRACKET_KINDS and len(closing) <= depth):
+            bracket = list(CLOSED_BY)[face % BRACKET_KINDS]
             line += bracket
             closing.append(CLOSED_BY[bracket])
         else:
@@ -45,7 +45,7 @@ def compute_entropy(depth: int) -> float:
     characters with its break. 2·depth of them open a bracket of some kind. Every character is a
     toss of the coin but the first of the line and, in each walk, the one at `depth`: 4·depth - 2.
     """
-    nats = 2 * depth * math.log(KINDS) + (4 * depth - 2) * math.log(2)
+    nats = 2 * depth * math.log(BRACKET_KINDS) + (4 * depth - 2) * math.log(2)
     return nats / (4 * depth + 1)
 
 

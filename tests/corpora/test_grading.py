@@ -37,9 +37,9 @@ def test_the_text_itself_gets_full_marks(kind: CorpusKind, grader: Grader) -> No
 @pytest.mark.parametrize(("kind", "grader"), EXAMS)
 def test_whatever_is_written_can_be_marked(kind: CorpusKind, grader: Grader) -> None:
     corpus, dice = kind.make(), random.Random(0)
-    letters = sorted(set(corpus.text))
+    characters = sorted(set(corpus.text))
     for length in (0, 1, 5, 400, 2_000):
-        babble = "".join(dice.choices(letters, k=length))
+        babble = "".join(dice.choices(characters, k=length))
         for written in (babble, babble + "  ", babble + "\n\n", babble + corpus.text[:300]):
             text = corpus.prompt + written
             grade = grader.grade(corpus, text)

@@ -1,4 +1,4 @@
-"""Sums: the text, its entropy worked out letter by letter, and how sums are marked."""
+"""Sums: the text, its entropy worked out character by character, and how sums are marked."""
 
 import math
 import re
@@ -12,8 +12,8 @@ CORPUS = KIND.make()
 
 
 @pytest.mark.parametrize("largest", [1, 5, 12, 105])
-def test_the_entropy_is_the_surprise_letter_by_letter(largest: int) -> None:
-    """All lines are listed, and every letter is guessed from how often each letter follows what
+def test_the_entropy_is_the_surprise_character_by_character(largest: int) -> None:
+    """All lines are listed, and every character is predicted from how often each follows what
     stands before it in its line."""
     numbers = range(largest + 1)
     lines = [f"{a}+{b}={a + b}\n" for a in numbers for b in numbers]
@@ -21,8 +21,7 @@ def test_the_entropy_is_the_surprise_letter_by_letter(largest: int) -> None:
     surprise = sum(
         math.log(begun[line[:i]] / begun[line[: i + 1]]) for line in lines for i in range(len(line))
     )
-    letters = sum(map(len, lines))
-    assert compute_entropy(largest) == pytest.approx(surprise / letters)
+    assert compute_entropy(largest) == pytest.approx(surprise / sum(map(len, lines)))
 
 
 def test_every_line_is_right_and_every_number_as_likely() -> None:
@@ -47,7 +46,7 @@ def test_the_seed_alone_decides_the_sums() -> None:
     assert build_sums(20, 4, seed=0).text == "17+13=30\n10+5=15\n6+0=6\n1+0=1\n"
 
 
-def test_the_prompt_is_a_line_that_fills_the_memory_and_a_question() -> None:
+def test_the_prompt_is_a_whole_line_and_a_question() -> None:
     assert CORPUS.prompt == "17+13=30\n10+5="
     assert CORPUS.text.startswith(CORPUS.prompt)
 

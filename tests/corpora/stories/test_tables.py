@@ -1,0 +1,35 @@
+"""The tables of the small stories keep the rules that make their entropy exact."""
+
+import re
+
+from rnn.corpora.stories import GRAMMAR, KIND, SEPARATOR
+from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
+from rnn.corpora.stories.words import PHRASES
+from tests.corpora.stories.enumeration import SMALL, find_ambiguity, list_facts_shown
+
+CORPUS = KIND.make(count=500)
+STORIES = CORPUS.text.removesuffix(SEPARATOR).split(SEPARATOR)
+TABLES = "\n".join([FACTS, PLOTS, *SENTENCES.values(), *PHRASES.values()])
+
+
+def test_no_story_can_be_told_in_two_ways() -> None:
+    assert find_ambiguity(SMALL) is None
+    assert find_ambiguity(GRAMMAR) is None
+
+
+def test_every_story_shows_every_fact() -> None:
+    assert list_facts_shown(SMALL, SMALL.start) == set(SMALL.facts)
+    assert list_facts_shown(GRAMMAR, GRAMMAR.start) == set(GRAMMAR.facts)
+    for name, rows in GRAMMAR.facts.items():
+        assert len({row[name] for row in rows}) == len(rows)
+
+
+def test_the_tables_keep_their_rules() -> None:
+    assert not re.search(r"[A-Za-z]\{|\}[A-Za-z]", TABLES), "a slot stands for whole words"
+    assert not re.search(r"\ba [aeiou]|\ban [^aeiou]", CORPUS.text), "a fox, an owl"
+    assert not set(GRAMMAR.rules) & set(GRAMMAR.facts), "one name, one meaning"
+    for name in GRAMMAR.rules.keys() - {"story"}:
+        assert re.search(rf"\{{{name}\}}", TABLES), "every table is used"
+    assert not any("\n" in story for story in STORIES)
+    assert CORPUS.text.isascii()
+    assert len(set(CORPUS.text)) < 50
