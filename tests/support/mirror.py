@@ -1,4 +1,4 @@
-"""A mirror of Project Gutenberg on this machine, whose manners a test can spoil.
+"""A mirror of Project Gutenberg on this machine, which a test can make misbehave.
 
 with Mirror({19033: b"Once upon a time"}) as mirror:
     mirror.behave(answer(status=500))                      # always, or
