@@ -1,15 +1,37 @@
-"""What every test of the screen gets: a folder of its own in which runs are kept."""
-
-from dataclasses import replace
-from pathlib import Path
+"""What every test of a page gets: an engine whose slices are done at once, and a store of runs in
+memory, so that a look at a page leaves nothing under way."""
 
 import pytest
 
-from pages.ui.widgets import save_popover as keeping
+from pages.ui import entry, transport
+from rnn.persistence.blobs import MemoryBlobs
+from rnn.persistence.store import RunStore
+from rnn.playground import autosave
+from rnn.playground.scheduling.admission import AdmissionQueue
+from rnn.training.limits import MOST_FILE_BYTES
+from tests.support.engine import InlineExecutor, inline_engine
+
+THIS_BROWSER = "the mark of this browser"
+
+
+@pytest.fixture
+def store() -> RunStore:
+    """The runs that this server keeps."""
+    return RunStore(
+        MemoryBlobs(),
+        per_run=MOST_FILE_BYTES,
+        most_bytes=2**29,
+        most_age=7 * autosave.DAY,
+        secret=b"of these tests alone",
+    )
 
 
 @pytest.fixture(autouse=True)
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder, which is made when something is kept."""
-    monkeypatch.setattr(keeping, "STORE", replace(keeping.STORE, folder=tmp_path / "runs"))
-    return tmp_path / "runs"
+def server(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server nobody has visited."""
+    engine = inline_engine()
+    monkeypatch.setattr(entry, "engine", lambda: engine)
+    monkeypatch.setattr(entry, "open_store", lambda: store)
+    monkeypatch.setattr(entry, "browser_id", lambda: THIS_BROWSER)
+    monkeypatch.setattr(autosave, "_writer", InlineExecutor)
+    monkeypatch.setattr(transport, "ADMISSION", AdmissionQueue(40))

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.engine import Engine
+from rnn.playground.player import Player
+from rnn.playground.run import Run
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,3 +30,17 @@ class InlineExecutor(Executor):
 def inline_engine() -> Engine:
     """An engine whose one worker is this thread."""
     return Engine(InlineExecutor)
+
+
+@dataclass(frozen=True)
+class GiveRun:
+    """A question that is answered with the run itself, which is no plain data."""
+
+    def answer(self, run: Run) -> Run:
+        return run
+
+
+def run_of(player: Player) -> Run:
+    """The run that a player holds, for a look inside; its engine must be an inline one."""
+    run: Run = player.ask(GiveRun()).result()
+    return run

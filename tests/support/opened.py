@@ -1,27 +1,50 @@
-"""The app opened without a browser: each run is one look of the visitor, or one tick."""
+"""The app opened without a browser: each run is one look of the visitor, or one tick.
+
+tests/pages/conftest.py gives it an engine whose slices are done at once, so a tick of a network
+that plays at full speed is one slice of training.
+"""
 
 import math
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
+from rnn.corpora.base import Corpus
+from rnn.persistence.recipe import Recipe
+from rnn.playground.frame import Frame
+from rnn.playground.player import Player
+from rnn.playground.run import Run
 from rnn.playground.session import Session
+from rnn.training.hyperparameters import Hyperparameters
+from tests.support.engine import run_of
 from tests.support.running_app import ROOT
 from tests.support.source import pages
 
 HOME = "streamlit_app.py"
-VIEWS = [page.name for page in pages(ROOT)]
+GENERATE, SURPRISE = "pages/generate.py", "pages/surprise.py"
+PAGES = [page.name for page in pages(ROOT)]
 
 
-def opened(view: str = HOME) -> AppTest:
-    """A view, opened cold."""
+def opened(page: str = HOME) -> AppTest:
+    """A page, opened cold."""
     at = AppTest.from_file(str(ROOT / HOME), default_timeout=30)
-    return look(at if view == HOME else at.switch_page(view))
+    return look(at if page == HOME else at.switch_page(page))
+
+
+def arrived_at(query: dict[str, str | list[str]] | str = "") -> AppTest:
+    """The first page, opened with something behind the question mark of its address."""
+    at = AppTest.from_file(str(ROOT / HOME), default_timeout=30)
+    if isinstance(query, str):
+        query = dict(parse_qsl(urlsplit(query).query))
+    for name, value in query.items():
+        at.query_params[name] = value
+    return look(at)
 
 
 def look(at: AppTest) -> AppTest:
-    """Run the view once more; an exception is a failure."""
+    """Run the page once more; an exception is a failure."""
     at.run()
     assert not at.exception, [(error.value, error.stack_trace) for error in at.exception]
     return at
@@ -32,25 +55,30 @@ def press(at: AppTest, key: str) -> AppTest:
     return look(at)
 
 
-def go(at: AppTest, view: str) -> AppTest:
-    return look(at.switch_page(view))
+def go(at: AppTest, page: str) -> AppTest:
+    return look(at.switch_page(page))
 
 
-def choose(at: AppTest, key: str, value: Any) -> AppTest:
+def choose(at: AppTest, name: str, value: Any) -> AppTest:
     """Set a control, whatever kind it is of."""
-    control(at, key).set_value(value)
+    control(at, name).set_value(value)
     return look(at)
 
 
-def control(at: AppTest, key: str) -> Any:
-    """The control under a key; a live one has its edition there as well."""
+def control(at: AppTest, name: str) -> Any:
+    """The control of this name; its key has an edition as well."""
     (found,) = [
         element
         for part in (at.sidebar, at.main)
         for element in part
-        if re.fullmatch(rf"{re.escape(key)}(\.v\d+)?", getattr(element, "key", None) or "")
+        if re.fullmatch(rf"{re.escape(name)}\.v\d+", getattr(element, "key", None) or "")
     ]
     return found
+
+
+def buttons(at: AppTest) -> set[str]:
+    """The keys of all buttons on the page."""
+    return {str(button.key) for button in at.button}
 
 
 def address(at: AppTest) -> dict[str, str]:
@@ -63,12 +91,44 @@ def session(at: AppTest) -> Session:
     return found
 
 
+def player(at: AppTest) -> Player:
+    return session(at).player
+
+
+def frame(at: AppTest) -> Frame:
+    """The frame that the page shows."""
+    return session(at).player.frame
+
+
+def run(at: AppTest) -> Run:
+    """The run itself."""
+    return run_of(session(at).player)
+
+
+def html(at: AppTest) -> list[str]:
+    """All that is drawn as HTML."""
+    return [element.proto.body for element in at.get("html")]
+
+
+def notes(at: AppTest) -> list[str]:
+    """The small lines of text, without their bold type."""
+    lines = re.findall(r'<p class="rnn-note">(.*?)</p>', "".join(html(at)), re.DOTALL)
+    return [re.sub("<[^>]*>", "", line) for line in lines]
+
+
 def train(at: AppTest, ticks: int = 2) -> AppTest:
     """Press Train, and let some ticks go by at full speed, even past the end of learning."""
     choose(at, "pace", math.inf)
-    if any(toggle.key == "stop" for toggle in at.toggle):
+    if session(at).train.stop_when_solved and any("stop.v" in str(t.key) for t in at.toggle):
         choose(at, "stop", False)
     press(at, "Train")
     for _ in range(ticks):
         look(at)
     return at
+
+
+def with_run_of(at: AppTest, corpus: Corpus, hyperparameters: Hyperparameters) -> AppTest:
+    """The page with a run of this text and these settings, which has not trained."""
+    recipe = Recipe(corpus.kind, corpus.options, hyperparameters)
+    session(at).take_over(Player.begin(session(at).engine, recipe, corpus))
+    return look(at)
