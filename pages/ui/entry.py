@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.ui.browser_id import browser_id
-from pages.ui.widgets.corpus_picker import fetch
 from rnn.corpora import KINDS
 from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import FIRST_RECIPE, Recipe
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import store
+from rnn.playground.draft import make_corpus
 from rnn.playground.engine import Engine, engine
 from rnn.playground.player import Player
-from rnn.playground.session import Session, begin_first
+from rnn.playground.session import Session
 from rnn.playground.url import TOKEN, without_token
 
 
@@ -51,7 +51,7 @@ def open_session(
 
 
 def _open_first(engine: Engine, store: RunStore, browser: str, *notes: str) -> Session:
-    session = Session.open(engine, store, browser, begin_first(engine, FIRST_RECIPE))
+    session = Session.open(engine, store, browser, _begin(engine, FIRST_RECIPE))
     session.messages.notes = list(notes)
     return session
 
@@ -78,12 +78,16 @@ def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str
         session = _open_first(engine, store, browser, *complaints)
         session.draft.kind = recipe.kind
         session.draft.options[recipe.kind] = dict(recipe.options)
-        fetch(session, recipe, wanted=True)
+        session.fetch(recipe, for_link=True)
         return session
     try:
-        player = begin_first(engine, recipe)
+        player = _begin(engine, recipe)
     except PlaygroundError as error:
         return _open_first(engine, store, browser, *complaints, str(error))
     session = Session.open(engine, store, browser, player)
     session.messages.notes = complaints
     return session
+
+
+def _begin(engine: Engine, recipe: Recipe) -> Player:
+    return Player.begin(engine, recipe, make_corpus(recipe))

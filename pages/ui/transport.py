@@ -19,6 +19,7 @@ from pages.ui.sidebar import read_quiet_rate
 from pages.ui.widgets.advice import advice
 from pages.ui.widgets.setting_control import switch
 from rnn.playground.frame import Frame
+from rnn.playground.recovery import recover
 from rnn.playground.samples import grader_of
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
@@ -159,7 +160,7 @@ def _tick(session: Session, draw: Draw, was_active: bool) -> None:
     read_live_controls(session)
     player = session.player
     if player.lost:
-        session.recover()
+        recover(session)
         st.rerun()
     place = _queue(session)
     player.admitted = place == 0

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.evaluation.ngram_baselines import Baseline
+from rnn.playground.run import Run
 from rnn.playground.samples import Sample
-from rnn.training.diagnosis import Advice
+from rnn.training.diagnosis import Advice, Measurements, diagnose
 from rnn.training.hyperparameters import Hyperparameters
 
 
@@ -59,3 +60,60 @@ class Frame:
     def version(self) -> tuple[int, float]:
         """What changes whenever there is something to save."""
         return self.iteration, self.hyperparameters.learning_rate
+
+
+def make_frame(run: Run) -> Frame:
+    """A run as it stands. The samples that have not changed since the last frame are left out."""
+    assert run.live is not None, "open() comes first"
+    run.find_copies()
+    changed, run.kept.changed = run.kept.changed, False
+    trainer, history, statistics = run.trainer, run.trainer.history, run.statistics
+    measurements = measure(run)
+    return Frame(
+        iteration=trainer.iteration,
+        characters_read=trainer.characters_read,
+        epochs=trainer.epochs,
+        characters_per_second=run.throttle.characters_per_second(),
+        goal=run.goal,
+        hyperparameters=trainer.hyperparameters,
+        first_rate=run.first_rate,
+        rate_changed=run.rate_changed,
+        ema_loss=trainer.ema_loss,
+        blind_loss=trainer.blind_loss,
+        comparison_loss=history.held_out[-1][1] if history.held_out else trainer.ema_loss,
+        curve=LossCurve(
+            history.rows().astype(np.float32),
+            np.array(history.recent, np.float32),
+            tuple(history.held_out),
+        ),
+        baselines=statistics.baselines if statistics else (),
+        live=run.live,
+        samples=tuple(run.kept.samples) if changed else None,
+        solved=run.solved,
+        snapshots=tuple(run.snapshot_iterations),
+        least_copied=statistics.index.least if statistics and statistics.index else None,
+        advice=diagnose(measurements) if measurements else None,
+        trouble=str(run.trouble or ""),
+        arrived=run.arrived,
+        behind=run.behind,
+    )
+
+
+def measure(run: Run) -> Measurements | None:
+    """What a diagnosis looks at; None before there is anything to look at."""
+    history, statistics = run.trainer.history, run.statistics
+    rows = history.rows()
+    if not len(rows) or statistics is None:
+        return None
+    recent = list(history.recent)
+    first = max(0, len(recent) - run.trainer.iteration + run.rate_since)
+    return Measurements(
+        seconds=run.seconds,
+        losses=recent[first:],
+        best=float(rows[:, 3].min()),
+        worst=float(rows[:, 3].max()),
+        baselines=[baseline.loss for baseline in statistics.baselines],
+        entropy=run.corpus.entropy,
+        held_out=[loss for _, loss in history.held_out],
+        solved=run.solved,
+    )

@@ -10,7 +10,7 @@ from rnn.corpora.base import Corpus
 from rnn.persistence.checkpoint import load, save
 from rnn.persistence.recipe import Recipe
 from rnn.playground.commands import Command
-from rnn.playground.frame import Frame
+from rnn.playground.frame import Frame, make_frame
 from rnn.playground.questions import Question
 from rnn.playground.run import Run
 
@@ -31,7 +31,7 @@ def open_recipe(run_id: str, recipe: Recipe, corpus: Corpus) -> Frame:
     run = Run(recipe, corpus)
     run.open()
     _runs[run_id] = run
-    return run.frame()
+    return make_frame(run)
 
 
 def open_checkpoint(run_id: str, data: bytes) -> Opened:
@@ -40,7 +40,7 @@ def open_checkpoint(run_id: str, data: bytes) -> Opened:
     run = Run(checkpoint.recipe, checkpoint.corpus, checkpoint)
     run.open()
     _runs[run_id] = run
-    return Opened(checkpoint.recipe, checkpoint.corpus, run.frame())
+    return Opened(checkpoint.recipe, checkpoint.corpus, make_frame(run))
 
 
 def execute(run_id: str, commands: tuple[Command, ...]) -> Frame:
@@ -48,7 +48,7 @@ def execute(run_id: str, commands: tuple[Command, ...]) -> Frame:
     run = _runs[run_id]
     for command in commands:
         command.apply(run)
-    return run.frame()
+    return make_frame(run)
 
 
 def ask(run_id: str, question: Question) -> Any:

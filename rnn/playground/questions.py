@@ -72,7 +72,7 @@ class Generate:
             text += draw.character
             if self.every_character or not candidates:
                 candidates.append(self._candidates(run, draw))
-        index = run.index()
+        index = run.statistics.index if run.statistics else None
         return GeneratedText(text, candidates, index.find_copies(text) if index else None)
 
     def _candidates(self, run: Run, draw: Draw) -> list[Candidate]:

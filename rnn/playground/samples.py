@@ -2,7 +2,7 @@
 in it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rnn.corpora import KINDS
@@ -64,9 +64,9 @@ def grade_sample(sample: Sample, corpus: Corpus) -> Sample:
     )
 
 
-def find_copies(sample: Sample, index: TextIndex | None) -> Sample:
-    """The sample with what in it is copied, if there is an index to look it up in."""
-    if index is None or sample.copies is not None:
+def find_copies(sample: Sample, index: TextIndex) -> Sample:
+    """The sample with what in it is copied."""
+    if sample.copies is not None:
         return sample
     return replace(sample, copies=index.find_copies(sample.text))
 
@@ -87,11 +87,39 @@ def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:
         iteration += max(1, iteration // DENSE, min(iteration // 2, gap_for_cost))
 
 
-def thin(samples: list[Sample]) -> list[Sample]:
-    """At most MOST_KEPT samples: the one that its neighbours are closest to, as a share of its
-    iteration, is left out, but never the first or the last."""
-    while len(samples) > MOST_KEPT:
-        at = [sample.iteration for sample in samples]
-        gaps = [after / max(before, 1) for before, after in zip(at, at[2:], strict=False)]
-        del samples[1 + gaps.index(min(gaps))]
-    return samples
+class KeptSamples:
+    """The samples of a run that are kept, oldest first, at most MOST_KEPT of them."""
+
+    def __init__(self, corpus: Corpus, seq_length: int, samples: Iterable[Sample] = ()) -> None:
+        self.samples = [*samples]
+        self.changed = True  # since somebody looked last; who looks sets it to False
+        self._lengths = sample_length(corpus), seq_length
+
+    @property
+    def latest(self) -> Sample | None:
+        return self.samples[-1] if self.samples else None
+
+    def next_iteration(self, iteration: int) -> int:
+        """The number of the update, beyond `iteration`, after which the next sample is kept."""
+        return next(kept for kept in kept_iterations(*self._lengths) if kept > iteration)
+
+    def add(self, sample: Sample) -> None:
+        """Keep one more. Beyond MOST_KEPT the one that its neighbours are closest to, as a share
+        of its iteration, is let go, but never the first or the last."""
+        self.samples.append(sample)
+        if len(self.samples) > MOST_KEPT:
+            at = [sample.iteration for sample in self.samples]
+            gaps = [after / max(before, 1) for before, after in zip(at, at[2:], strict=False)]
+            del self.samples[1 + gaps.index(min(gaps))]
+        self.changed = True
+
+    def forget_after(self, iteration: int) -> None:
+        """Let go of a future that is given up."""
+        self.samples = [sample for sample in self.samples if sample.iteration <= iteration]
+        self.changed = True
+
+    def find_copies(self, index: TextIndex) -> None:
+        """Look for copies where that was not done yet."""
+        if any(sample.copies is None for sample in self.samples):
+            self.samples = [find_copies(sample, index) for sample in self.samples]
+            self.changed = True

@@ -1,89 +1,22 @@
 """Everything the app knows of one visitor, in one typed place."""
 
-import logging
 import math
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from rnn.corpora.base import Corpus
 from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.store import RunStore
-from rnn.playground.answers import Answers
 from rnn.playground.autosave import Autosave
+from rnn.playground.book_errand import BookErrand
 from rnn.playground.commands import GoBackToBest, SetLearningRate
-from rnn.playground.draft import Draft, make_corpus
+from rnn.playground.draft import Draft
 from rnn.playground.engine import Engine
+from rnn.playground.page_state import GeneratePage, Messages, SurprisePage, TrainPage
 from rnn.playground.player import Player
 from rnn.settings import Number
-from rnn.training.diagnosis import Advice
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
-
-log = logging.getLogger(__name__)
-
-
-@dataclass
-class TrainPage:
-    """How the page Train shows things."""
-
-    logarithmic: bool = False
-    each_update: bool = True
-    last_500: bool = False
-    stop_when_solved: bool = True
-    advice: "GivenAdvice | None" = None
-
-    def set(self, name: str) -> Callable[[bool], None]:
-        """The function that sets a switch of this page."""
-        return partial(setattr, self, name)
-
-
-@dataclass(frozen=True, eq=False)
-class GivenAdvice:
-    """Advice on the screen: about which run at which learning rate, and how long it stays."""
-
-    advice: Advice
-    player: Player
-    rate: float
-    until: float  # by time.monotonic()
-
-
-@dataclass
-class GeneratePage:
-    """What the page Generate was asked for."""
-
-    prompt: str = ""
-    temperature: float = 0.8
-    length: int = 300
-    top_k: int = 1_000
-    top_p: float = 1.0
-    letter_by_letter: bool = False
-    same_dice: bool = True
-    five_temperatures: bool = False
-    draw_number: int = 0
-    text: str = ""  # what was written last, with its prompt
-    answers: Answers = field(default_factory=Answers)
-
-
-@dataclass
-class SurprisePage:
-    """What the page Surprise was asked for."""
-
-    source: str = ""
-    sentence: str | None = None  # None: the beginning of the text
-    answers: Answers = field(default_factory=Answers)
-
-
-@dataclass
-class Messages:
-    """Sentences that wait to be read."""
-
-    notes: list[str] = field(default_factory=list)  # of the link or the address
-    corpus: str = ""  # why the last text, book or upload came to nothing
-    refusal: str = ""  # why the draft cannot be begun with
-    file: str = ""  # why a saved file could not be opened
 
 
 @dataclass
@@ -102,8 +35,7 @@ class Session:
     messages: Messages = field(default_factory=Messages)
     page: str = ""  # the page that is open
     edition: int = 0  # of all controls: see `key`
-    errand: Future[Corpus] | None = None  # a book on its way
-    wanted: Recipe | None = None  # the link that asked for it
+    errand: BookErrand = field(default_factory=BookErrand)
 
     @classmethod
     def open(
@@ -165,7 +97,7 @@ class Session:
     def start_over(self) -> None:
         """A new run from the draft, at the same pace; if that cannot be, `messages` says why and
         all stays as it was."""
-        before, draft, page = self.player, self.draft, self.generate.prompt
+        before, draft = self.player, self.draft
         try:
             recipe = draft.recipe()
             is_other_kind = draft.corpus.kind != before.corpus.kind
@@ -175,37 +107,16 @@ class Session:
             self.messages.refusal = str(error)
             return
         player.playing = before.playing
-        is_other_text = draft.differs_in_text(before.corpus)
-        sentence = self.surprise.sentence
+        typed = self.generate.prompt, self.surprise.sentence
         self.take_over(player, saved=True)
         self.draft = draft
-        if not is_other_text:
-            self.generate.prompt, self.surprise.sentence = page, sentence
+        if not draft.differs_in_text(before.corpus):
+            self.generate.prompt, self.surprise.sentence = typed
 
     def begin_if_untouched(self) -> None:
         """A run that has not trained simply becomes one of what the sidebar asks for."""
         if self.player.frame.iteration == 0 and self.is_outdated:
             self.start_over()
-
-    def recover(self) -> None:
-        """After the worker died: go on elsewhere from the latest save, or from the beginning."""
-        lost = self.player
-        data = self.autosave.latest()
-        try:
-            player = Player.resume(self.engine, data) if data else None
-        except PlaygroundError:
-            log.exception("A saved run could not be resumed.")
-            player = None
-        if player is None:
-            player = Player.begin(self.engine, lost.recipe, lost.corpus)
-        player.playing, player.pace = lost.playing, lost.pace
-        player.set_stop_when_solved(self.train.stop_when_solved)
-        self.player = player
-        self.autosave.note_saved(player)
-        done = player.frame.iteration
-        self.messages.notes = [
-            f"The training had to be started anew: your network is back at update {done:,}."
-        ]
 
     # --- the draft ---
 
@@ -280,14 +191,18 @@ class Session:
 
     # --- books ---
 
-    def take_errand(self) -> bool:
+    def fetch(self, recipe: Recipe, for_link: bool = False) -> None:
+        """Send for a book; if a link asked for it, the run that it describes begins with it."""
+        self.messages.corpus = ""
+        self.errand.send(recipe, for_link)
+
+    def take_book(self) -> bool:
         """Take the book that was sent for, if it has come; gives whether something has."""
-        errand = self.errand
-        if errand is None or not errand.done():
-            return False
-        self.errand, wanted, self.wanted = None, self.wanted, None
         try:
-            corpus = errand.result()
+            book = self.errand.take()
+            if book is None:
+                return False
+            corpus, wanted = book
             if wanted:
                 self.begin(wanted, corpus)
             else:
@@ -295,8 +210,3 @@ class Session:
         except PlaygroundError as error:
             self.messages.corpus = str(error)
         return True
-
-
-def begin_first(engine: Engine, recipe: Recipe) -> Player:
-    """The run that a visitor arrives at."""
-    return Player.begin(engine, recipe, make_corpus(recipe))

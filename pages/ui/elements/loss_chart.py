@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.ui.elements.loss_words import Levels
 from rnn.playground.frame import Frame
-from rnn.playground.session import TrainPage
+from rnn.playground.page_state import TrainPage
 
 SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis

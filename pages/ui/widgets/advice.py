@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from rnn.playground.session import GivenAdvice, Session
+from rnn.playground.page_state import GivenAdvice
+from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
 
 LASTS = 8.0  # seconds that advice stays, even if what it was about has passed

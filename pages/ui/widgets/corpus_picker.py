@@ -1,7 +1,6 @@
 """Choosing what the network reads: a kind of text, its options, a file, a book from afar."""
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -105,38 +104,25 @@ def read_file(session: Session, kind: CorpusKind) -> None:
     session.refill_controls()
 
 
-@cache
-def errands() -> ThreadPoolExecutor:
-    """A few threads that fetch books; each errand ends by its own deadline."""
-    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="book")
-
-
-def fetch(session: Session, recipe: Recipe, wanted: bool = False) -> None:
-    """Send for a book; if a link wanted it, the run that the link describes begins with it."""
-    session.messages.corpus = ""
-    session.wanted = recipe if wanted else None
-    session.errand = errands().submit(recipe.make_corpus)
-
-
 def _fetch_control(session: Session, kind: CorpusKind) -> None:
     """A button, and while the book is on its way a look at the door every now and then."""
-    waiting = session.errand is not None
+    waiting = session.errand.is_out
     st.button(
         "Fetch this book",
         key="fetch",
         disabled=waiting,
         icon=":material/download:",
         width="stretch",
-        on_click=lambda: fetch(
-            session, Recipe.preset(kind.key, None, **session.draft.options[kind.key])
+        on_click=lambda: session.fetch(
+            Recipe.preset(kind.key, None, **session.draft.options[kind.key])
         ),
     )
     st.fragment(run_every=0.3 if waiting else None)(_await_book)(session)
 
 
 def _await_book(session: Session) -> None:
-    if session.errand is None:
+    if not session.errand.is_out:
         return
-    if session.take_errand():
+    if session.take_book():
         st.rerun()
     st.caption(":shimmer[Fetching the book …]")

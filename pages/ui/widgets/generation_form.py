@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.widgets.setting_control import setting_control, switch
+from rnn.playground.page_state import GeneratePage
 from rnn.playground.questions import Generate
-from rnn.playground.session import GeneratePage, Session
+from rnn.playground.session import Session
 from rnn.sampling import LENGTH, TEMPERATURE
 from rnn.settings import Number, Setting, Text
 

@@ -5,8 +5,9 @@ from functools import partial
 from pages.ui.widgets.setting_control import setting_control
 from rnn.errors import PlaygroundError
 from rnn.evaluation.surprisal import Surprisal
+from rnn.playground.page_state import SurprisePage
 from rnn.playground.questions import MeasureSurprisal
-from rnn.playground.session import Session, SurprisePage
+from rnn.playground.session import Session
 from rnn.settings import Text
 
 TYPED, SAMPLE, TEXT = "A sentence of mine", "What it wrote", "What it learned from"

@@ -1,0 +1,70 @@
+"""What each page shows and was asked for: one typed state per page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from rnn.playground.answers import Answers
+from rnn.playground.player import Player
+from rnn.training.diagnosis import Advice
+
+
+@dataclass
+class TrainPage:
+    """How the page Train shows things."""
+
+    logarithmic: bool = False
+    each_update: bool = True
+    last_500: bool = False
+    stop_when_solved: bool = True
+    advice: "GivenAdvice | None" = None
+
+    def set(self, name: str) -> Callable[[bool], None]:
+        """The function that sets a switch of this page."""
+        return partial(setattr, self, name)
+
+
+@dataclass(frozen=True, eq=False)
+class GivenAdvice:
+    """Advice on the screen: about which run at which learning rate, and how long it stays."""
+
+    advice: Advice
+    player: Player
+    rate: float
+    until: float  # by time.monotonic()
+
+
+@dataclass
+class GeneratePage:
+    """What the page Generate was asked for."""
+
+    prompt: str = ""
+    temperature: float = 0.8
+    length: int = 300
+    top_k: int = 1_000
+    top_p: float = 1.0
+    letter_by_letter: bool = False
+    same_dice: bool = True
+    five_temperatures: bool = False
+    draw_number: int = 0
+    text: str = ""  # what was written last, with its prompt
+    answers: Answers = field(default_factory=Answers)
+
+
+@dataclass
+class SurprisePage:
+    """What the page Surprise was asked for."""
+
+    source: str = ""
+    sentence: str | None = None  # None: the beginning of the text
+    answers: Answers = field(default_factory=Answers)
+
+
+@dataclass
+class Messages:
+    """Sentences that wait to be read."""
+
+    notes: list[str] = field(default_factory=list)  # of the link or the address
+    corpus: str = ""  # why the last text, book or upload came to nothing
+    refusal: str = ""  # why the draft cannot be begun with
+    file: str = ""  # why a saved file could not be opened
