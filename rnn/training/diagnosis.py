@@ -95,8 +95,10 @@ class Advice:
 
 def diagnose(run: Measurements) -> Advice | None:
     """The gravest thing to say, or None if all is well or it is too early to tell."""
+    if len(run.losses) < RECENT_UPDATES:
+        return None
     seconds = SECONDS_BEFORE_ALARM if is_far_off(run) else SECONDS_BEFORE_ADVICE
-    if len(run.losses) < RECENT_UPDATES or run.seconds < seconds:
+    if run.seconds < seconds:
         return None
     for check in CHECKS:
         if advice := check(run):

@@ -242,6 +242,7 @@ def test_nothing_is_said_in_the_first_seconds_and_updates() -> None:
     assert said(replace(grave, seconds=SECONDS_BEFORE_ALARM)) == "thrown off"
     assert said(replace(grave, seconds=SECONDS_BEFORE_ALARM - 0.1)) is None
     assert said(replace(grave, losses=grave.losses[-RECENT_UPDATES + 1 :])) is None
+    assert said(replace(grave, losses=[])) is None  # as when the learning rate has just changed
     less_grave = first("it rests on a plateau", "stuck")
     assert said(replace(less_grave, seconds=SECONDS_BEFORE_ADVICE)) == "stuck"
     assert said(replace(less_grave, seconds=SECONDS_BEFORE_ADVICE - 0.1)) is None
