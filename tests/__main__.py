@@ -19,7 +19,7 @@ STEPS = {
     "Lint": ("ruff", "check", "."),
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
-    "Imports": ("lint-imports", "--no-cache"),
+    "Imports": ("lint-imports",),
     "Tests": ("pytest",),
 }
 

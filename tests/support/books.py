@@ -11,12 +11,6 @@ BOOKS = Path(_named) if _named and Path(_named).is_dir() else None
 
 
 def read_book(name: str) -> bytes:
-    """The file of that name. Only for tests that are marked `books`."""
-    assert BOOKS, "RNN_PLAYGROUND_BOOKS must name the folder of the books"
-    return (BOOKS / name).read_bytes()
-
-
-def read_book(name: str) -> bytes:
     """The bytes of a file in that folder. For tests that are marked `books`."""
     if BOOKS is None:
         raise FileNotFoundError(f"RNN_PLAYGROUND_BOOKS must name a folder with {name} in it.")
