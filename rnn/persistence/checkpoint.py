@@ -35,7 +35,7 @@ from rnn.persistence.saved_text import (
 from rnn.persistence.tensor_file import TensorFile, pack
 from rnn.persistence.trainer_tensors import take_snapshot, tensors_of
 from rnn.persistence.validation import (
-    PROGRESS,
+    PROGRESS_FIELDS,
     VERSION,
     check_numbers,
     parse_hyperparameters,
@@ -98,7 +98,7 @@ def save(checkpoint: Checkpoint) -> bytes:
         "hyperparameters": trainer.hyperparameters.as_dict(),
         "provenance": asdict(checkpoint.provenance),
         "vocabulary": trainer.vocabulary.characters,
-        "progress": {name: getattr(trainer, name) for name in PROGRESS},
+        "progress": {name: getattr(trainer, name) for name in PROGRESS_FIELDS},
         "held_out_losses": trainer.history.held_out,
         "samples": checkpoint.samples,
         "book": describe_book(corpus),

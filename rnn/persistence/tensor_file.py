@@ -30,7 +30,7 @@ LENGTH = 8  # bytes that tell the length of the header
 MOST_HEADER = 2**20  # bytes
 MOST_TENSORS = 100
 METADATA, KEY = "__metadata__", "rnn_playground"
-FIELDS = {"dtype", "shape", "data_offsets"}
+ENTRY_FIELDS = {"dtype", "shape", "data_offsets"}
 DTYPES = ["U8", "F32", "F64"]
 
 
@@ -60,7 +60,7 @@ class TensorFile:
     def __init__(self, data: bytes) -> None:
         """Raises CheckpointError unless it is a sound safetensors file with our metadata."""
         require_size(len(data))
-        self.metadata = _check_header(data)
+        self.metadata = _read_metadata(data)
         try:
             self._tensors = load(data)
         except (SafetensorError, ValueError):  # ValueError: a shape that NumPy cannot have
@@ -91,8 +91,8 @@ class TensorFile:
         require(not self._tensors, "hold a run and nothing else", f"also holds {left}")
 
 
-def _check_header(data: bytes) -> str:
-    """Whether the library can be asked without danger. Gives the metadata."""
+def _read_metadata(data: bytes) -> str:
+    """The metadata of a file whose header is of a form and size that the library can be given."""
     length = int.from_bytes(data[:LENGTH], "little")
     whole = len(data) >= LENGTH and length <= min(MOST_HEADER, len(data) - LENGTH)
     try:
@@ -108,7 +108,9 @@ def _check_header(data: bytes) -> str:
         len(header) <= MOST_TENSORS, f"have at most {MOST_TENSORS} arrays", f"has {len(header):,}"
     )
     for entry in header.values():
-        known = isinstance(entry, dict) and entry.keys() == FIELDS and entry["dtype"] in DTYPES
+        known = (
+            isinstance(entry, dict) and entry.keys() == ENTRY_FIELDS and entry["dtype"] in DTYPES
+        )
         if not known:
             raise _foreign()
     return metadata

@@ -22,7 +22,7 @@ from rnn.training.optimizers import OPTIMIZERS, Arrays, OptimizerState
 VERSION = 1
 Fields = Mapping[str, type | tuple[type, ...]]
 
-METADATA: Fields = {
+METADATA_FIELDS: Fields = {
     "version": int,
     "sha256": str,  # of all else in the file: see checkpoint.py
     "recipe": dict,
@@ -35,14 +35,14 @@ METADATA: Fields = {
     "book": dict,  # of a text that was fetched, what a Corpus says about it; else empty
 }
 NONE = type(None)
-RECIPE: Fields = {
+RECIPE_FIELDS: Fields = {
     "kind": str,
     "options": dict,
     "goal": (int, NONE),
     "pace": (float, str, NONE),  # "full": inf, which JSON does not have
 }
-PROVENANCE: Fields = {"first_rate": float, "rate_changed": bool}
-PROGRESS: Fields = {  # attributes of a Trainer
+PROVENANCE_FIELDS: Fields = {"first_rate": float, "rate_changed": bool}
+PROGRESS_FIELDS: Fields = {  # attributes of a Trainer
     "iteration": int,
     "position": int,
     "next_check": int,
@@ -51,8 +51,8 @@ PROGRESS: Fields = {  # attributes of a Trainer
     "losses_crc": int,
 }
 MOST_UPDATES = 10**12
-# Whoever loads a run grades its samples, which must not take much longer than a second. Up to the
-# most updates there are 73 milestones; the longest samples, of stories, have 600 characters.
+# Whoever loads a run grades its samples, which must not take much longer than a second. A run keeps
+# about 64 of them; the longest, of stories, have 600 characters.
 MOST_SAMPLES = 80
 LONGEST_SAMPLE = 700  # characters, with its prompt
 LARGEST_WEIGHT = 1e4
@@ -65,8 +65,8 @@ def to_json(value: Any) -> str:
 
 
 def parse_metadata(text: str) -> dict[str, Any]:
-    """The METADATA of a run, each value of its type and within its bounds; but for the recipe,
-    whose options are for `Recipe` to check."""
+    """The metadata of a run, each value of its type and within its bounds; but for the options of
+    the recipe, which `Recipe` checks."""
     try:
         metadata: dict[str, Any] = json.loads(text)
         one_form = to_json(metadata) == text  # no name twice, no inf or nan
@@ -80,8 +80,8 @@ def parse_metadata(text: str) -> dict[str, Any]:
         f"be of version {VERSION}",
         f"is of {reprlib.repr(version)}",
     )
-    check_fields(metadata, METADATA)
-    check_fields(metadata["recipe"], RECIPE)
+    check_fields(metadata, METADATA_FIELDS)
+    check_fields(metadata["recipe"], RECIPE_FIELDS)
     require(metadata["vocabulary"], "know some characters", "knows none")
     _check_progress(metadata["progress"])
     _check_lists(metadata)
@@ -90,7 +90,7 @@ def parse_metadata(text: str) -> dict[str, Any]:
 
 
 def _check_progress(progress: dict[str, Any]) -> None:
-    check_fields(progress, PROGRESS)
+    check_fields(progress, PROGRESS_FIELDS)
     iteration, next_check = progress["iteration"], progress["next_check"]
     require(
         0 <= iteration <= MOST_UPDATES and iteration < next_check <= 2 * iteration + 1,
@@ -124,7 +124,7 @@ def _check_lists(metadata: dict[str, Any]) -> None:
 
 
 def _check_provenance(provenance: dict[str, Any]) -> None:
-    check_fields(provenance, PROVENANCE)
+    check_fields(provenance, PROVENANCE_FIELDS)
     try:
         SETTINGS["learning_rate"].check("first_rate", provenance["first_rate"])
     except SettingError as error:

@@ -23,6 +23,8 @@ MOST_SECONDS = 1.0  # of the processor's time
 SOON = 0.3  # seconds, for whatever is refused before its text is read
 STATUS = Path("/proc/self/status")
 
+pytestmark = pytest.mark.slow  # there are 850 files, some of 16 MiB
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

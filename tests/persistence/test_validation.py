@@ -90,7 +90,7 @@ def test_metadata_that_was_forged_is_no_danger(name: str, where: tuple[int, int,
 
 
 @given(files, st.data(), damage)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_arrays_that_were_forged_are_no_danger(
     name: str, data: st.DataObject, where: tuple[int, int, bytes]
 ) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnn.persistence.tensor_file import KEY, METADATA, MOST_HEADER
-from rnn.persistence.validation import METADATA as ABOUT
-from rnn.persistence.validation import PROGRESS
+from rnn.persistence.validation import METADATA_FIELDS, PROGRESS_FIELDS
 from rnn.training.loss_history import CAPACITY, RECENT
 from tests.support.saved import (
     CORPORA,
@@ -58,7 +57,7 @@ def wrong_metadata() -> Files:
         "null": "null",
     }.items():
         yield what, packed(content, tensors)
-    for name in ABOUT:
+    for name in METADATA_FIELDS:
         left = {k: v for k, v in metadata.items() if k != name}
         yield f"no {name}", packed(json.dumps(left), tensors)
         value: Any
@@ -139,7 +138,7 @@ def wrong_progress() -> Files:
     yield "no characters at all", with_metadata(with_tensors(good(), none), **no_text)
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000)))
     yield "many characters", with_metadata(good(), vocabulary=many, samples=[[1, "", many[0]]] * 80)
-    assert PROGRESS.keys() == opened(good())[0]["progress"].keys()
+    assert PROGRESS_FIELDS.keys() == opened(good())[0]["progress"].keys()
 
 
 def wrong_texts() -> Files:
