@@ -13,6 +13,7 @@ from rnn.playground.autosave import store
 from rnn.playground.draft import make_corpus
 from rnn.playground.engine import Engine, engine
 from rnn.playground.player import Player
+from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.session import Session
 from rnn.playground.url import TOKEN, without_token
 
@@ -20,6 +21,7 @@ from rnn.playground.url import TOKEN, without_token
 def current_session() -> Session:
     """The visitor's session, made at their first page."""
     if "session" not in st.session_state:
+        start_collecting()
         query = st.query_params.to_dict()
         st.session_state.session = open_session(engine(), open_store(), browser_id(), query)
     session: Session = st.session_state.session

@@ -23,7 +23,6 @@ from rnn.playground.recovery import recover
 from rnn.playground.samples import grader_of
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
-from rnn.playground.scheduling.garbage import COLLECTOR
 from rnn.playground.session import Session
 from rnn.playground.url import TOKEN
 
@@ -156,7 +155,6 @@ def live(session: Session, draw: Draw, every: float | None = None) -> None:
 
 def _tick(session: Session, draw: Draw, was_active: bool) -> None:
     """Ask for more, and draw the latest frame. `was_active`: what the timer was set for."""
-    COLLECTOR.collect_if_due()
     read_live_controls(session)
     player = session.player
     if player.lost:

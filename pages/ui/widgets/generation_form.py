@@ -10,8 +10,8 @@ from pages.ui.widgets.setting_control import setting_control, switch
 from rnn.playground.page_state import GeneratePage
 from rnn.playground.questions import Generate
 from rnn.playground.session import Session
-from rnn.sampling import LENGTH, TEMPERATURE
-from rnn.settings import Number, Setting, Text
+from rnn.sampling import LENGTH, TEMPERATURE, TOP_K, TOP_P
+from rnn.settings import Setting, Text
 
 GROUP = "generate"
 ALL = 1_000  # characters: no cut
@@ -27,25 +27,8 @@ MAIN: dict[str, Setting] = {
     "length": replace(LENGTH, high=5_000, grid=(50, 100, 200, 300, 500, 1000, 2000, 5000)),
 }
 CUTS: dict[str, Setting] = {
-    "top_k": Number(
-        "Only the likeliest letters (top-k)",
-        "It draws from so many letters and leaves all others out.",
-        ALL,
-        low=1,
-        high=ALL,
-        grid=(1, 2, 3, 5, 10, 20, ALL),
-        integer=True,
-        term="top-k sampling",
-    ),
-    "top_p": Number(
-        "Only the likeliest share (top-p)",
-        "It draws from as few letters as together have this chance, and leaves all others out.",
-        1.0,
-        low=0.05,
-        high=1.0,
-        grid=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0),
-        term="nucleus sampling",
-    ),
+    "top_k": replace(TOP_K, default=ALL, high=ALL, grid=(1, 2, 3, 5, 10, 20, ALL)),
+    "top_p": replace(TOP_P, default=1.0, low=0.05, grid=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)),
 }
 STRIP = (0.0, 0.5, 0.8, 1.2, 2.0)  # temperatures, one under the other
 STRIP_LENGTH = 90  # characters
