@@ -1,0 +1,185 @@
+"""Train, Pause, Step, Go back and Start over do what they say, on every page."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import transport
+from rnn.playground.scheduling.admission import AdmissionQueue
+from tests.support.opened import (
+    GENERATE,
+    HOME,
+    PAGES,
+    arrived_at,
+    buttons,
+    choose,
+    control,
+    frame,
+    go,
+    look,
+    notes,
+    opened,
+    player,
+    press,
+    run,
+    session,
+    train,
+)
+from tests.support.runs import poison
+
+RESCUE = "Go back and halve the learning rate"
+
+
+def look_until(at: AppTest, is_so: Callable[[], bool], ticks: int = 300) -> None:
+    for _ in range(ticks):
+        if is_so():
+            return
+        look(at)
+    raise AssertionError("It did not come to that.")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_training_goes_on_at_every_tick_and_the_loss_falls(page: str) -> None:
+    at = train(opened(page), ticks=0)
+    done = []
+    for _ in range(4):
+        look(at)
+        done.append(frame(at).iteration)
+    assert done == sorted(set(done)) and done[0] > 0
+    look_until(at, lambda: frame(at).ema_loss < 0.8 * frame(at).blind_loss)
+
+
+def test_pause_means_pause() -> None:
+    at = train(opened())
+    assert "Pause" in buttons(at) and "Train" not in buttons(at)
+    press(at, "Pause")
+    before = frame(at)
+    look(look(at))
+    assert frame(at).iteration == before.iteration == before.live.iteration > 0
+    assert "Train" in buttons(at) and "Pause" not in buttons(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_step_is_one_update(page: str) -> None:
+    at = opened(page)
+    for number in (1, 2, 3):
+        press(at, "Step")
+        assert frame(at).iteration == frame(at).live.iteration == number
+    train(at)
+    press(at, "Step")
+    before = frame(at).iteration
+    assert not player(at).playing
+    assert frame(press(at, "Step")).iteration == before + 1
+
+
+def test_starting_over_begins_the_same_run_again() -> None:
+    at = press(press(opened(), "Step"), "Step")
+    twice = frame(at).samples
+    assert twice and len(twice) == 3
+    press(at, "Start over")
+    assert frame(at).iteration == 0
+    assert frame(at).samples == twice[:1]
+    press(press(at, "Step"), "Step")
+    assert frame(at).samples == twice
+
+
+def test_starting_over_keeps_the_pace_and_plays_on() -> None:
+    at = press(choose(train(opened()), "pace", 30.0), "Start over")
+    assert player(at).playing and player(at).pace == 30.0 == control(at, "pace").value
+    choose(press(at, "Pause"), "corpus.kind", "stories")
+    press(at, "Start over")
+    assert player(at).pace == math.inf == control(at, "pace").value, "another kind has its own"
+
+
+def test_what_was_typed_survives_starting_over_with_the_same_text() -> None:
+    at = choose(opened(GENERATE), "generate.prompt", "0.14")
+    choose(at, "setting.hidden_size", 16)
+    press(press(at, "Step"), "Start over")
+    assert control(at, "generate.prompt").value == "0.14"
+    choose(at, "corpus.kind", "fizzbuzz")
+    assert control(at, "generate.prompt").value == "1 2 "
+
+
+def test_training_goes_on_from_page_to_page() -> None:
+    at = train(opened())
+    before, done = player(at), frame(at).iteration
+    for page in [*reversed(PAGES), HOME]:
+        look(go(at, page))
+        assert player(at) is before and player(at).playing
+        assert frame(at).iteration > done
+        done = frame(at).iteration
+
+
+def test_a_slow_pace_trains_no_faster() -> None:
+    at = press(arrived_at("?text=decimal&pace=0.01"), "Train")
+    assert frame(look(look(at))).iteration == 0 and player(at).playing
+
+
+def test_it_stops_at_the_update_of_its_link() -> None:
+    at = train(arrived_at("?text=fizzbuzz&until=7"), ticks=0)
+    look_until(at, lambda: not player(at).playing)
+    assert frame(at).iteration == 7 and "Train" in buttons(at)
+    train(at, ticks=1)
+    assert frame(at).iteration > 7 and player(at).playing
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_it_stops_when_it_has_got_it_if_that_is_wanted(stop: bool) -> None:
+    at = choose(choose(opened(), "stop", stop), "pace", math.inf)
+    press(at, "Train")
+    look_until(at, lambda: frame(at).solved)
+    solved_at = frame(at).iteration
+    look(at)
+    assert player(at).playing is not stop
+    assert (frame(at).iteration == solved_at) is stop
+    assert control(press(at, "Start over"), "stop").value is stop
+
+
+def test_one_can_go_back_to_an_earlier_update() -> None:
+    at = opened()
+    assert "Go back to it" not in buttons(at), "there is nowhere to go"
+    for _ in range(4):
+        press(at, "Step")
+    samples, latest = frame(at).samples, frame(at).snapshots[-1]
+    assert samples and frame(at).snapshots == (0, 1, 2, 3, 4)
+    at.select_slider(key=f"back.{latest}").set_value(2)
+    press(look(at), "Go back to it")
+    assert frame(at).iteration == frame(at).live.iteration == 2
+    assert frame(at).samples == samples[:3] and frame(at).snapshots == (0, 1, 2)
+    assert frame(press(press(at, "Step"), "Step")).samples == samples
+
+
+def test_a_network_that_diverges_can_be_brought_back() -> None:
+    at = train(opened(), ticks=6)
+    rate = frame(at).hyperparameters.learning_rate
+    poison(run(at))
+    look(look(at))
+    assert not player(at).playing
+    assert any("finite" in warning.value for warning in at.warning)
+    go(go(at, GENERATE), HOME)
+    before = frame(at).iteration
+    press(at, RESCUE)
+    assert not at.warning and RESCUE not in buttons(at)
+    assert frame(at).iteration <= before
+    look(at)
+    assert frame(at).hyperparameters.learning_rate == pytest.approx(rate / 2)
+    assert session(at).draft.hyperparameters["learning_rate"] == pytest.approx(rate / 2)
+    assert control(at, "setting.learning_rate").value == pytest.approx(rate / 2)
+    train(at)
+    assert player(at).playing and math.isfinite(frame(at).ema_loss)
+
+
+def test_whoever_comes_when_the_server_is_full_waits_in_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "ADMISSION", AdmissionQueue(1))
+    first = train(opened())
+    second = train(opened())
+    assert player(second).playing and frame(second).iteration == 0
+    assert "1 other is training; you are number 1 in line. Yours starts by itself." in notes(second)
+    press(first, "Pause")
+    look(look(second))
+    assert frame(second).iteration > 0
+    assert not any("in line" in note for note in notes(second))
