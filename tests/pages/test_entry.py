@@ -1,79 +1,85 @@
 """Whatever stands in the address, the visitor arrives somewhere, and is told what was wrong."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import browser_id as visitor
-from pages.ui.widgets import save_popover as keeping
+from pages.ui import browser_id as browser
+from pages.ui import entry
 from rnn.corpora import KINDS
-from tests.support.opened import HOME, address, choose, look, opened, press, session
-from tests.support.running_app import ROOT
+from rnn.persistence.store import RunStore
+from tests.support.opened import (
+    address,
+    arrived_at,
+    choose,
+    frame,
+    look,
+    opened,
+    player,
+    press,
+    session,
+)
 
 GONE = "no longer kept"
+LENGTH = 44  # characters of a token
 UNKNOWN = [
-    "a" * 22,
+    "a" * LENGTH,
     "x",
     "../../etc/passwd",
-    "a" * 22 + "\n",
-    "a" * 21 + "\0",
-    "é" * 22,
+    "a" * LENGTH + "\n",
+    "a" * (LENGTH - 1) + "\0",
+    "é" * LENGTH,
     "a" * 9_999,
 ]
 
 
-def arriving(**query: str | list[str]) -> AppTest:
-    """The first view, opened with something behind the question mark."""
-    at = AppTest.from_file(str(ROOT / HOME), default_timeout=30)
-    for name, value in query.items():
-        at.query_params[name] = value
-    return look(at)
+def token_of(at: AppTest) -> str:
+    return session(at).autosave.token
 
 
-def is_the_first_run(at: AppTest) -> bool:
-    run = session(at).run
-    return (run.corpus.kind, run.trainer.iteration) == ("decimal", 0)
+def keys(store: RunStore) -> set[str]:
+    return {blob.key for blob in store.blobs.list()}
 
 
 def test_the_token_of_a_run_brings_it_back_and_stays_in_the_address() -> None:
-    mine = press(press(arriving(text="fizzbuzz", seed="3"), "Step"), "Step")
-    at = arriving(run=session(mine).token)
+    mine = press(press(arrived_at({"text": "fizzbuzz", "seed": "3"}), "Step"), "Step")
+    at = arrived_at({"run": token_of(mine)})
     assert not at.warning
-    assert session(at).run.trainer.iteration == 2
-    assert session(at).run.samples == session(mine).run.samples
+    assert frame(at).iteration == 2
+    assert frame(at).samples == frame(mine).samples
     assert session(at).draft == session(mine).draft
-    assert address(at) == {"run": session(mine).token}
+    assert address(at) == {"run": token_of(mine)}
     press(at, "Step")
-    assert session(at).token == session(mine).token
+    assert token_of(at) == token_of(mine)
 
 
 @pytest.mark.parametrize("token", UNKNOWN, ids=lambda token: repr(token[:24]))
-def test_a_token_that_leads_nowhere_costs_a_sentence(token: str, runs: Path) -> None:
-    at = arriving(run=token)
+def test_a_token_that_leads_nowhere_costs_a_sentence(token: str, store: RunStore) -> None:
+    at = arrived_at({"run": token})
     assert len(at.warning) == 1 and GONE in at.warning[0].value
-    assert is_the_first_run(at) and address(at) == {}
+    assert (player(at).corpus.kind, frame(at).iteration) == ("decimal", 0)
+    assert address(at) == {}
     press(at, "Step")
-    assert session(at).token != token and address(at) == {"run": session(at).token}
-    assert [path.name for path in runs.iterdir()] == [session(at).token]
+    assert token_of(at) != token and address(at) == {"run": token_of(at)}
+    assert keys(store) == {token_of(at)}
 
 
-def test_a_run_that_is_damaged_is_left_as_it_is(runs: Path) -> None:
-    token = "a" * 22
-    runs.mkdir()
-    (runs / token).write_bytes(b"PK\3\4 torn")
-    at = press(arriving(run=token), "Step")
-    assert session(at).token != token
-    assert (runs / token).read_bytes() == b"PK\3\4 torn"
+def test_a_run_that_is_damaged_is_left_as_it_is(store: RunStore) -> None:
+    token = "a" * LENGTH
+    store.blobs.write(token, b"torn")
+    at = press(arrived_at({"run": token}), "Step")
+    assert token_of(at) != token
+    kept = store.blobs.read(token)
+    assert kept and kept.data == b"torn"
 
 
 def test_a_link_begins_the_run_it_describes() -> None:
-    at = arriving(text="fizzbuzz", hidden_size="16", seed="5", until="2")
+    at = arrived_at("?text=fizzbuzz&hidden_size=16&seed=5&until=2&pace=30")
     assert not at.warning
-    run = session(at).run
-    assert (run.corpus.kind, run.goal) == ("fizzbuzz", 2)
-    assert (run.trainer.hyperparameters.hidden_size, run.trainer.hyperparameters.seed) == (16, 5)
+    assert (player(at).corpus.kind, frame(at).goal, player(at).pace) == ("fizzbuzz", 2, 30.0)
+    hp = frame(at).hyperparameters
+    assert (hp.hidden_size, hp.seed) == (16, 5)
 
 
 @pytest.mark.parametrize(
@@ -103,59 +109,69 @@ def test_a_link_begins_the_run_it_describes() -> None:
 def test_what_is_malformed_costs_a_sentence_each(
     query: dict[str, str | list[str]], complaints: int
 ) -> None:
-    at = arriving(**query)
+    at = arrived_at(query)
     assert len(at.warning) == complaints
     assert all(len(warning.value) < 900 and "![](" not in warning.value for warning in at.warning)
-    assert session(at).run.trainer.iteration == 0
+    assert frame(at).iteration == 0
     press(at, "Step")
-    assert session(at).run.trainer.iteration == 1
+    assert frame(at).iteration == 1
+
+
+def test_what_a_link_said_is_told_until_training_begins() -> None:
+    at = arrived_at("?text=decimal&n=zero")
+    assert len(look(at).warning) == 1
+    assert not press(at, "Train").warning
 
 
 def test_a_reload_finds_what_was_there_also_before_anything_is_trained() -> None:
     link = {"text": "fizzbuzz", "hidden_size": "16", "until": "3"}
-    at = arriving(**link)
+    at = arrived_at(dict(link))
     assert address(look(at)) == link
-    again = arriving(**address(at))
-    assert session(again).run.trainer.hyperparameters.hidden_size == 16
+    again = arrived_at(dict(address(at)))
+    assert frame(again).hyperparameters.hidden_size == 16
     press(again, "Step")
-    assert address(look(again)) == {"run": session(again).token}
-    choose(choose(at, "fizzbuzz.last", 30), "setting.learning_rate", 0.03)
-    again = arriving(**address(look(at)))
-    assert session(again).run.corpus.options == {"last": 30}
-    assert session(again).run.trainer.learning_rate == 0.03
+    assert address(look(again)) == {"run": token_of(again)}
+    choose(choose(at, "corpus.fizzbuzz.last", 30), "setting.learning_rate", 0.03)
+    again = arrived_at(dict(address(look(at))))
+    assert player(again).corpus.options == {"last": 30}
+    assert frame(again).hyperparameters.learning_rate == 0.03
 
 
 def test_starting_over_is_remembered_and_the_run_before_stays_where_it_was() -> None:
-    at = press(choose(opened(), "kind", "fizzbuzz"), "Step")
-    token = session(look(at)).token
+    at = press(choose(opened(), "corpus.kind", "fizzbuzz"), "Step")
+    token = token_of(look(at))
     press(at, "Start over")
     assert address(look(at)) == {"text": "fizzbuzz"}
     press(press(at, "Step"), "Step")
-    assert session(look(at)).token not in ("", token)
-    assert session(arriving(run=token)).run.trainer.iteration == 1
+    assert token_of(look(at)) not in ("", token)
+    assert frame(arrived_at({"run": token})).iteration == 1
 
 
-def test_whoever_else_opens_an_address_gets_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mark", ["another", ""])
+def test_whoever_else_opens_an_address_gets_a_copy(
+    mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also a browser without a mark: it cannot be told from others without one."""
     mine = press(opened(), "Step")
-    token = session(look(mine)).token
-    mine_again = press(arriving(run=token), "Step")
-    assert session(look(mine_again)).token == token
+    token = token_of(look(mine))
+    mine_again = press(arrived_at({"run": token}), "Step")
+    assert token_of(look(mine_again)) == token
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(keeping, "browser", lambda: "another")
-        friend = arriving(run=token)
-        assert session(friend).run.trainer.iteration == 2
+        elsewhere.setattr(entry, "browser_id", lambda: mark)
+        friend = arrived_at({"run": token})
+        assert frame(friend).iteration == 2
         assert address(look(friend)) == {"run": token}, "until there is something of their own"
         press(friend, "Step")
-        theirs = session(look(friend)).token
+        theirs = token_of(look(friend))
         assert theirs != token and address(friend) == {"run": theirs}
-    assert session(arriving(run=token)).run.trainer.iteration == 2
+    assert frame(arrived_at({"run": token})).iteration == 2
 
 
 def test_a_browser_is_known_by_what_its_cookie_masks(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_cookie(value: str) -> str:
-        context = SimpleNamespace(cookies={visitor.COOKIE: value} if value else {})
-        monkeypatch.setattr(visitor.st, "context", context)
-        return visitor.browser()
+        context = SimpleNamespace(cookies={browser.COOKIE: value} if value else {})
+        monkeypatch.setattr(browser.st, "context", context)
+        return browser.browser_id()
 
     masked = "2|5e49f61c|3d3408cb6df014a788e1b888263626f3|1795504599"
     masked_anew = "2|87c1a53b|e4bc5becb47847805169ebafffbe75d4|1795504599"
@@ -166,7 +182,9 @@ def test_a_browser_is_known_by_what_its_cookie_masks(monkeypatch: pytest.MonkeyP
         assert with_cookie(broken) == ""
 
 
-def test_every_kind_that_needs_no_fetching_can_be_linked_to() -> None:
-    for kind in KINDS.values():
-        if not kind.fetches and not kind.read_upload:
-            assert session(arriving(text=kind.key)).run.corpus.kind == kind.key
+LINKED = [kind.key for kind in KINDS.values() if not kind.fetches and not kind.read_upload]
+
+
+@pytest.mark.parametrize("kind", LINKED)
+def test_every_kind_that_needs_no_fetching_can_be_linked_to(kind: str) -> None:
+    assert player(arrived_at({"text": kind})).corpus.kind == kind

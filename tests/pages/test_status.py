@@ -1,43 +1,56 @@
-"""The line of figures under the player counts what was really read."""
+"""The line of figures under the transport counts what was really read."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from pages.ui.transport import status
-from rnn.vocabulary import Ids
-from tests.support.runs import CORPUS, Clock, go_on, tiny_run
+from pages.ui.transport import describe_progress
+from tests.support.opened import frame, notes, opened, player, press, run, train
 
 
-@pytest.mark.parametrize("settings", [{}, {"seq_length": 7, "batch_size": 3}])
-def test_the_letters_are_those_that_went_into_the_network(settings: dict[str, int]) -> None:
-    run, clock = tiny_run(**settings), Clock()
-    model, read = run.trainer.model, [0]
-    learn = model.loss_and_gradients
-
-    def counted(inputs: Ids, *more: object) -> object:
-        read.append(read[-1] + inputs.size)
-        return learn(inputs, *more)  # type: ignore[arg-type]
-
-    model.loss_and_gradients = counted  # type: ignore[method-assign, assignment]
-    for until in (n * (n + 1) for n in range(1, 13)):  # faster and faster
-        go_on(run, until, clock)
-        clock.now += 1
-    letters = read[-1]
-    updates, read_so_far, passes, speed = status(run).split(" · ")
-    assert updates == "**156 updates**" and len(read) == 157
-    assert read_so_far == f"{letters:,} letters read"
-    assert float(passes.split()[0]) == pytest.approx(letters / len(CORPUS.text), abs=0.5)
-    assert "times through the whole text" in passes
-    last, earlier = read[12 * 13], read[9 * 10]  # measured over the last 3 seconds
-    assert speed == f"{round((last - earlier) / 3):,} letters a second"
+def test_the_letters_are_those_that_went_into_the_network() -> None:
+    at = train(opened(), ticks=3)
+    press(at, "Pause")
+    hp, trainer = frame(at).hyperparameters, run(at).trainer
+    updates, letters = frame(at).iteration, frame(at).characters_read
+    assert updates == trainer.iteration > 0
+    assert letters == updates * hp.seq_length * hp.batch_size
+    said = describe_progress(frame(at)).split(" · ")
+    assert said[:2] == [f"**{updates:,} updates**", f"{letters:,} letters read"]
+    assert said[2].endswith(" times through the whole text")
+    passes = float(said[2].split()[0].replace(",", ""))
+    assert passes == pytest.approx(letters / len(player(at).corpus.text), rel=0.1, abs=0.5)
+    assert " · ".join(said).replace("**", "") in notes(at)
 
 
-def test_a_goal_is_told_and_silence_has_no_speed() -> None:
-    run = tiny_run()
-    assert status(run).startswith("It has read nothing yet")
-    run.step()
-    run.goal = 1_500
-    assert re.search(
-        r"\*\*1 update\*\* · 4 letters read · .* · stops at update 1,500$", status(run)
-    )
+def test_the_speed_is_told_while_it_trains_and_not_at_rest() -> None:
+    at = train(opened(), ticks=3)
+    assert describe_progress(frame(at)).endswith(" letters a second")
+    press(at, "Pause")
+    assert "a second" not in describe_progress(frame(at))
+    fast = replace(frame(at), characters_per_second=12_345.6)
+    assert describe_progress(fast).endswith("12,346 letters a second")
+
+
+def test_a_goal_is_told() -> None:
+    at = opened()
+    assert describe_progress(frame(at)).startswith("It has read nothing yet")
+    press(at, "Step")
+    assert "stops at" not in describe_progress(frame(at))
+    said = describe_progress(replace(frame(at), goal=1_500))
+    assert re.search(r"\*\*1 update\*\* · 128 letters read · .* · stops at update 1,500$", said)
+
+
+def test_a_failure_in_the_worker_is_told_and_it_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = train(opened())
+
+    def fail(**limits: float) -> int:
+        raise RuntimeError("a secret of the server")
+
+    monkeypatch.setattr(run(at).trainer, "train", fail)
+    at.run()
+    at.run()
+    (said,) = [note for note in notes(at) if "went wrong" in note]
+    assert said == "Something went wrong while training (RuntimeError)."
+    assert not player(at).playing
