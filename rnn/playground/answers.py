@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future, TimeoutError
+from concurrent.futures import Future, TimeoutError
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ class Answers:
             value = future.result(timeout)
         except TimeoutError:
             return  # it is still on its way
-        except (WorkerLostError, CancelledError):
+        except WorkerLostError:
             del self._asked[question]
             return
         except Exception:

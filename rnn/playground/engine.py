@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from functools import cache
 from typing import ParamSpec, TypeVar
+
+from rnn.playground.scheduling.single_flight import SingleFlight
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -130,9 +131,9 @@ def make_thread() -> Executor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
 
 
-@cache
-def engine() -> Engine:
-    """The engine of this server, made when it is first asked for."""
+def make_engine() -> Engine:
+    """An engine with the workers that the operator wants, by default a process for each core but
+    one."""
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
@@ -145,3 +146,11 @@ def engine() -> Engine:
         except Exception:
             log.warning("No process can be started for training; a thread does it.", exc_info=True)
     return Engine(make_thread)
+
+
+_shared_engine = SingleFlight(make_engine, most=1)
+
+
+def engine() -> Engine:
+    """The engine of this server, made when it is first asked for."""
+    return _shared_engine()

@@ -8,20 +8,23 @@ within the last second; so a hidden or closed page stops it by itself.
 import math
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
 from rnn.playground import host
 from rnn.playground.commands import Advance, Command, GoBack, Rest, SetStopWhenSolved, Step
-from rnn.playground.engine import Engine
+from rnn.playground.engine import Engine, WorkerLostError
 from rnn.playground.frame import Frame
 from rnn.playground.questions import Question
 from rnn.playground.run_handle import RunHandle
+
+T = TypeVar("T")
 
 HIDDEN_AFTER = 1.0  # seconds without a tick
 OPENING = 60.0  # seconds that opening a run may take
@@ -46,15 +49,13 @@ class Player:
     @classmethod
     def begin(cls, engine: Engine, recipe: Recipe, corpus: Corpus) -> "Player":
         """A new run. Raises a PlaygroundError if the recipe and the text do not go together."""
-        handle = RunHandle(engine.place())
-        opened = handle.submit(_ignore, host.open_recipe, recipe, corpus)
-        return cls(handle, recipe, corpus, opened.result(OPENING))
+        handle, frame = _open(engine, host.open_recipe, recipe, corpus)
+        return cls(handle, recipe, corpus, frame)
 
     @classmethod
     def resume(cls, engine: Engine, data: bytes) -> "Player":
         """A run that goes on from the bytes of a file. Raises CheckpointError."""
-        handle = RunHandle(engine.place())
-        opened = handle.submit(_ignore, host.open_checkpoint, data).result(OPENING)
+        handle, opened = _open(engine, host.open_checkpoint, data)
         return cls(handle, opened.recipe, opened.corpus, opened.frame)
 
     @cached_property
@@ -136,6 +137,8 @@ class Player:
 
     def _take_slice(self, future: Future[Frame]) -> None:
         self._take(future)
+        if not future.exception() and future.result().arrived:
+            self.playing = False
         # another future where the call was done at once, as in tests: then the next tick goes on
         if future is self._slice and self._wants_more():
             self._send_slice()
@@ -146,7 +149,7 @@ class Player:
         return self.playing and self.admitted and is_watched and has_more
 
     def _take(self, future: Future[Frame]) -> None:
-        if future.cancelled() or future.exception():
+        if future.exception():
             self.playing = self.playing and self.lost  # after a failure it rests
             return
         frame = future.result()
@@ -154,8 +157,18 @@ class Player:
             if frame.samples is None:
                 frame = replace(frame, samples=self.frame.samples)
             self.frame = frame
-            if frame.arrived or frame.trouble:
+            if frame.trouble:
                 self.playing = False
+
+
+def _open(engine: Engine, call: Callable[..., T], *args: Any) -> tuple[RunHandle, T]:
+    """Open a run in a worker. If that has died while nobody used it, the next one is asked."""
+    handle = RunHandle(engine.place())
+    try:
+        return handle, handle.submit(_ignore, call, *args).result(OPENING)
+    except WorkerLostError:
+        handle = RunHandle(engine.place())
+        return handle, handle.submit(_ignore, call, *args).result(OPENING)
 
 
 def _ignore(future: Future[Any]) -> None:

@@ -123,10 +123,7 @@ class Run:
         if rate == self.trainer.learning_rate:
             return
         self.trainer.learning_rate = rate
-        if self.trainer.iteration == 0:
-            self.first_rate = rate
-        else:
-            self.rate_changed = True
+        self.rate_changed = True
         self._begin_rate()
 
     def go_back(self, iteration: int) -> None:
@@ -207,6 +204,8 @@ class Run:
 
     def _begin_rate(self) -> None:
         """From here on the losses are those of the present learning rate."""
+        if self.trainer.iteration == 0:
+            self.first_rate, self.rate_changed = self.trainer.learning_rate, False
         self.rate_since, self.seconds = self.trainer.iteration, 0.0
         self._schedule = LiveSchedule()
 

@@ -6,8 +6,10 @@ import time
 import uuid
 import weakref
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future, InvalidStateError
 from contextlib import suppress
+from functools import cache
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from rnn.errors import PlaygroundError
@@ -33,12 +35,13 @@ class RunHandle:
         self._changed = threading.Condition(threading.RLock())
         self._pending: dict[Future[Any], float] = {}  # -> when it was submitted
         worker.runs.add(self.run_id)
-        weakref.finalize(self, close_run, worker, self.run_id)
+        weakref.finalize(self, _left_runs().put, (worker, self.run_id))
 
     def submit(self, receive: Receive, call: Callable[..., T], *args: Any) -> Future[T]:
-        """Submit a call about this run; `receive` gets the future once it is done, on whichever
-        thread that is. If the worker is gone, the future holds a WorkerLostError."""
-        future: Future[T]
+        """Submit a call about this run. The future holds what the call returns or raises, or a
+        WorkerLostError if the worker is gone or dies meanwhile. `receive` gets it when the call
+        has ended, on whichever thread that is."""
+        answer: Future[T] = Future()
         with self._changed:
             try:
                 if self.lost:
@@ -46,20 +49,24 @@ class RunHandle:
                 future = self._worker.submit(call, self.run_id, *args)
             except WorkerLostError as error:
                 self._lose()
-                future = Future()
-                future.set_exception(error)
-                return future
-            self._pending[future] = time.monotonic()
+                answer.set_exception(error)
+                return answer
+            self._pending[answer] = time.monotonic()
 
         def done(future: Future[T]) -> None:
-            self._note(future)
-            receive(future)
+            error = self._judge(future)
+            with suppress(InvalidStateError):  # it was given up for lost before it ended
+                if error is None:
+                    answer.set_result(future.result())
+                else:
+                    answer.set_exception(error)
+            receive(answer)
             with self._changed:
-                self._pending.pop(future, None)
+                self._pending.pop(answer, None)
                 self._changed.notify_all()
 
         future.add_done_callback(done)
-        return future
+        return answer
 
     def slice_seconds(self) -> float:
         """The seconds that the run may train before it is the turn of others."""
@@ -83,25 +90,42 @@ class RunHandle:
                 self._worker.stop()
                 self._lose()
 
-    def _note(self, future: Future[Any]) -> None:
-        """What a future says about the worker."""
+    def _judge(self, future: Future[Any]) -> BaseException | None:
+        """How a call failed, if it did; and what that says about the worker."""
         error = CancelledError() if future.cancelled() else future.exception()
-        if isinstance(error, BrokenExecutor | CancelledError):
+        if error is None or isinstance(error, PlaygroundError):
+            return error
+        if self._worker.lost or isinstance(error, BrokenExecutor | CancelledError):
             self._worker.lost = True
             self._lose()
-        elif error is not None and not isinstance(error, PlaygroundError):
-            log.error("A call in a worker failed.", exc_info=error)
-            self.failure = f"Something went wrong while training ({type(error).__name__})."
+            return WorkerLostError()
+        log.error("A call in a worker failed.", exc_info=error)
+        self.failure = f"Something went wrong while training ({type(error).__name__})."
+        return error
 
     def _lose(self) -> None:
         with self._changed:
             self.lost = True
+            outstanding = list(self._pending)
             self._pending.clear()
             self._changed.notify_all()
+        for answer in outstanding:
+            with suppress(InvalidStateError):
+                answer.set_exception(WorkerLostError())
 
 
-def close_run(worker: Worker, run_id: str) -> None:
-    """Let a run go whose visitor has."""
-    worker.runs.discard(run_id)
-    with suppress(WorkerLostError):
-        worker.submit(host.close, run_id)
+@cache
+def _left_runs() -> SimpleQueue[tuple[Worker, str]]:
+    """The runs that visitors have let go of. A handle may be collected in the middle of anything,
+    also of a submission that holds a lock; so a thread of its own closes them."""
+    left: SimpleQueue[tuple[Worker, str]] = SimpleQueue()
+
+    def close_each() -> None:
+        while True:
+            worker, run_id = left.get()
+            worker.runs.discard(run_id)
+            with suppress(WorkerLostError):
+                worker.submit(host.close, run_id)
+
+    threading.Thread(target=close_each, daemon=True, name="close runs").start()
+    return left
