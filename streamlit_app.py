@@ -22,7 +22,7 @@ def draw(session: Session) -> None:
         st.html(sample_html(frame, corpus))
         st.html(loss_html(frame, corpus, len(session.player.characters)))
         loss_chart(frame, chart_levels(frame, corpus), page)
-    attempts.html(attempts_html(frame))
+    attempts.html(attempts_html(frame, page))
 
 
 st.header("Watch a small network learn to write", anchor=False)

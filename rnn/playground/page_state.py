@@ -6,6 +6,7 @@ from functools import partial
 
 from rnn.playground.answers import Answers
 from rnn.playground.player import Player
+from rnn.playground.samples import Sample
 from rnn.training.diagnosis import Advice
 
 
@@ -18,6 +19,7 @@ class TrainPage:
     last_500: bool = False
     stop_when_solved: bool = True
     advice: "GivenAdvice | None" = None
+    attempts: tuple[tuple[Sample, ...], str] | None = None  # kept samples, and how they are shown
 
     def set(self, name: str) -> Callable[[bool], None]:
         """The function that sets a switch of this page."""

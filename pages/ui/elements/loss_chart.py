@@ -6,8 +6,9 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
+from numpy.typing import NDArray
 
 from pages.ui.elements.loss_words import Levels
 from rnn.playground.frame import Frame
@@ -15,6 +16,7 @@ from rnn.playground.page_state import TrainPage
 
 SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis
+MOST_ROWS = 129  # buckets that are drawn as they are
 SHORTEST = 20  # updates on the axis at least
 APART = 0.09  # of the axis: names of levels that lie closer would cover each other
 
@@ -82,14 +84,25 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
 
 
 def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    """A chart as a specification without data."""
+    """A chart as a specification without data. What layers share is said in the first that has it,
+    since the whole of it travels with every redraw."""
     spec: dict[str, Any] = chart.to_dict()
-    spec.pop("data", None)
+    for name in ("data", "config", "$schema"):
+        spec.pop(name, None)
+    said = set()
+    for layer in spec["layer"]:
+        for channel in layer["encoding"].keys() & {"x", "y", "color"}:
+            shared = layer["encoding"][channel].keys() & {"scale", "axis", "legend"}
+            if channel in said:
+                for name in shared:
+                    del layer["encoding"][channel][name]
+            elif shared:
+                said.add(channel)
     return spec
 
 
-def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = ()) -> pd.DataFrame:
-    """The run so far in at most 258 rows (500 if `recent`), each with update, low, high and
+def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = ()) -> pa.Table:
+    """The run so far in at most 130 rows (500 if `recent`), each with update, low, high and
     smoothed; then the losses on held-out text with update and level, and the baselines with name
     and level."""
     curve = frame.curve
@@ -97,26 +110,34 @@ def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = 
         update = frame.iteration - len(curve.recent) + 1 + np.arange(len(curve.recent))
         rows = np.column_stack([update, curve.recent, curve.recent, curve.recent])
     else:
-        rows = np.vstack([[0, *[frame.blind_loss] * 3], curve.rows])
+        buckets = merge_pairs(curve.rows) if len(curve.rows) > MOST_ROWS else curve.rows
+        rows = np.vstack([[0, *[frame.blind_loss] * 3], buckets])
     since = rows[0, 0] if len(rows) else 0
     checks = [check for check in curve.held_out if check[0] >= since]
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         checks.append((SHORTEST, np.nan))
     named = drop_close_levels(levels, APART * max([frame.blind_loss, *rows[:, 2]]))
-    names = [name for _, name in named]
 
-    # one table, made at once: joining three is what a redraw would mostly wait for
-    middle, end = len(rows), len(rows) + len(checks)
-    table = np.full((end + len(named), 5), np.nan, np.float32)
-    table[:middle, :4] = rows
-    table[middle:end, [0, 4]] = np.reshape(checks, (-1, 2))
-    table[end:, 4] = [loss for loss, _ in named]
-    np.maximum(table[:, 1:], LEAST, out=table[:, 1:])
-    data = pd.DataFrame(table, columns=["update", "low", "high", "smoothed", "level"])
-    words = [*dict.fromkeys(names)]  # a few, not one for every row
-    codes = [-1] * end + [words.index(name) for name in names]
-    data["name"] = pd.Categorical.from_codes(codes, pd.Index(words))
-    return data
+    more = len(checks) + len(named)
+    columns = np.full((5, len(rows) + more), np.nan, np.float32)
+    columns[:4, : len(rows)] = rows.T
+    columns[0, len(rows) : len(rows) + len(checks)] = [update for update, _ in checks]
+    columns[4, len(rows) :] = [loss for _, loss in checks] + [loss for loss, _ in named]
+    np.maximum(columns[1:], LEAST, out=columns[1:])
+    names = [None] * (len(rows) + len(checks)) + [name for _, name in named]
+    # straight to Arrow, in which it travels: by way of pandas it takes ten times as long
+    arrays = [pa.array(column, from_pandas=True) for column in columns]
+    arrays.append(pa.array(names, pa.string()).dictionary_encode())
+    return pa.table(arrays, names=["update", "low", "high", "smoothed", "level", "name"])
+
+
+def merge_pairs(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Every two buckets as one, (⌈n/2⌉, 4): the end and the mean are those of the later one."""
+    first, second = rows[0:-1:2], rows[1::2]
+    merged = second.copy()
+    merged[:, 1] = np.minimum(first[:, 1], second[:, 1])
+    merged[:, 2] = np.maximum(first[:, 2], second[:, 2])
+    return merged if len(rows) % 2 == 0 else np.vstack([merged, rows[-1:]])
 
 
 def drop_close_levels(levels: Sequence[tuple[float, str]], apart: float) -> Levels:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.elements.loss_chart import constant
@@ -44,9 +44,9 @@ def bars_spec() -> dict[str, Any]:
 
 def probability_chart(place: DeltaGenerator, candidates: Sequence[Candidate]) -> None:
     """Draw the candidates for one character, with their chances, into a place of the page."""
-    data = pd.DataFrame(
+    data = pa.table(
         {
-            "rank": range(len(candidates)),
+            "rank": [*range(len(candidates))],
             "letter": [show_character(each.character) for each in candidates],
             "chance": [each.probability for each in candidates],
             "percent": [format_percent(each.probability) for each in candidates],

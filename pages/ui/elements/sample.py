@@ -18,6 +18,7 @@ from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade
 from rnn.evaluation.memorization import Copies
 from rnn.playground.frame import Frame
+from rnn.playground.page_state import TrainPage
 from rnn.playground.samples import Sample, grader_of
 
 COPY_METER = (
@@ -60,9 +61,13 @@ def _when_written(live: Sample, corpus: Corpus) -> str:
     return f"After {format_count(live.iteration, 'update')}, {how}."
 
 
-def attempts_html(frame: Frame) -> str:
-    """The kept samples, the latest first."""
-    return diary_html((stamp(s), sample_spans(s)) for s in reversed(frame.samples or ()))
+def attempts_html(frame: Frame, page: TrainPage) -> str:
+    """The kept samples, the latest first; made only when there is another."""
+    samples = frame.samples or ()
+    if page.attempts is None or page.attempts[0] is not samples:
+        html = diary_html((stamp(s), sample_spans(s)) for s in reversed(samples))
+        page.attempts = samples, html
+    return page.attempts[1]
 
 
 def sample_spans(sample: Sample) -> list[Span]:
