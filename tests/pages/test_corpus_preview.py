@@ -15,9 +15,9 @@ def shown(corpus: Corpus) -> tuple[str, str]:
     """The words and the foreign texts on a page that shows nothing else."""
 
     def page(corpus):  # type: ignore[no-untyped-def]  # runs where no import of this file is
-        from pages.ui.elements.corpus_preview import preview
+        from pages.ui.elements.corpus_preview import corpus_preview
 
-        preview(corpus, "".join(sorted(set(corpus.text))))
+        corpus_preview(corpus, "".join(sorted(set(corpus.text))))
 
     at = AppTest.from_function(page, kwargs={"corpus": corpus}).run()
     assert not at.exception

@@ -2,40 +2,53 @@
 
 import pytest
 
-from pages.ui import format as words
+from pages.ui.format import (
+    escape_markdown,
+    format_count,
+    format_number,
+    format_percent,
+    format_times,
+    show_alphabet,
+    show_character,
+    show_in_text,
+    show_on_one_line,
+)
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (words.number(0), "0"),
-        (words.number(1234), "1,234"),
-        (words.number(1.25, 1), "1.2"),
-        (words.number(999_999), "999,999"),
-        (words.number(1_250_000), "1.2 million"),
-        (words.number(3e9), "3.0 billion"),
-        (words.times(0.04), "less than 0.1 times"),
-        (words.times(0.34), "0.3 times"),
-        (words.times(1), "once"),
-        (words.times(2), "2 times"),
-        (words.times(12.7), "13 times"),
-        (words.count(0, "update"), "0 updates"),
-        (words.count(1, "update"), "1 update"),
-        (words.count(1_002, "letter"), "1,002 letters"),
-        (words.count(2, "loss", "losses"), "2 losses"),
-        (words.letter("a"), "a"),
-        (words.letter(" "), "␣"),
-        (words.letter("\n"), "↵"),
-        (words.letter("\t"), "⇥"),
-        (words.alphabet(" ab\n"), "␣ a b ↵"),
-        (words.alphabet("abcd", most=2), "a b …"),
-        (words.alphabet("ab", most=2), "a b"),
-        (words.percent(1), "100%"),
-        (words.percent(0.996), ">99%"),
-        (words.percent(0.345), "34%"),
-        (words.percent(0.0345), "3.5%"),
-        (words.percent(0.0001), "<0.1%"),
-        (words.percent(0), "0%"),
+        (format_number(0), "0"),
+        (format_number(1234), "1,234"),
+        (format_number(1.25, 1), "1.2"),
+        (format_number(999_999), "999,999"),
+        (format_number(1_250_000), "1.2 million"),
+        (format_number(3e9), "3.0 billion"),
+        (format_times(0.04), "less than 0.1 times"),
+        (format_times(0.34), "0.3 times"),
+        (format_times(1), "once"),
+        (format_times(2), "2 times"),
+        (format_times(12.7), "13 times"),
+        (format_count(0, "update"), "0 updates"),
+        (format_count(1, "update"), "1 update"),
+        (format_count(1_002, "letter"), "1,002 letters"),
+        (format_count(2, "loss", "losses"), "2 losses"),
+        (show_character("a"), "a"),
+        (show_character(" "), "␣"),
+        (show_character("\n"), "↵"),
+        (show_character("\t"), "⇥"),
+        (show_in_text(" "), "␣\u200b"),
+        (show_in_text("\n"), "↵\n"),
+        (show_on_one_line("a\nb"), "a↵b"),
+        (show_alphabet(" ab\n"), "␣ a b ↵"),
+        (show_alphabet("abcd", most=2), "a b …"),
+        (show_alphabet("ab", most=2), "a b"),
+        (format_percent(1), "100%"),
+        (format_percent(0.996), ">99%"),
+        (format_percent(0.345), "34%"),
+        (format_percent(0.0345), "3.5%"),
+        (format_percent(0.0001), "<0.1%"),
+        (format_percent(0), "0%"),
     ],
 )
 def test_said_plainly(said: str, expected: str) -> None:
@@ -44,7 +57,7 @@ def test_said_plainly(said: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["1/7", "Alice in Wonderland", "Ein Märchen, 不思議の国"])
 def test_plain_words_stay_as_they_are(text: str) -> None:
-    assert words.plain(text) == text
+    assert escape_markdown(text) == text
 
 
 @pytest.mark.parametrize(
@@ -55,7 +68,7 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
     ],
 )  # fmt: skip
 def test_foreign_signs_mean_nothing_to_markdown(text: str) -> None:
-    said = words.plain(text)
+    said = escape_markdown(text)
     assert said != text
     for sign in "*_`#[]()!<>$:~\\{}|":
         assert said.count(f"\\{sign}") >= text.count(sign)
