@@ -7,7 +7,8 @@ from pages.ui.elements.loss_chart import loss_chart
 from pages.ui.elements.loss_words import chart_levels, loss_html
 from pages.ui.elements.sample import attempts_html, sample_html
 from pages.ui.frame import page_frame
-from pages.ui.transport import live, transport
+from pages.ui.redraw import redraw
+from pages.ui.transport import transport
 from pages.ui.widgets.chart_options import chart_options
 from pages.ui.widgets.experiments import experiments
 from rnn.playground.session import Session
@@ -36,6 +37,6 @@ chart_options(session)
 with st.expander("Its earlier attempts", expanded=True), st.container(key="attempts"):
     attempts = st.empty()
 with now:
-    live(session, draw)
+    redraw(session, draw)
 experiments(session)
 corpus_preview(session.player.corpus, session.player.characters)

@@ -8,7 +8,8 @@ from pages.ui.elements.probability_chart import probability_chart
 from pages.ui.elements.styled_text import note_html
 from pages.ui.format import format_count
 from pages.ui.frame import page_frame
-from pages.ui.transport import live, transport
+from pages.ui.redraw import redraw
+from pages.ui.transport import transport
 from pages.ui.widgets.generation_form import generation_form, generation_request, temperature_strip
 from pages.ui.widgets.setting_control import warn
 from rnn.errors import PlaygroundError
@@ -16,19 +17,24 @@ from rnn.playground.session import Session
 
 session = page_frame("Generate")
 page = session.generate
+request = generation_request(page)
+asked = [request, *temperature_strip(request)] if page.five_temperatures else [request]
+
+
+def ask(session: Session) -> None:
+    try:
+        page.shown = page.answers.get(session.player, asked, keep=page.letter_by_letter)
+        page.trouble = ""
+    except PlaygroundError as error:
+        page.trouble = str(error)
 
 
 def draw(session: Session) -> None:
-    request = generation_request(page)
-    strip = temperature_strip(request) if page.five_temperatures else []
-    try:
-        answer, *answers = page.answers.get(
-            session.player, [request, *strip], keep=page.letter_by_letter
-        )
-    except PlaygroundError as error:
+    if page.trouble:
         clear(*places)
-        warn(str(error))
+        warn(page.trouble)
         return
+    answer, *answers = page.shown
     if answer is None:
         clear(*places)
         st.caption(":shimmer[Writing …]")
@@ -45,7 +51,7 @@ def draw(session: Session) -> None:
     probability_chart(bars, candidates)
     is_cut = any(candidate.cut for candidate in candidates)
     fill(cut, note_html("Grey: left out before drawing.") if is_cut else "")
-    fill(temperatures, strip_html(strip, answers))
+    fill(temperatures, strip_html(asked[1:], answers))
 
 
 st.header("Let it write", anchor=False)
@@ -76,4 +82,4 @@ if page.five_temperatures:
 temperatures = make_place()
 places = written, bars, cut, temperatures
 with status:
-    live(session, draw, every=0.1 if page.letter_by_letter else None)
+    redraw(session, draw, ask, every=0.1 if page.letter_by_letter else None)

@@ -6,7 +6,8 @@ from pages.ui.elements.places import clear, fill, make_place
 from pages.ui.elements.styled_text import box_html, note_html, text_html
 from pages.ui.elements.surprisal import BITS, describe_surprisal, list_words, tinted_spans
 from pages.ui.frame import page_frame
-from pages.ui.transport import live, transport
+from pages.ui.redraw import redraw
+from pages.ui.transport import transport
 from pages.ui.widgets.setting_control import choice
 from pages.ui.widgets.surprisal_form import (
     SOURCES,
@@ -22,9 +23,12 @@ session = page_frame("Surprise")
 page = session.surprise
 
 
+def ask(session: Session) -> None:
+    page.measured = measure_text(session, text_to_read(session))
+
+
 def draw(session: Session) -> None:
-    text = text_to_read(session)
-    measured = measure_text(session, text)
+    measured = page.measured
     if measured is None:
         clear(most, least)
         fill(said, note_html("Type a sentence, and see what surprises the network in it."))
@@ -61,4 +65,4 @@ with right:
     st.markdown("**Least surprising words**")
     least = make_place()
 with status:
-    live(session, draw)
+    redraw(session, draw, ask)

@@ -1,33 +1,18 @@
-"""The transport on every page: Train, Pause, Step and speed, and the tick that redraws.
-
-The browser's timer calls the tick while something is under way. A tick asks the run for more, draws
-the latest frame, and waits for nothing.
-"""
+"""The transport on every page: Train, Pause, Step, Start over, speed, and the way back."""
 
 import math
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitInvalidLayoutContextError
 
-from pages.ui.elements.styled_text import note_html
-from pages.ui.format import format_count, format_number, format_times
+from pages.ui.format import format_number
 from pages.ui.sidebar import read_quiet_rate
-from pages.ui.widgets.advice import advice
 from pages.ui.widgets.setting_control import switch
-from rnn.playground.frame import Frame
-from rnn.playground.recovery import recover
 from rnn.playground.samples import grader_of
-from rnn.playground.scheduling.admission import ADMISSION
-from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
-from rnn.playground.url import TOKEN
 
-EVERY = 0.2  # seconds between two ticks, where few train
-CROWD = 30.0  # ticks a second of all visitors together, beyond which each has fewer
 SOON = 0.3  # seconds that a press waits for what it asked of the run
 
 PACES = {
@@ -39,8 +24,6 @@ PACES = {
     math.inf: "full speed",
 }
 
-Draw = Callable[[Session], None]
-
 
 def transport(session: Session) -> None:
     """The controls."""
@@ -48,9 +31,9 @@ def transport(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
         # two buttons, not one that toggles: a click that arrives twice must not undo itself
         if player.playing:
-            _button("Pause", "pause", pause, session, shortcut="P", type="primary", width=130)
+            press_button("Pause", "pause", pause, session, shortcut="P", type="primary", width=130)
         else:
-            _button(
+            press_button(
                 "Train",
                 "play_arrow",
                 train,
@@ -60,9 +43,9 @@ def transport(session: Session) -> None:
                 type="primary",
                 width=130,
             )
-        _button("Step", "skip_next", step, session, help="One single update.", shortcut="S")
+        press_button("Step", "skip_next", step, session, help="One single update.", shortcut="S")
         help = "Forget everything, begin again."
-        _button("Start over", "replay", Session.start_over, session, help=help)
+        press_button("Start over", "replay", Session.start_over, session, help=help)
         _pace_control(session)
         _go_back_control(session)
         if grader_of(player.corpus):
@@ -137,81 +120,11 @@ def _go_back_control(session: Session) -> None:
             chosen = st.select_slider(
                 "To update", kept, latest, key=f"back.{latest}", format_func=format_number
             )
-        _button("Go back to it", "undo", go_back, session, chosen)
+        press_button("Go back to it", "undo", go_back, session, chosen)
         st.caption("What came after is forgotten.")
 
 
-def _button(label: str, icon: str, action: Callable[..., None], *args: Any, **more: Any) -> None:
+def press_button(
+    label: str, icon: str, action: Callable[..., None], *args: Any, **more: Any
+) -> None:
     st.button(label, key=label, icon=f":material/{icon}:", on_click=action, args=args, **more)
-
-
-def live(session: Session, draw: Draw, every: float | None = None) -> None:
-    """What the page draws of the run: now, at every tick, and every so many seconds even while
-    nothing is under way, if the page asks for it."""
-    active = session.active
-    interval = max(EVERY, ADMISSION.training / CROWD) if active else every
-    st.fragment(run_every=interval)(_tick)(session, draw, active)
-
-
-def _tick(session: Session, draw: Draw, was_active: bool) -> None:
-    """Ask for more, and draw the latest frame. `was_active`: what the timer was set for."""
-    read_live_controls(session)
-    player = session.player
-    if player.lost:
-        recover(session)
-        st.rerun()
-    place = _queue(session)
-    player.admitted = place == 0
-    player.tick()
-    session.autosave.save_if_due(player, at_once=not player.playing)
-    with DRAWING.turn(), suppress(StreamlitInvalidLayoutContextError):
-        # raised where the whole page has begun to run again beside this tick, which nobody will see
-        _draw_status(session, place)
-        draw(session)
-    token = session.autosave.token
-    if session.active != was_active or (token and st.query_params.get(TOKEN) != token):
-        st.rerun()  # the timer and the address are the whole page's to change
-
-
-def _queue(session: Session) -> int:
-    """The visitor's place in line; 0 if they may train, or do not want to."""
-    if session.player.playing:
-        return ADMISSION.place(id(session))
-    ADMISSION.leave(id(session))
-    return 0
-
-
-def _draw_status(session: Session, place: int) -> None:
-    lines = []
-    if place:
-        others = f"{ADMISSION.most} others are" if ADMISSION.most > 1 else "1 other is"
-        lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
-    lines.append(describe_progress(session.player.frame))
-    lines += filter(None, [session.autosave.trouble, session.player.failure])
-    st.html("".join(map(note_html, lines)))
-    advice(session)
-    if trouble := session.player.frame.trouble:
-        st.warning(trouble, icon=":material/warning:")
-        _button("Go back and halve the learning rate", "undo", halve_rate, session, type="primary")
-
-
-def halve_rate(session: Session) -> None:
-    """Back to where the loss was lowest, at half the rate."""
-    session.go_back_to_best(session.player.frame.hyperparameters.learning_rate / 2)
-    session.player.settle(SOON)
-
-
-def describe_progress(frame: Frame) -> str:
-    """How far it has come, in words."""
-    if frame.iteration == 0:
-        return "It has read nothing yet. Press **Train** and watch what it writes."
-    parts = [
-        f"**{format_count(frame.iteration, 'update')}**",
-        f"{format_count(frame.characters_read, 'letter')} read",
-        f"{format_times(frame.epochs)} through the whole text",
-    ]
-    if frame.goal:
-        parts.append(f"stops at update {format_number(frame.goal)}")
-    if speed := frame.characters_per_second:
-        parts.append(f"{format_number(speed)} letters a second")
-    return " · ".join(parts)

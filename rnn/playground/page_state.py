@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from rnn.playground.answers import Answers
+from rnn.evaluation.surprisal import Surprisal
+from rnn.playground.answers import Answer, Answers
 from rnn.playground.player import Player
 from rnn.playground.samples import Sample
 from rnn.training.diagnosis import Advice
@@ -51,6 +52,8 @@ class GeneratePage:
     draw_number: int = 0
     text: str = ""  # what was written last, with its prompt
     answers: Answers = field(default_factory=Answers)
+    shown: list[Answer | None] = field(default_factory=list)  # to what was asked last
+    trouble: str = ""  # why that cannot be answered
 
 
 @dataclass
@@ -60,6 +63,7 @@ class SurprisePage:
     source: str = ""
     sentence: str | None = None  # None: the beginning of the text
     answers: Answers = field(default_factory=Answers)
+    measured: Surprisal | None = None  # of the text that was read last
 
 
 @dataclass

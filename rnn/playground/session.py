@@ -35,6 +35,7 @@ class Session:
     messages: Messages = field(default_factory=Messages)
     page: str = ""  # the page that is open
     edition: int = 0  # of all controls: see `key`
+    pressed: bool = False  # the page runs because something was pressed, not by the clock
     errand: BookErrand = field(default_factory=BookErrand)
 
     @classmethod

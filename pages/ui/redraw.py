@@ -1,0 +1,107 @@
+"""The tick that redraws a page.
+
+The browser's timer calls it while something is under way. A tick asks the run for more, draws the
+latest frame, and waits for nothing but the answers that its page asks for.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import streamlit as st
+from streamlit.errors import StreamlitInvalidLayoutContextError
+
+from pages.ui.elements.styled_text import note_html
+from pages.ui.format import format_count, format_number, format_times
+from pages.ui.transport import press_button, read_live_controls
+from pages.ui.widgets.advice import advice
+from rnn.playground.frame import Frame
+from rnn.playground.recovery import recover
+from rnn.playground.scheduling.admission import ADMISSION
+from rnn.playground.scheduling.fair_lock import DRAWING
+from rnn.playground.session import Session
+from rnn.playground.url import TOKEN
+
+EVERY = 0.2  # seconds between two ticks, where few train
+CROWD = 30.0  # ticks a second of all visitors together, beyond which each has fewer
+
+Draw = Callable[[Session], None]
+Ask = Callable[[Session], None]
+
+
+def redraw(
+    session: Session, draw: Draw, ask: Ask | None = None, every: float | None = None
+) -> None:
+    """Let the page ask what it wants to know and draw the run: now, at every tick, and every few
+    seconds even while nothing is under way, if the page wants that."""
+    active = session.active
+    session.pressed = True
+    interval = max(EVERY, ADMISSION.training / CROWD) if active else every
+    st.fragment(run_every=interval)(_tick)(session, draw, ask, active)
+
+
+def _tick(session: Session, draw: Draw, ask: Ask | None, was_active: bool) -> None:
+    """Ask for more, and draw the latest frame. `was_active`: what the timer was set for."""
+    read_live_controls(session)
+    player = session.player
+    if player.lost:
+        recover(session)
+        st.rerun()
+    place = _queue(session)
+    player.admitted = place == 0
+    player.tick()
+    session.autosave.save_if_due(player, at_once=not player.playing)
+    if ask:
+        ask(session)
+    pressed, session.pressed = session.pressed, False
+    with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
+        # raised where the whole page has begun to run again beside this tick, which nobody will see
+        _draw_status(session, place)
+        draw(session)
+    token = session.autosave.token
+    if session.active != was_active or (token and st.query_params.get(TOKEN) != token):
+        st.rerun()  # the timer and the address are the whole page's to change
+
+
+def _queue(session: Session) -> int:
+    """The visitor's place in line; 0 if they may train, or do not want to."""
+    if session.player.playing:
+        return ADMISSION.place(id(session))
+    ADMISSION.leave(id(session))
+    return 0
+
+
+def _draw_status(session: Session, place: int) -> None:
+    lines = []
+    if place:
+        others = f"{ADMISSION.most} others are" if ADMISSION.most > 1 else "1 other is"
+        lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
+    lines.append(describe_progress(session.player.frame))
+    lines += filter(None, [session.autosave.trouble, session.player.failure])
+    st.html("".join(map(note_html, lines)))
+    advice(session)
+    if trouble := session.player.frame.trouble:
+        st.warning(trouble, icon=":material/warning:")
+        press_button(
+            "Go back and halve the learning rate", "undo", halve_rate, session, type="primary"
+        )
+
+
+def halve_rate(session: Session) -> None:
+    """Go back to where the loss was lowest, at half the rate."""
+    session.go_back_to_best(session.player.frame.hyperparameters.learning_rate / 2)
+
+
+def describe_progress(frame: Frame) -> str:
+    """How far it has come, in words."""
+    if frame.iteration == 0:
+        return "It has read nothing yet. Press **Train** and watch what it writes."
+    parts = [
+        f"**{format_count(frame.iteration, 'update')}**",
+        f"{format_count(frame.characters_read, 'letter')} read",
+        f"{format_times(frame.epochs)} through the whole text",
+    ]
+    if frame.goal:
+        parts.append(f"stops at update {format_number(frame.goal)}")
+    if speed := frame.characters_per_second:
+        parts.append(f"{format_number(speed)} letters a second")
+    return " · ".join(parts)
