@@ -1,0 +1,173 @@
+"""A book is fetched beside the page: by its button for the draft, or for the link that asked."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnn.corpora import gutenberg
+from rnn.corpora.gutenberg import mirrors, transport
+from rnn.corpora.gutenberg.book_cache import BookCache
+from rnn.corpora.gutenberg.client import Fetcher
+from tests.corpora.gutenberg.tale import BOOK, NUMBER
+from tests.support.mirror import Handler, Mirror, answer
+from tests.support.opened import (
+    GENERATE,
+    address,
+    arrived_at,
+    buttons,
+    choose,
+    control,
+    frame,
+    go,
+    look,
+    opened,
+    player,
+    press,
+    session,
+    train,
+)
+
+PATIENCE = 10.0  # seconds
+SHORT_BOOK = BOOK.split("\r\n\r\n\r\n")[0] + "\r\n\r\n\r\na king. a king. a king.\r\n"
+OTHER = 5  # the number of a book that is too short for most settings
+
+
+@pytest.fixture(autouse=True)
+def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    """A mirror with two books; no test sees what another has fetched."""
+    monkeypatch.setattr(gutenberg, "FETCHER", Fetcher(transport.get))
+    monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=2.0))
+    books = {NUMBER: BOOK.encode("utf-8-sig"), OTHER: SHORT_BOOK.encode()}
+    with Mirror(books) as mirror:
+        monkeypatch.setenv(mirrors.VARIABLE, mirror.url)
+        yield mirror
+
+
+def wait_for_book(at: AppTest) -> AppTest:
+    """Look at the page until the book has come, or why it did not."""
+    deadline = time.monotonic() + PATIENCE
+    while session(at).errand.is_out:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+        look(at)
+    return look(at)
+
+
+def fetch(at: AppTest, book: str) -> AppTest:
+    """Ask for a book in the sidebar."""
+    choose(choose(at, "corpus.kind", "gutenberg"), "corpus.gutenberg.address", book)
+    return wait_for_book(press(at, "fetch"))
+
+
+def link(book: int, **settings: str) -> dict[str, str | list[str]]:
+    return {"text": "gutenberg", "address": str(book), **settings}
+
+
+def test_a_book_is_fetched_only_on_request(mirror: Mirror) -> None:
+    at = choose(opened(), "corpus.kind", "gutenberg")
+    choose(at, "corpus.gutenberg.address", str(NUMBER))
+    assert not mirror.asked and player(at).corpus.kind == "decimal" and not at.warning
+    wait_for_book(press(at, "fetch"))
+    assert len(mirror.asked) == 1
+    assert player(at).corpus.name == "A Tale" and frame(at).iteration == 0
+    assert player(at).corpus.text.startswith("The cat sat")
+    assert not at.warning and not at.info
+
+
+def hold(mirror: Mirror) -> threading.Event:
+    """The mirror answers when the event is set."""
+    set_off = threading.Event()
+
+    def held(handler: Handler, book: bytes | None) -> None:
+        set_off.wait(PATIENCE)
+        answer()(handler, book)
+
+    mirror.behave(held)
+    return set_off
+
+
+def test_while_a_book_is_on_its_way_its_button_waits(mirror: Mirror) -> None:
+    set_off = hold(mirror)
+    at = press(choose(opened(), "corpus.kind", "gutenberg"), "fetch")
+    assert at.button(key="fetch").disabled and session(at).errand.is_out
+    assert any("Fetching the book" in caption.value for caption in at.sidebar.caption)
+    press(at, "Step")
+    assert frame(at).iteration == 1, "everything else goes on"
+    set_off.set()
+    wait_for_book(at)
+    assert not at.button(key="fetch").disabled
+    assert session(at).draft.corpus.name == "A Tale"
+
+
+def test_a_book_waits_in_the_draft_of_a_trained_network() -> None:
+    at = train(opened())
+    before = player(at)
+    fetch(at, str(NUMBER))
+    assert session(at).draft.corpus.name == "A Tale"
+    assert player(at) is before and player(at).playing
+    assert at.info[0].value.startswith("Text: 1/7 → A Tale") and "begin" in buttons(at)
+
+
+def test_a_book_that_cannot_be_had_costs_a_sentence(mirror: Mirror) -> None:
+    at = press(opened(), "Step")
+    before = player(at)
+    for wrong in ("99999", "no number at all"):
+        fetch(at, wrong)
+        assert len(at.sidebar.warning) == 1
+        assert player(at) is before
+    mirror.behave(answer(status=404))
+    fetch(at, str(NUMBER))
+    assert len(at.sidebar.warning) == 1 and not session(at).errand.is_out
+    mirror.behave(answer())
+    fetch(at, str(NUMBER))
+    assert not at.warning and session(at).draft.corpus.name == "A Tale"
+
+
+def test_the_book_of_a_link_begins_the_run_of_the_link() -> None:
+    asked = link(NUMBER, hidden_size="16", seq_length="8", batch_size="2", until="5", pace="30")
+    at = arrived_at(dict(asked))
+    wait_for_book(at)
+    assert (player(at).corpus.name, frame(at).goal, player(at).pace) == ("A Tale", 5, 30.0)
+    assert frame(at).hyperparameters.hidden_size == 16
+    assert control(at, "corpus.gutenberg.address").value == str(NUMBER)
+    assert session(at).errand.wanted is None and not at.warning
+    assert address(look(at)) == asked
+
+
+def test_until_the_book_of_a_link_comes_its_address_stays(mirror: Mirror) -> None:
+    set_off = hold(mirror)
+    asked = link(OTHER, until="5")
+    at = arrived_at(dict(asked))
+    assert address(look(at)) == asked and control(at, "corpus.kind").value == "gutenberg"
+    assert player(at).corpus.kind == "decimal", "there is something to play with"
+    assert frame(at).goal is None
+    set_off.set()
+    wait_for_book(at)
+
+
+def test_a_link_whose_book_did_not_come_is_forgotten(mirror: Mirror) -> None:
+    """A book fetched later by hand must not bring the link's settings, and replace what runs."""
+    at = wait_for_book(arrived_at(link(99_999, until="5")))
+    press(at, "Step")
+    before = player(at)
+    fetch(at, str(NUMBER))
+    assert session(at).draft.corpus.name == "A Tale"
+    assert player(at) is before and frame(at).iteration == 1 and frame(at).goal is None
+
+
+def test_a_book_too_short_for_its_link_leaves_what_runs_alone() -> None:
+    at = arrived_at(link(OTHER, seq_length="256", batch_size="64", until="5"))
+    before = player(at)
+    wait_for_book(press(at, "Step"))
+    assert player(at) is before and frame(at).goal is None
+    assert any("must have at least" in warning.value for warning in at.sidebar.warning)
+
+
+def test_a_book_that_comes_while_another_page_is_open_is_taken_there() -> None:
+    at = arrived_at(link(NUMBER, seq_length="8", batch_size="2"))
+    wait_for_book(go(at, GENERATE))
+    assert player(at).corpus.name == "A Tale"
+    assert control(at, "generate.prompt").value == player(at).corpus.prompt
