@@ -1,4 +1,4 @@
-"""Runs whose updates take no time, and a clock that goes as told."""
+"""Small runs whose updates take no time, and a clock that goes as it is told."""
 
 import math
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from typing import Any
 
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.persistence.recipe import Recipe
 from rnn.playground.run import Run
 
 CORPUS = KINDS["own"].make(text="abcab" * 40)
@@ -24,13 +26,24 @@ class Clock:
         return self.now
 
 
+def tiny_recipe(corpus: Corpus = CORPUS, **settings: Any) -> Recipe:
+    """The recipe of a very small network that learns from `corpus`."""
+    return Recipe(corpus.kind, corpus.options, Hyperparameters(**TINY | settings))
+
+
 def tiny_run(**settings: Any) -> Run:
-    return Run(CORPUS, Hyperparameters(**TINY | settings))
+    """A run that is open and has not trained."""
+    run = Run(tiny_recipe(**settings), CORPUS)
+    run.open()
+    return run
 
 
-def go_on(run: Run, until: int, clock: Clock | None = None) -> None:
-    """One tick at full speed that is stopped after update number `until`."""
-    run.advance(1.0, math.inf, lambda: run.trainer.iteration >= until, clock or Clock())
+def advance_to(run: Run, iteration: int, clock: Clock | None = None) -> None:
+    """Slices at full speed until update number `iteration`, unless the run gets into trouble."""
+    goal, run.goal = run.goal, iteration
+    while run.trainer.iteration < iteration and run.trouble is None:
+        run.advance(60.0, math.inf, clock or Clock())
+    run.goal, run.arrived = goal, False
 
 
 def poison(run: Run, value: float = math.nan) -> None:
