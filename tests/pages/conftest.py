@@ -3,7 +3,7 @@ memory, so that a look at a page leaves nothing under way."""
 
 import pytest
 
-from pages.ui import entry, transport
+from pages.ui import entry, redraw
 from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.store import RunStore
 from rnn.playground import autosave
@@ -34,4 +34,4 @@ def server(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry, "open_store", lambda: store)
     monkeypatch.setattr(entry, "browser_id", lambda: THIS_BROWSER)
     monkeypatch.setattr(autosave, "_writer", InlineExecutor)
-    monkeypatch.setattr(transport, "ADMISSION", AdmissionQueue(40))
+    monkeypatch.setattr(redraw, "ADMISSION", AdmissionQueue(40))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.ui.transport import describe_progress
+from pages.ui.redraw import describe_progress
 from tests.support.opened import frame, notes, opened, player, press, run, train
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import transport
+from pages.ui import redraw
 from rnn.playground.scheduling.admission import AdmissionQueue
 from tests.support.opened import (
     GENERATE,
@@ -174,7 +174,7 @@ def test_a_network_that_diverges_can_be_brought_back() -> None:
 def test_whoever_comes_when_the_server_is_full_waits_in_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(transport, "ADMISSION", AdmissionQueue(1))
+    monkeypatch.setattr(redraw, "ADMISSION", AdmissionQueue(1))
     first = train(opened())
     second = train(opened())
     assert player(second).playing and frame(second).iteration == 0
