@@ -1,23 +1,28 @@
-"""What is marked in a sample, and what is said of it, is what a patient reader would find."""
+"""What is marked as copied in a sample, and what is said of it, is what a patient reader finds."""
 
 import random
 import re
 from html import unescape
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import format as words
-from pages.ui.elements import loss_words as judgement
-from pages.ui.elements.sample import copy_meter, spans, stamp, tint
+from pages.ui.elements.sample import (
+    attempts_html,
+    describe_copies,
+    sample_html,
+    sample_spans,
+    stamp,
+)
 from pages.ui.elements.styled_text import WRONG
-from rnn import Hyperparameters
+from pages.ui.format import format_percent
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
-from rnn.playground.run import Run
-from rnn.playground.samples import index_of, marked
-from tests.support.opened import look, opened, session
-from tests.support.runs import TINY
+from rnn.evaluation.memorization import TextIndex
+from rnn.playground.frame import Frame
+from rnn.playground.page_state import TrainPage
+from rnn.playground.samples import Sample
+from tests.support.frames import examined, first_frame
+from tests.support.opened import choose, frame, html, notes, opened, player, press
 
 PROSE = (
     "Alice was beginning to get very tired of sitting by her sister on the bank, and of having "
@@ -25,8 +30,7 @@ PROSE = (
     "no pictures or conversations in it.\nSo she was considering in her own mind whether the "
     "pleasure of making a daisy-chain would be worth the trouble of getting up."
 )
-SPAN = re.compile(r'<span style="([^"]*)">(.*?)</span>|([^<]+)', re.DOTALL)
-SIZE = "font-size: 1.15rem"  # of the sample, and of nothing else on the page
+SPAN = re.compile(r'<span (?:class|style)="([^"]*)">(.*?)</span>|([^<]+)', re.DOTALL)
 COPIED = "background: rgba(240, 228, 66"
 
 
@@ -34,7 +38,7 @@ def own(text: str = PROSE) -> Corpus:
     return KINDS["own"].make(text=text)
 
 
-def mixture(seed: int) -> str:
+def mix(seed: int) -> str:
     """Pieces of the text, some long and some short, with babble between them."""
     dice, text = random.Random(seed), ""
     for _ in range(7):
@@ -62,60 +66,55 @@ def longest_by_hand(sample: str, text: str) -> str:
     )  # fmt: skip
 
 
-def showing(corpus: Corpus, text: str) -> AppTest:
-    """The Train page with a network that wrote this."""
-    run = Run(corpus, Hyperparameters(**TINY))
-    run.step()
-    run.live = marked(corpus, index_of(corpus), 1, corpus.prompt, text)
-    at = opened()
-    session(at).take_over(run)
-    return look(at)
+def wrote(text: str, corpus: Corpus) -> Frame:
+    """The frame of a network that wrote this."""
+    return first_frame(corpus, iteration=1, live=examined(text, corpus))
 
 
-def styled(at: AppTest) -> list[tuple[str, str]]:
-    """Every letter of the sample on the screen, the prompt included, with its CSS."""
-    (body,) = [h.proto.body for h in at.get("html") if SIZE in h.proto.body]
-    inside = body[body.index(">") + 1 : body.rindex("</pre>")]
+def styled(frame: Frame, corpus: Corpus) -> list[tuple[str, str]]:
+    """Every letter of the sample as it is drawn, the prompt included, with its class or CSS."""
+    (inside,) = re.findall(
+        r'<pre class="rnn-text" style[^>]*>(.*?)</pre>', sample_html(frame, corpus), re.DOTALL
+    )
     return [
         (letter, css)
-        for css, marked_text, plain_text in SPAN.findall(inside)
-        for letter in unescape(marked_text or plain_text)
+        for css, marked, plain in SPAN.findall(inside)
+        for letter in unescape(marked or plain)
     ]
 
 
-def meter(at: AppTest) -> str:
-    (said,) = [c.value for c in at.caption if "Copy meter" in c.value]
-    return said
+def copy_meter(frame: Frame, corpus: Corpus) -> str:
+    """What is said of copies, without bold type."""
+    (said,) = re.findall(r'<p class="rnn-note">(<b>Copy meter.*?)</p>', sample_html(frame, corpus))
+    return unescape(re.sub("<[^>]*>", "", said))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -> None:
-    corpus, sample = own(), mixture(seed)
-    index = index_of(corpus)
-    assert index
-    copied = copied_by_hand(sample, PROSE, index.least)
+    corpus, sample = own(), mix(seed)
+    copied = copied_by_hand(sample, PROSE, TextIndex(PROSE).least)
     assert 0.1 < sum(copied) / len(sample) < 0.95
-    at = showing(corpus, sample)
+    frame = wrote(sample, corpus)
     longest = longest_by_hand(sample, PROSE)
-    assert meter(at) == (
-        f"**Copy meter: {100 * sum(copied) / len(sample):.0f}%** of it stands word for word in "
-        f"the text. Longest: {len(longest)} letters, “{words.plain(longest.replace(chr(10), '↵'))}”"
-        f", {words.percent(PROSE.index(longest) / len(PROSE))} of the way in."
+    assert copy_meter(frame, corpus) == (
+        f"Copy meter: {100 * sum(copied) / len(sample):.0f}% of it stands word for word in "
+        f"the text. Longest: {len(longest)} letters, “{longest.replace(chr(10), '↵')}”"
+        f", {format_percent(PROSE.index(longest) / len(PROSE))} of the way in."
     )
-    letters = styled(at)[len(corpus.prompt) :]
+    letters = styled(frame, corpus)[len(corpus.prompt) :]
     assert "".join(letter for letter, _ in letters) == sample
     assert [css.startswith(COPIED) for _, css in letters] == copied
+    assert "Tinted: copied word for word" in sample_html(frame, corpus)
 
 
 def test_where_nothing_is_copied_the_meter_says_so() -> None:
-    corpus = own()
-    index = index_of(corpus)
-    assert index
-    sample = PROSE[: index.least - 1] + "#" + PROSE[50 : 50 + index.least - 1]
-    at = showing(corpus, sample)
-    assert f"0%.** No {index.least} letters in a row" in meter(at)
-    assert not any(css.startswith(COPIED) for _, css in styled(at))
-    assert "Longest" in meter(showing(corpus, sample + PROSE[: index.least]))
+    corpus, least = own(), TextIndex(PROSE).least
+    sample = PROSE[: least - 1] + "#" + PROSE[50 : 50 + least - 1]
+    frame = wrote(sample, corpus)
+    assert copy_meter(frame, corpus).startswith(f"Copy meter: 0%. No {least} letters in a row")
+    assert not any(css.startswith(COPIED) for _, css in styled(frame, corpus))
+    assert "Tinted" not in sample_html(frame, corpus)
+    assert "Longest" in copy_meter(wrote(sample + PROSE[:least], corpus), corpus)
 
 
 def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
@@ -123,61 +122,33 @@ def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
     text = "".join(random.Random(0).choices("abcdefgh ", k=12_000)).strip()
     corpus = own(text)
     read, kept_back = corpus.parts()
-    run, index = Run(corpus, Hyperparameters(**TINY)), index_of(corpus)
-    assert index and len(read) < len(text) and run.trainer.text == read
     halfway = len(read) // 2
-    piece = read[halfway : halfway + 60]
-    assert copy_meter(piece, index.find_copies(piece), run).endswith("50% of the way in.")
-    assert "0%.**" in copy_meter(kept_back[:60], index.find_copies(kept_back[:60]), run)
+    for piece, end in (
+        (read[halfway : halfway + 60], "50% of the way in."),
+        (kept_back[:60], "the text it learned from."),
+    ):
+        frame = wrote(piece, corpus)
+        assert frame.live.copies
+        assert describe_copies(piece, frame.live.copies, frame, corpus).endswith(end)
+
+
+def test_asterisks_in_a_copy_do_not_make_bold_type() -> None:
+    corpus = own("**Once** upon a time **there was** a king, who had **three** daughters. " * 3)
+    frame = wrote(corpus.text[:60], corpus)
+    (said,) = re.findall(r"<p[^>]*>(<b>Copy meter.*?)</p>", sample_html(frame, corpus))
+    assert said.count("<b>") == 1
 
 
 def test_a_longer_copy_is_tinted_more_up_to_80_letters() -> None:
-    strengths = [float(re.findall(r"66, ([\d.]+)\)", tint(n))[0]) for n in (10, 40, 79, 80, 500)]
+    text = "".join(random.Random(1).choices("abcdefghijklmnop", k=2_000))
+    corpus = own(text)
+    strengths = []
+    for length in (20, 40, 79, 80, 500):
+        spans = sample_spans(examined(text[7 : 7 + length], corpus))
+        (css,) = [css for _, css in spans if css.startswith(COPIED)]
+        strengths.append(float(re.findall(r"66, ([\d.]+)\)", css)[0]))
     assert strengths == sorted(strengths) and strengths[-1] == 0.6
     assert len(set(strengths)) == 4
-
-
-def game(number: int) -> str:
-    return ("fizz" * (number % 3 == 0) + "buzz" * (number % 5 == 0)) or str(number)
-
-
-def graded(at: AppTest) -> list[tuple[str, int]]:
-    """The report card: the words and the length of each bar, in percent."""
-    return [(bar.proto.text, bar.proto.value) for bar in at.get("progress")]
-
-
-def test_the_report_card_of_a_game_is_counted_word_by_word() -> None:
-    corpus = KINDS["fizzbuzz"].make()
-    begun = len(corpus.prompt.split())
-    written = [game(n) for n in range(1, 61)]
-    for place, slip in ((8, "buzz"), (19, "fizz"), (30, "33"), (44, "buzzfizz")):
-        written[place] = slip
-    at = showing(corpus, " ".join(written)[len(corpus.prompt) :] + " ")
-
-    asked: dict[str, list[bool]] = {"numbers": [], "fizz": [], "buzz": [], "fizzbuzz": []}
-    for n in range(begun + 1, 61):
-        kind = game(n) if game(n) in asked else "numbers"
-        asked[kind].append(written[n - 1] == game(n))
-    assert graded(at) == [
-        (f"{kind}: **{sum(right)}** of {len(right)}", int(100 * sum(right) / len(right)))
-        for kind, right in asked.items()
-    ]
-    underlined = "".join(letter if css == WRONG else " " for letter, css in styled(at)).split()
-    assert underlined == [w for n, w in enumerate(written, start=1) if w != game(n)]
-    assert len(underlined) == 4
-
-
-def test_the_digits_right_in_a_row_are_counted() -> None:
-    """In 1/7 every digit has one that follows it, so pairs tell what is wrong."""
-    corpus = KINDS["decimal"].make()
-    digits = corpus.text[len(corpus.prompt) :]
-    written = digits[:10] + digits[12:42] + digits[45:65]  # twice it skips some
-    right = [True] + [written[i - 1 : i + 1] in digits for i in range(1, 60)]
-    at = showing(corpus, written)
-    assert [css != WRONG for _, css in styled(at)[len(corpus.prompt) :]] == right
-    assert right.count(False) == 2
-    in_a_row = max(len(run) for run in "".join("-x"[not r] for r in right).split("x"))
-    assert graded(at) == [(f"digits right in a row: **{in_a_row}** of 60", 100 * in_a_row // 60)]
 
 
 @pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if each.grader])
@@ -185,27 +156,38 @@ def test_marking_a_sample_neither_loses_nor_adds_a_letter(kind: str) -> None:
     corpus, dice = KINDS[kind].make(), random.Random(1)
     for _ in range(5):
         text = "".join(dice.choices(sorted(set(corpus.text)), k=300)) + corpus.text[:200]
-        sample = marked(corpus, index_of(corpus), 1, corpus.prompt, text)
-        pieces = spans(sample)
-        assert "".join(piece for piece, _ in pieces) == corpus.prompt + text
-        assert sample.grade and any(css == WRONG for _, css in pieces) == bool(sample.grade.wrong)
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [(1.005, "Nobody can do better"), (0.97, "Nobody can do better"), (0.9, "by heart")],
-)
-def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) -> None:
-    corpus = KINDS["sums"].make(lines=200)
-    assert corpus.entropy and not corpus.parts()[1]
-    run = Run(corpus, Hyperparameters(**TINY))
-    run.trainer.iteration, run.trainer.ema_loss = 1, share * corpus.entropy
-    assert said in judgement.place(run)
+        sample = examined(text, corpus)
+        spans = sample_spans(sample)
+        assert "".join(piece for piece, _ in spans) == corpus.prompt + text
+        assert sample.grade and any(css == WRONG for _, css in spans) == bool(sample.grade.wrong)
 
 
 def test_a_stamp_says_how_much_of_a_book_is_copied_and_of_digits_nothing() -> None:
-    corpus, half = own(), PROSE[60:120]
-    text = half + "#" * len(half)
-    assert stamp(marked(corpus, index_of(corpus), 1_000, "", text)) == "1,000 updates, 50% copied"
-    digits = KINDS["decimal"].make()
-    assert stamp(marked(digits, index_of(digits), 1, "1", "42857")) == "1 update"
+    half = PROSE[60:120]
+    copied = examined(half + "#" * len(half), own(), iteration=1_000)
+    assert stamp(copied) == "1,000 updates, 50% copied"
+    assert stamp(examined("42857", KINDS["decimal"].make())) == "1 update"
+
+
+def test_the_attempts_are_the_kept_samples_the_latest_first() -> None:
+    samples = tuple(Sample(n, "", f"<b>{n}\n") for n in (0, 1, 5))
+    html = attempts_html(first_frame(own(), samples=samples), TrainPage())
+    assert re.findall("<i>(.*?)</i>", html) == ["5 updates", "1 update", "0 updates"]
+    assert "&lt;b&gt;5↵" in html and "<b>" not in html
+
+
+def test_the_page_shows_the_sample_under_the_text_it_should_be_like() -> None:
+    at = choose(choose(opened(), "corpus.kind", "own"), "corpus.own.text", PROSE)
+    assert "Untrained: this is babble, not a bug." in notes(at)
+    press(at, "Step")
+    (board,) = [body for body in html(at) if "What it writes" in body]
+    assert board == sample_html(frame(at), player(at).corpus)
+    assert f"It reads {PROSE[:100]}" in unescape(board)
+    assert "After 1 update, with the same dice every time." in notes(at)
+    assert any(note.startswith("Copy meter: ") for note in notes(at))
+
+
+def test_where_one_answer_is_right_the_likeliest_letter_is_taken() -> None:
+    at = press(opened(), "Step")
+    assert "After 1 update, always the likeliest letter." in notes(at)
+    assert not any("Copy meter" in note for note in notes(at))

@@ -1,0 +1,100 @@
+"""The report card under a sample says what a teacher with a pencil would count."""
+
+import re
+from html import unescape
+
+import pytest
+
+from pages.ui.elements.sample import report_card_html, sample_html, sample_spans
+from pages.ui.elements.styled_text import WRONG
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.corpora.grading import Grade, Mark
+from tests.support.frames import examined, first_frame
+from tests.support.opened import frame, html, look, opened, player, press, train
+
+BAR = re.compile(
+    r'<div class="rnn-bar"><span>(.*?): <b>([\d,]+)</b> of ([\d,]+)</span>'
+    r'<div><div style="width: ([\d.]+)%"></div></div></div>'
+)
+
+
+def card_on_screen(text: str, corpus: Corpus) -> list[tuple[str, int, int, float]]:
+    """The bars of the sample: label, right, of how many, and the length in percent."""
+    drawn = sample_html(first_frame(corpus, live=examined(text, corpus)), corpus)
+    return [
+        (unescape(label), int(right), int(of), float(width))
+        for label, right, of, width in BAR.findall(drawn)
+    ]
+
+
+def is_wrong(text: str, corpus: Corpus) -> list[bool]:
+    """For every letter, whether it is underlined."""
+    spans = sample_spans(examined(text, corpus))[1:]
+    return [css == WRONG for piece, css in spans for _ in piece]
+
+
+def fizzbuzz(number: int) -> str:
+    return ("fizz" * (number % 3 == 0) + "buzz" * (number % 5 == 0)) or str(number)
+
+
+def test_the_report_card_of_fizzbuzz_is_counted_word_by_word() -> None:
+    corpus = KINDS["fizzbuzz"].make()
+    begun = len(corpus.prompt.split())
+    written = [fizzbuzz(n) for n in range(1, 61)]
+    for place, slip in ((8, "buzz"), (19, "fizz"), (30, "33"), (44, "buzzfizz")):
+        written[place] = slip
+    text = " ".join(written)[len(corpus.prompt) :] + " "
+    asked: dict[str, list[bool]] = {"numbers": [], "fizz": [], "buzz": [], "fizzbuzz": []}
+    for n in range(begun + 1, 61):
+        kind = fizzbuzz(n) if fizzbuzz(n) in asked else "numbers"
+        asked[kind].append(written[n - 1] == fizzbuzz(n))
+    assert card_on_screen(text, corpus) == [
+        (kind, sum(right), len(right), pytest.approx(100 * sum(right) / len(right), abs=0.05))
+        for kind, right in asked.items()
+    ]
+    letters = zip(text, is_wrong(text, corpus), strict=True)
+    underlined = "".join(letter if wrong else " " for letter, wrong in letters).split()
+    assert underlined == [w for n, w in enumerate(written, start=1) if w != fizzbuzz(n)]
+    assert len(underlined) == 4
+
+
+def test_the_digits_right_in_a_row_are_counted() -> None:
+    """In 1/7 every digit has one that follows it, so pairs tell what is wrong."""
+    corpus = KINDS["decimal"].make()
+    digits = corpus.text[len(corpus.prompt) :]
+    written = digits[:10] + digits[12:42] + digits[45:65]  # twice it skips some
+    right = [True] + [written[i - 1 : i + 1] in digits for i in range(1, 60)]
+    assert is_wrong(written, corpus) == [not each for each in right]
+    assert right.count(False) == 2
+    in_a_row = max(len(run) for run in "".join("-x"[not r] for r in right).split("x"))
+    assert card_on_screen(written, corpus) == [
+        ("digits right in a row", in_a_row, 60, pytest.approx(100 * in_a_row / 60, abs=0.05))
+    ]
+
+
+def test_where_something_is_underlined_it_says_why() -> None:
+    corpus = KINDS["decimal"].make()
+    right = corpus.text[len(corpus.prompt) :][:60]
+    for text, marked in ((right, False), (right[:30] + "0" * 30, True)):
+        drawn = sample_html(first_frame(corpus, live=examined(text, corpus)), corpus)
+        assert ("Underlined: wrong." in drawn) == marked
+
+
+def test_a_mark_of_nothing_has_an_empty_bar() -> None:
+    assert "width: 0.0%" in report_card_html(Grade((Mark("fizz", 0, 0),), ()))
+
+
+def test_success_is_told_when_every_answer_is_right() -> None:
+    at = train(opened(), ticks=0)
+    told = "It has got it: every answer is right."
+    for _ in range(300):
+        assert any(told in body for body in html(at)) == frame(at).solved
+        if frame(at).solved:
+            break
+        look(at)
+    assert frame(at).solved
+    bars = BAR.findall("".join(html(at)))
+    press(at, "Pause")
+    assert [(right, of) for _, right, of, _ in bars] == [("60", "60")]
+    assert player(at).corpus.name == "1/7"
