@@ -1,146 +1,249 @@
 """Many visitors at once, as a Markdown table:
-`python -m tests.benchmarks.load [visitors] [seconds]`.
+`python -m tests.benchmarks.load --text stories 20 30`, which are visitors and seconds; without
+them 8, 20 and 30 visitors for 30 seconds. A text is 1/7, stories, book, or a link such as
+'text=decimal&n=97'. `--quick` leaves out how much memory comes back, for which one has to wait.
 
-A real server on this machine alone, and visitors who train at full speed and at times pause, all
-over sockets of their own. The visitors' side takes processor time too: on two cores, up to a fifth.
+A real server on this machine alone, and visitors over sockets of their own who train at full speed
+and at times press something. Beside what they get stands what one visitor gets alone, and what one
+core does with the same run without an app, each measured before and after: on a shared machine only
+ratios mean something. The visitors take processor time too; one row tells how much.
 """
 
+import argparse
 import asyncio
-import os
-import random
 import sys
 import time
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import mean, median
+from urllib.parse import parse_qsl
 
+from rnn.corpora import KINDS
+from rnn.corpora.gutenberg.mirrors import VARIABLE
+from rnn.persistence.recipe import Recipe
+from tests.benchmarks.one_core import measure_apart
 from tests.benchmarks.tables import head, row
+from tests.support.books import BOOKS
+from tests.support.crowd import (
+    ACTIONS,
+    BY_PAGE,
+    BY_WORKER,
+    Crowd,
+    stay,
+    stay_together,
+    train,
+    training_together,
+)
+from tests.support.mirror import Mirror
+from tests.support.processes import Processor, megabytes, processor
 from tests.support.running_app import RunningApp, running_app
-from tests.support.wire import WireVisitor, on_the_wire
+from tests.support.wire import on_the_wire
 
-A_CLICK_EVERY = 8.0  # seconds, on average
+BOOK = 19033  # Alice
+TEXTS = {"1/7": "text=decimal", "stories": "text=stories", "book": f"text=gutenberg&address={BOOK}"}
+CROWDS = (8, 20, 30)
+SECONDS = 30.0
+ALONE, ONE_CORE = 10.0, 5.0  # seconds
+ROUNDS_ALONE = 2  # of every press
 FORGOTTEN = 65.0  # seconds: more than .streamlit/config.toml has sessions held for
+SWEPT = 35.0  # seconds: more than between two collections of what they leave behind
 
 
 @dataclass(frozen=True)
-class Stay:
-    """What one visitor saw."""
+class Reference:
+    """What stands beside a crowd: what is measured while there is none."""
 
-    redraws: float  # a second
-    updates: int
-    clicks: list[float]  # seconds until each was answered
+    one_core: float  # updates a second
+    alone: Crowd  # one visitor
 
 
 @dataclass(frozen=True)
 class Load:
-    """What all saw, and the megabytes of the server: before, with all there, after they left."""
+    """What a crowd got, and what it took."""
 
-    stays: list[Stay]
-    together: list[float]  # seconds until each was answered when all pressed at once
-    before: float
-    during: float
-    after: float
-
-    @property
-    def slowest(self) -> float:
-        """The updates of the slowest, as a share of the mean."""
-        updates = [stay.updates for stay in self.stays]
-        return min(updates) / mean(updates)
+    crowd: Crowd
+    references: tuple[Reference, Reference]  # before and after
+    taken: Processor  # shares of a core
+    by_visitors: float  # a share of a core
+    megabytes: tuple[float, float, float | None]  # before, with all there, after they left
 
     @property
-    def clicks(self) -> list[float]:
-        return sorted(click for stay in self.stays for click in stay.clicks)
+    def one_core(self) -> float:
+        """Updates a second."""
+        return mean(reference.one_core for reference in self.references)
 
     @property
-    def late_click(self) -> float:
-        """Seconds in which 95 of 100 clicks were answered."""
-        return self.clicks[int(0.95 * len(self.clicks))]
+    def alone(self) -> float:
+        """Updates a second of one visitor who presses nothing."""
+        return mean(sum(reference.alone.updates) for reference in self.references)
+
+    @property
+    def together(self) -> float:
+        """Updates a second of all."""
+        return sum(self.crowd.updates)
+
+    def presses(self, *kinds: str) -> list[float]:
+        """Seconds, ascending. One visitor presses so seldom that those between the crowds count
+        for them too."""
+        crowds = [self.crowd]
+        if len(self.crowd.stays) == 1:
+            crowds += [reference.alone for reference in self.references]
+        return sorted(seconds for crowd in crowds for seconds in crowd.presses(*kinds))
 
 
-def memory(app: RunningApp) -> float:
-    """Megabytes of the server and its worker processes; what they share is counted once."""
-    kilobytes = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it may have ended
-            if os.getsid(int(process.name)) == app.pid:
-                sums = (process / "smaps_rollup").read_text(encoding="ascii")
-                kilobytes += int(sums.partition("\nPss:")[2].split()[0])
-    return kilobytes / 1024
+class Benchmark:
+    """A server, one text, and who comes to read it."""
+
+    def __init__(self, app: RunningApp, query: str, environment: Mapping[str, str]) -> None:
+        self._app, self._query, self._environment = app, query, environment
+        self._is_book = KINDS[Recipe.from_query(dict(parse_qsl(query))).recipe.kind].fetches
+
+    async def refer(self) -> Reference:
+        """What one core and one visitor do alone."""
+        _tell("one core alone, and one visitor alone …")
+        one_core = measure_apart(self._query, ONE_CORE, self._environment)
+        async with on_the_wire(self._app, query=self._query) as visitor:
+            await train(visitor, self._is_book)
+            alone = await stay(visitor, ALONE)
+            for press in ACTIONS * ROUNDS_ALONE:
+                await press(visitor, alone.presses)
+        return Reference(one_core, Crowd([alone], []))
+
+    async def gather(self, visitors: int, seconds: float, before: Reference, quick: bool) -> Load:
+        """Many at once."""
+        _tell(f"{visitors} visitors …")
+        memory = megabytes(self._app)
+        async with training_together(self._app, visitors, self._query, self._is_book) as everyone:
+            start, taken, mine = time.perf_counter(), processor(self._app), time.process_time()
+            crowd = await stay_together(everyone, seconds)
+            spent = time.perf_counter() - start
+            taken = processor(self._app).since(taken).per(spent)
+            mine = (time.process_time() - mine) / spent
+            during = megabytes(self._app)
+        left = None if quick else await self._memory_after()
+        after = await self.refer()
+        return Load(crowd, (before, after), taken, mine, (memory, during, left))
+
+    async def _memory_after(self) -> float:
+        _tell("waiting for the memory to come back …")
+        await asyncio.sleep(FORGOTTEN)
+        async with on_the_wire(self._app) as first:  # one who leaves makes the server let go
+            await train(first)
+        async with on_the_wire(self._app) as second:  # one who trains makes it collect
+            await train(second)
+            await asyncio.sleep(SWEPT)
+        return megabytes(self._app)
 
 
-async def train(visitor: WireVisitor) -> None:
-    """Train at full speed, even past the end of learning."""
-    await visitor.set("pace", chosen="full speed")
-    await visitor.set("stop", on=False)
-    await visitor.press("Train", then="Pause")
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
-async def stay(visitor: WireVisitor, seconds: float, chance: random.Random) -> Stay:
-    """Watch for some seconds, and now and then pause for a moment."""
-    clicks: list[float] = []
-    redraws, updates, start = visitor.redraws, visitor.updates, time.perf_counter()
-    while True:
-        rest = chance.uniform(0.5, 1.5) * A_CLICK_EVERY
-        left = start + seconds - time.perf_counter()
-        await asyncio.sleep(min(rest, max(0.0, left)))
-        if rest > left:
-            break
-        clicks.append(await visitor.press("Pause", then="Train"))
-        clicks.append(await visitor.press("Train", then="Pause"))
-    spent = time.perf_counter() - start
-    return Stay((visitor.redraws - redraws) / spent, visitor.updates - updates, clicks)
+# --- the table ---
+
+Figure = Callable[[Load], str]
 
 
-async def press_together(everyone: list[WireVisitor]) -> list[float]:
-    """As when a teacher says: now. All pause at the same moment, and then all train."""
-    return [
-        seconds
-        for key, then in (("Pause", "Train"), ("Train", "Pause"))
-        for seconds in await asyncio.gather(*(one.press(key, then) for one in everyone))
-    ]
+def _percentiles(seconds: list[float]) -> str:
+    if not seconds:
+        return ""
+    return f"{median(seconds):.2f} / {seconds[int(0.95 * len(seconds))]:.2f} s"
 
 
-async def measured(app: RunningApp, visitors: int, seconds: float, patience: float) -> Load:
-    """All come, train, stay for some seconds and leave; then the server has some time to forget."""
-    async with on_the_wire(app) as first:
-        await first.sees("It has read nothing yet")
-    before = memory(app)
-    async with AsyncExitStack() as crowd:
-        everyone = [await crowd.enter_async_context(on_the_wire(app)) for _ in range(visitors)]
-        await asyncio.gather(*map(train, everyone))
-        await asyncio.gather(*(visitor.trains(beyond=0) for visitor in everyone))
-        chance = random.Random(0)
-        stays = await asyncio.gather(
-            *(stay(visitor, seconds, random.Random(chance.random())) for visitor in everyone)
-        )
-        during = memory(app)
-        together = await press_together(everyone)
-    for _ in range(2):  # a visitor who leaves makes the server let go; one who trains, sweep
-        await asyncio.sleep(patience)
-        async with on_the_wire(app) as last:
-            await train(last)
-            await last.trains(beyond=0)
-    return Load(stays, together, before, during, memory(app))
+def _presses(*kinds: str) -> Figure:
+    return lambda load: _percentiles(load.presses(*kinds))
 
 
-def main(visitors: int = 20, seconds: int = 30) -> None:
-    """Print what so many visitors get in so many seconds."""
-    with running_app() as app:
-        load = asyncio.run(measured(app, visitors, float(seconds), FORGOTTEN))
-    redraws = [stay.redraws for stay in load.stays]
-    head(f"{visitors} visitors for {seconds} s", "measured", "goal")
-    row("redraws a second", f"{mean(redraws):.1f}, at least {min(redraws):.1f}", "≥ 3.5 each")
-    row("a click is answered, median", f"{median(load.clicks):.2f} s", "")
-    row("a click is answered, 95 of 100", f"{load.late_click:.2f} s", "≤ 0.3 s")
-    row("all press at once: the last is answered", f"{max(load.together):.2f} s", "")
-    row("the slowest, of the mean", f"{load.slowest:.0%}", "≥ 50 %")
-    total = sum(stay.updates for stay in load.stays)
-    row("updates a second, all together", f"{total / seconds:,.0f}", "")
-    row("memory before", f"{load.before:.0f} MB", "")
-    row("memory with all there", f"{load.during:.0f} MB", "≤ 700 MB, workers included")
-    row("memory after they left", f"{load.after:.0f} MB", "falls back")
+def _memory(load: Load) -> str:
+    return " / ".join("–" if value is None else f"{value:.0f}" for value in load.megabytes)
+
+
+ROWS: dict[str, tuple[Figure, str]] = {  # what -> the figure, the goal for twenty
+    "one core without an app, updates a second": (lambda load: f"{load.one_core:,.0f}", ""),
+    "one visitor between the crowds, of that": (
+        lambda load: f"{load.alone / load.one_core:.2f}",
+        "≥ 0.95",
+    ),
+    "all together, updates a second": (lambda load: f"{load.together:,.0f}", ""),
+    "of what one visitor gets": (
+        lambda load: f"{load.together / load.alone:.2f}",
+        "stories ≥ 0.9, 1/7 ≥ 0.7",
+    ),
+    "of what one core does": (lambda load: f"{load.together / load.one_core:.2f}", ""),
+    "the slowest, of the mean": (lambda load: f"{load.crowd.slowest:.2f}", "≥ 0.5"),
+    "redraws a second, mean / least": (
+        lambda load: f"{mean(load.crowd.redraws):.1f} / {min(load.crowd.redraws):.1f}",
+        "stories ≥ 3, 1/7 ≥ 3.5",
+    ),
+    "of them with nothing new": (lambda load: f"{load.crowd.stale:.0%}", ""),
+    "messages a redraw": (lambda load: f"{load.crowd.messages:.0f}", "≤ 12"),
+    "KB a second, each": (lambda load: f"{load.crowd.kilobytes:.0f}", "≤ 50"),
+    "the page answers, 50 / 95 of 100": (_presses(*BY_PAGE), "≤ 0.3 s"),
+    **{f"… {kind}": (_presses(kind), "") for kind in BY_PAGE},
+    "the worker answers, 50 / 95 of 100": (_presses(*BY_WORKER), "≤ 0.5 s"),
+    **{f"… {kind}": (_presses(kind), "") for kind in BY_WORKER},
+    "all press at once, 50 of 100 / the last": (
+        lambda load: f"{median(load.crowd.together):.2f} / {max(load.crowd.together):.2f} s",
+        "",
+    ),
+    "processor: server / workers / visitors": (
+        lambda load: f"{load.taken.server:.0%} / {load.taken.workers:.0%} / {load.by_visitors:.0%}",
+        "",
+    ),
+    "memory before / with all / after, MB": (_memory, "≤ 700, falls back"),
+}
+
+
+def print_table(loads: list[Load]) -> None:
+    """A column for each crowd."""
+    head("visitors", *[str(len(load.crowd.stays)) for load in loads], "goal for 20")
+    for what, (figure, goal) in ROWS.items():
+        row(what, *map(figure, loads), goal)
+
+
+async def measure(benchmark: Benchmark, options: argparse.Namespace) -> list[Load]:
+    """One visitor, and then each crowd."""
+    reference = await benchmark.refer()
+    loads = []
+    for visitors in (1, *options.visitors):
+        quick = options.quick or visitors == 1
+        loads.append(await benchmark.gather(visitors, options.seconds, reference, quick))
+        reference = loads[-1].references[-1]
+    return loads
+
+
+@contextmanager
+def surroundings() -> Iterator[dict[str, str]]:
+    """The environment of the server: with a mirror of books on this machine."""
+    path = BOOKS / f"pg{BOOK}.txt" if BOOKS else None
+    book = path.read_bytes() if path and path.exists() else made_up_book()
+    with Mirror({BOOK: book}) as mirror:
+        yield {VARIABLE: mirror.url}
+
+
+def made_up_book() -> bytes:
+    """Stories, as many letters as Alice has."""
+    text = KINDS["stories"].make(count=2_000).text
+    return (f"*** START OF THE BOOK ***\n{text[:145_000]}\n*** END OF THE BOOK ***\n").encode()
+
+
+def main(arguments: list[str]) -> None:
+    """Print a table for each text."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load")
+    parser.add_argument("visitors", nargs="?", type=int, help="how many (default: 8, 20 and 30)")
+    parser.add_argument("seconds", nargs="?", type=float, default=SECONDS)
+    parser.add_argument("--text", action="append", help="1/7, stories, book, or a link's query")
+    parser.add_argument("--quick", action="store_true", help="do not wait for the memory")
+    options = parser.parse_args(arguments)
+    options.visitors = [options.visitors] if options.visitors else CROWDS
+    for text in options.text or TEXTS:
+        query = TEXTS.get(text, text.removeprefix("/?"))
+        print(f"\n### {text}, {options.seconds:g} s\n", flush=True)
+        with surroundings() as environment, running_app(environment) as app:
+            loads = asyncio.run(measure(Benchmark(app, query, environment), options))
+        print_table(loads)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(sys.argv[1:])

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
+SECONDS_TO_STOP = 10
+WORKER = "popen_loky"  # in the command of a process in which runs live
 
 
 class RunningApp:
@@ -30,6 +32,16 @@ class RunningApp:
     def pid(self) -> int:
         """Of the process that serves."""
         return self._server.pid
+
+    def processes(self) -> list[int]:
+        """The ids of the server's process and of its children that are alive, also if the server
+        is not (Linux)."""
+        pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return [pid for pid in pids if _session_of(pid) == self.pid]
+
+    def workers(self) -> list[int]:
+        """The ids of the processes in which runs live."""
+        return [pid for pid in self.processes() if WORKER in _command_of(pid)]
 
     def said(self, since: int = 0) -> str:
         """What the server has logged after its first `since` characters."""
@@ -63,10 +75,15 @@ class RunningApp:
             time.sleep(0.1)
 
     def kill(self) -> None:
-        """As by a power cut: with no time to save anything."""
-        with suppress(ProcessLookupError):  # it may have died by itself
-            os.killpg(self._server.pid, signal.SIGKILL)
+        """As by a power cut: the server and all its children, with no time to save anything."""
+        with suppress(ProcessLookupError):  # they may have died by themselves
+            os.killpg(self.pid, signal.SIGKILL)
         self._server.wait()
+
+    def kill_server(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """End the process that serves, and it alone; its children have to notice."""
+        os.kill(self.pid, by)
+        self._server.wait(SECONDS_TO_STOP)
 
 
 @contextmanager
@@ -93,6 +110,25 @@ def with_code_before(code: str, root: Path) -> Path:
     source = Path(ROOT, "streamlit_app.py").read_text(encoding="utf-8")
     (root / "streamlit_app.py").write_text(code + source, encoding="utf-8")
     return root
+
+
+def _session_of(pid: int) -> int | None:
+    """The id of the process that began the session of another; None for one that has ended."""
+    try:
+        # pid (name) state parent group session …, and a name may have spaces and brackets in it
+        state, _, _, session, *_ = (
+            Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        )
+    except OSError:
+        return None
+    return None if state == "Z" else int(session)
+
+
+def _command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def _free_port() -> int:
