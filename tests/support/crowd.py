@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from statistics import mean
 
 from tests.support.running_app import RunningApp
@@ -21,17 +21,37 @@ BY_WORKER = ("Step", "temperature")
 Presses = dict[str, list[float]]  # what was pressed -> seconds until each was answered
 
 
-@dataclass
-class Stay:
-    """What one visitor got in so many seconds."""
+@dataclass(frozen=True)
+class Counts:
+    """What a visitor has got so far, or in some time."""
 
-    seconds: float
     updates: int
     redraws: int  # that showed new updates
     ticks: int  # redraws by the timer, new or not
     messages_of_ticks: int
     bytes: int
-    presses: Presses = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, visitor: WireVisitor) -> "Counts":
+        return cls(
+            visitor.updates,
+            visitor.redraws,
+            visitor.ticks,
+            visitor.messages_of_ticks,
+            visitor.bytes,
+        )
+
+    def since(self, before: "Counts") -> "Counts":
+        return Counts(*(getattr(self, f.name) - getattr(before, f.name) for f in fields(Counts)))
+
+
+@dataclass(frozen=True)
+class Stay:
+    """What one visitor got in so many seconds."""
+
+    seconds: float
+    counts: Counts
+    presses: Presses
 
 
 @dataclass
@@ -50,29 +70,32 @@ class Crowd:
     @property
     def redraws(self) -> list[float]:
         """A second, of each."""
-        return [stay.redraws / stay.seconds for stay in self.stays]
+        return [stay.counts.redraws / stay.seconds for stay in self.stays]
 
     @property
     def stale(self) -> float:
         """The share of redraws by the timer that showed nothing new."""
-        ticks, new = sum(s.ticks for s in self.stays), sum(s.redraws for s in self.stays)
+        ticks, new = (
+            sum(s.counts.ticks for s in self.stays),
+            sum(s.counts.redraws for s in self.stays),
+        )
         return max(0.0, 1 - new / max(1, ticks))
 
     @property
     def messages(self) -> float:
         """For every redraw by the timer."""
-        messages = sum(s.messages_of_ticks for s in self.stays)
-        return messages / max(1, sum(s.ticks for s in self.stays))
+        messages = sum(s.counts.messages_of_ticks for s in self.stays)
+        return messages / max(1, sum(s.counts.ticks for s in self.stays))
 
     @property
     def kilobytes(self) -> float:
         """A second, of each."""
-        return mean(stay.bytes / stay.seconds for stay in self.stays) / 1000
+        return mean(stay.counts.bytes / stay.seconds for stay in self.stays) / 1000
 
     @property
     def updates(self) -> list[float]:
         """A second, of each."""
-        return [stay.updates / stay.seconds for stay in self.stays]
+        return [stay.counts.updates / stay.seconds for stay in self.stays]
 
     @property
     def slowest(self) -> float:
@@ -95,7 +118,7 @@ async def train(visitor: WireVisitor, book: bool = False) -> None:
 async def stay(visitor: WireVisitor, seconds: float, chance: random.Random | None = None) -> Stay:
     """Watch for some seconds, and, if there is chance, now and then press something."""
     presses: Presses = {}
-    before = _counts(visitor)
+    before = Counts.of(visitor)
     start = time.perf_counter()
     while (left := start + seconds - time.perf_counter()) > 0:
         rest = chance.uniform(0.5, 1.5) * A_PRESS_EVERY if chance else left
@@ -103,19 +126,7 @@ async def stay(visitor: WireVisitor, seconds: float, chance: random.Random | Non
         if chance and rest < left:
             await chance.choice(ACTIONS)(visitor, presses)
     spent = time.perf_counter() - start
-    counts = [now - then for now, then in zip(_counts(visitor), before, strict=True)]
-    return Stay(spent, *counts, presses=presses)
-
-
-def _counts(visitor: WireVisitor) -> list[int]:
-    """As they stand in Stay."""
-    return [
-        visitor.updates,
-        visitor.redraws,
-        visitor.ticks,
-        visitor.messages_of_ticks,
-        visitor.bytes,
-    ]
+    return Stay(spent, Counts.of(visitor).since(before), presses)
 
 
 async def press_transport(visitor: WireVisitor, presses: Presses) -> None:
