@@ -30,7 +30,7 @@ def ask(session: Session) -> None:
 def draw(session: Session) -> None:
     measured = page.measured
     if measured is None:
-        clear(most, least)
+        clear(most_heading, most, least_heading, least)
         fill(said, note_html("Type a sentence, and see what surprises the network in it."))
         return
     fill(
@@ -43,8 +43,13 @@ def draw(session: Session) -> None:
         ),
     )
     words = measured.words()
+    most_heading.markdown("**Most surprising words**", help=BITS)
     most.text(list_words(words[:5]))
-    least.text(list_words(words[5:][:-6:-1]))
+    if others := words[5:]:
+        least_heading.markdown("**Least surprising words**")
+        least.text(list_words(others[:-6:-1]))
+    else:
+        clear(least_heading, least)
 
 
 st.header("What surprises it?", anchor=False)
@@ -59,10 +64,8 @@ with st.container(key="surprise"):
     said = make_place()
 left, right = st.columns(2)
 with left:
-    st.markdown("**Most surprising words**", help=BITS)
-    most = make_place()
+    most_heading, most = make_place(), make_place()
 with right:
-    st.markdown("**Least surprising words**")
-    least = make_place()
+    least_heading, least = make_place(), make_place()
 with status:
     redraw(session, draw, ask)
