@@ -1,0 +1,191 @@
+"""What Surprise shows is what the network's own chances come to, worked out by hand."""
+
+import math
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.elements.styled_text import DIARY_LENGTH, UNKNOWN
+from pages.ui.elements.surprisal import STRONGEST, describe_surprisal, tinted_spans
+from pages.ui.widgets.surprisal_form import BEGINNING, LENGTH, SAMPLE, TEXT, TYPED
+from rnn.corpora import KINDS
+from rnn.evaluation.surprisal import Surprisal
+from rnn.persistence.checkpoint import load
+from rnn.playground.player import Player
+from rnn.training.trainer import Trainer
+from tests.support.engine import inline_engine, run_of
+from tests.support.opened import (
+    HOME,
+    SURPRISE,
+    choose,
+    control,
+    frame,
+    go,
+    html,
+    look,
+    notes,
+    opened,
+    player,
+    press,
+    session,
+    train,
+)
+from tests.support.runs import advance_to, poison, tiny_recipe
+
+PROSE = "the cat sat on the mat, and a dog ran to the red hut. don't run so far, dog! " * 12
+SENTENCE = "the dog don't sat; Zoë ran, a Q mat far on the hut cat"
+SPAN = re.compile(r'<span (?:class|style)="([^"]*)">([^<]*)</span>')
+SETTINGS = {"hidden_size": 12, "seq_length": 12, "optimizer": "adam", "learning_rate": 0.02}
+
+
+@pytest.fixture(scope="module")
+def trained() -> bytes:
+    """The file of a network that knows a little."""
+    corpus = KINDS["own"].make(text=PROSE)
+    player = Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus)
+    advance_to(run_of(player), 60)
+    return player.encode().result()
+
+
+@pytest.fixture
+def trainer(trained: bytes) -> Trainer:
+    return load(trained).trainer
+
+
+@pytest.fixture
+def at(trained: bytes) -> AppTest:
+    """The page, with that network."""
+    at = opened(SURPRISE)
+    session(at).take_over(Player.resume(session(at).engine, trained))
+    return look(at)
+
+
+def bits_by_hand(trainer: Trainer, text: str) -> list[float]:
+    """-log2 of the chance of each letter, in float64; NaN for a letter that is not read."""
+    model, letters = trainer.model, trainer.vocabulary.characters
+    state = model.zero_state()
+    logits, bits = model.readout(state), []
+    for character in text:
+        if character not in letters:
+            bits.append(math.nan)
+            continue
+        odds = [math.exp(float(y)) for y in logits[0]]
+        i = letters.index(character)
+        bits.append(-math.log2(odds[i] / sum(odds)))
+        logits, state = model.step(np.array([i]), state)
+    return bits
+
+
+def words_by_hand(text: str, bits: list[float]) -> list[tuple[float, str]]:
+    """The words and their bits, the most surprising first; none with an unknown letter."""
+    found, end = [], 0
+    for word in (piece.strip(",.;!") for piece in text.split()):
+        start = text.index(word, end)
+        end = start + len(word)
+        if not math.isnan(total := sum(bits[start:end])):
+            found.append((total, word))
+    return sorted(found, reverse=True)
+
+
+def tinted(at: AppTest) -> list[tuple[str, str]]:
+    """The letters on the screen, each with its class or CSS."""
+    (body,) = [b for b in html(at) if "1.2rem" in b and "<pre" in b]
+    inside = body[body.index("<pre") : body.index("</pre>")]
+    return [(css, unescape(letter).replace("\u200b", "")) for css, letter in SPAN.findall(inside)]
+
+
+def mean_on_screen(at: AppTest) -> tuple[str, str]:
+    (said,) = [note for note in notes(at) if "bits a letter" in note]
+    bits, letters = re.findall(r"[\d.]+\d", said)
+    return bits, letters
+
+
+def test_the_mean_is_that_of_the_letters_it_knows(at: AppTest, trainer: Trainer) -> None:
+    choose(at, "surprise.sentence", SENTENCE)
+    known = [b for b in bits_by_hand(trainer, SENTENCE) if not math.isnan(b)]
+    assert 0 < len(known) < len(SENTENCE)
+    mean = math.fsum(known) / len(known)
+    assert mean_on_screen(at) == (f"{mean:.2f}", f"{2**mean:.1f}")
+
+
+def test_each_letter_has_the_tint_of_its_own_bits(at: AppTest, trainer: Trainer) -> None:
+    choose(at, "surprise.sentence", SENTENCE)
+    expected = []
+    for character, bits in zip(SENTENCE, bits_by_hand(trainer, SENTENCE), strict=True):
+        strength = 0.85 * min(bits, 8.0) / 8.0
+        css = UNKNOWN if math.isnan(bits) else f"background: rgba(204, 121, 167, {strength:.2f})"
+        expected.append((css, "␣" if character == " " else character))
+    assert tinted(at) == expected
+    assert len({css for css, _ in expected}) > 10
+
+
+def test_a_word_is_as_surprising_as_its_letters_together(at: AppTest, trainer: Trainer) -> None:
+    choose(at, "surprise.sentence", SENTENCE)
+    words = words_by_hand(SENTENCE, bits_by_hand(trainer, SENTENCE))
+    assert len(words) > 10 and "Zoë" not in [word for _, word in words]
+    lines = [f"{bits:.1f} bits   {word}" for bits, word in words]
+    most, least = (text.value.splitlines() for text in at.text)
+    assert (most, least) == (lines[:5], lines[::-1][:5])
+
+
+@pytest.mark.parametrize(("words", "headings"), [(0, 0), (5, 1), (6, 2)])
+def test_no_heading_stands_over_nothing(at: AppTest, words: int, headings: int) -> None:
+    choose(at, "surprise.sentence", " ".join(SENTENCE.split()[len(SENTENCE.split()) - words :]))
+    assert sum(len(text.value.splitlines()) for text in at.text) == words
+    assert sum("surprising words" in m.value for m in at.markdown) == headings
+
+
+@pytest.mark.parametrize("source", [SAMPLE, TEXT, TYPED])
+def test_it_reads_what_it_is_given(at: AppTest, trainer: Trainer, source: str) -> None:
+    choose(at, "surprise.source", source)
+    live = frame(at).live
+    text = {SAMPLE: live.prompt + live.text, TEXT: PROSE[:400], TYPED: PROSE[:60]}[source]
+    assert (LENGTH, BEGINNING) == (400, 60)
+    assert source == TYPED or len(text) > DIARY_LENGTH, "all of it is shown"
+    bits = bits_by_hand(trainer, text)
+    mean = math.fsum(bits) / len(bits)
+    assert mean_on_screen(at) == (f"{mean:.2f}", f"{2**mean:.1f}")
+    assert "".join(letter for _, letter in tinted(at)) == text.replace(" ", "␣")
+
+
+def test_what_was_typed_is_there_when_one_comes_back_to_it(at: AppTest) -> None:
+    choose(at, "surprise.sentence", "a red cat")
+    choose(choose(at, "surprise.source", TEXT), "surprise.source", TYPED)
+    assert control(go(go(at, HOME), SURPRISE), "surprise.sentence").value == "a red cat"
+
+
+def test_the_surprise_follows_the_network(at: AppTest) -> None:
+    before = mean_on_screen(at)
+    press(at, "Step")
+    assert mean_on_screen(at) != before
+    train(at, ticks=3)
+    assert player(at).playing and mean_on_screen(at)
+
+
+def test_a_network_that_has_diverged_reads_nothing(at: AppTest) -> None:
+    poison(run_of(player(at)))
+    choose(at, "surprise.sentence", "a dog")
+    assert not at.exception and not at.text
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"),
+    [(0.0, "one of **1.0** eq"), (3.0, "one of **8.0** eq"), (5_000.0, "more than **a billion**")],
+)
+def test_any_surprise_can_be_told(bits: float, said: str) -> None:
+    assert said in describe_surprisal(Surprisal("ab", np.full(2, bits)))
+
+
+def test_the_strongest_tint_is_for_one_in_256() -> None:
+    assert 2**STRONGEST == 256
+    bits = np.array([STRONGEST, 99.0, STRONGEST - 0.1])
+    strongest, beyond, less = (css for _, css in tinted_spans(Surprisal("abc", bits)))
+    assert strongest == beyond != less
+
+
+def test_spaces_and_line_breaks_can_be_seen() -> None:
+    spans = tinted_spans(Surprisal(" \na", np.zeros(3)))
+    assert [shown for shown, _ in spans] == ["␣\u200b", "↵\n", "a"]
