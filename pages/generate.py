@@ -47,6 +47,7 @@ def draw(session: Session) -> None:
         + copies_note(answer.value, session.player),
     )
     page.text = request.prompt + answer.value.text
+    to_copy.code(page.text, language=None, wrap_lines=True)
     candidates = answer.value.candidates[: shown or None][-1]
     probability_chart(bars, candidates)
     is_cut = any(candidate.cut for candidate in candidates)
@@ -72,7 +73,7 @@ with left:
             on_click="ignore",
         )
         with st.popover("Copy", icon=":material/content_copy:"):
-            st.code(page.text, language=None, wrap_lines=True)
+            to_copy = make_place()
 with right:
     which = "last" if page.letter_by_letter else "first"
     st.markdown(f"**The {which} letter, and what else it might have been**")
@@ -80,6 +81,6 @@ with right:
 if page.five_temperatures:
     st.markdown("**The same dice at five temperatures**")
 temperatures = make_place()
-places = written, bars, cut, temperatures
+places = written, to_copy, bars, cut, temperatures
 with status:
     redraw(session, draw, ask, every=0.1 if page.letter_by_letter else None)

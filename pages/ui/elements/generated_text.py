@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from pages.ui.elements.sample import copied_spans, describe_copies
+from pages.ui.elements.sample import COPY_METER, copied_spans, describe_copies
 from pages.ui.elements.styled_text import FAINT, box_html, diary_html, note_html, text_html
 from rnn.playground.answers import Answer
 from rnn.playground.player import Player
@@ -32,7 +32,8 @@ def copies_note(written: GeneratedText, player: Player) -> str:
     """How much of it stands in the text, where that is somebody's."""
     if written.copies is None:
         return ""
-    return note_html(describe_copies(written.text, written.copies, player.frame, player.corpus))
+    said = describe_copies(written.text, written.copies, player.frame, player.corpus)
+    return note_html(said, COPY_METER)
 
 
 def strip_html(requests: Sequence[Generate], answers: Sequence[Answer | None]) -> str:

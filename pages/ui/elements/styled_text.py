@@ -51,19 +51,23 @@ def line_html(text: str) -> str:
 
 def heading_html(text: str, explanation: str = "") -> str:
     """A heading; the explanation shows under the pointer, or when it has the focus."""
-    if not explanation:
-        return f'<h3 class="rnn-heading">{escape(text)}</h3>'
-    return (
-        f'<h3 class="rnn-heading">{escape(text)} <span class="rnn-help" tabindex="0" role="note" '
-        f'aria-label="{escape(explanation)}" data-text="{escape(explanation)}">?</span></h3>'
-    )
+    return f'<h3 class="rnn-heading">{escape(text)}{_help_html(explanation)}</h3>'
 
 
-def note_html(text: str) -> str:
-    """A small line of plain text; `**` marks what is bold."""
+def note_html(text: str, explanation: str = "") -> str:
+    """A small line of plain text; `**` marks what is bold. The explanation shows as a heading's."""
     pieces = escape(text).split("**")
     bold = (f"<b>{piece}</b>" if i % 2 else piece for i, piece in enumerate(pieces))
-    return f'<p class="rnn-note">{"".join(bold)}</p>'
+    return f'<p class="rnn-note">{"".join(bold)}{_help_html(explanation)}</p>'
+
+
+def _help_html(explanation: str) -> str:
+    if not explanation:
+        return ""
+    return (
+        f' <span class="rnn-help" tabindex="0" role="note" aria-label="{escape(explanation)}" '
+        f'data-text="{escape(explanation)}">?</span>'
+    )
 
 
 def success_html(text: str) -> str:
