@@ -12,16 +12,17 @@ from tests.support.hands import (
     go,
     part,
     press,
+    sample,
     slide,
     train_at_full_speed,
     updates,
     wait_for,
     wait_for_updates,
 )
-from tests.support.opened import HOME, VIEWS
+from tests.support.opened import HOME, PAGES
 from tests.support.visitor import Visit, picture
 
-PATHS = ["/" if view == HOME else f"/{Path(view).stem}" for view in VIEWS]
+PATHS = ["/" if file == HOME else f"/{Path(file).stem}" for file in PAGES]
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
@@ -37,12 +38,12 @@ def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
     expect(page).to_have_title(re.compile("Generate"))
     expect(part(page, "Train")).to_be_visible()
     expect(part(page, "writing")).to_be_visible()
-    expect(part(page, "kind")).to_be_visible()
-    expect(part(page, "menu").get_by_role("link")).to_have_count(len(VIEWS))
+    expect(part(page, "corpus.kind")).to_be_visible()
+    expect(part(page, "menu").get_by_role("link")).to_have_count(len(PAGES))
     press(page, "Step")
     wait_for_updates(page, more_than=0)
     go(page, "Train")
-    expect(part(page, "sample")).to_be_visible()
+    expect(sample(page)).to_be_visible()
     assert updates(page) == 1
 
 
@@ -51,13 +52,13 @@ def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
     visit: Visit, screen: ViewportSize
 ) -> None:
     page = visit(**screen)
-    sample = part(page, "sample")
-    expect(sample).to_be_visible()
-    expect(sample).not_to_be_empty()
-    expect(sample).not_to_contain_text("142857142857")
+    written = sample(page)
+    expect(written).to_be_visible()
+    expect(written).not_to_be_empty()
+    expect(written).not_to_contain_text("142857142857")
     assert updates(page) == 0
     press(page, "Train")
-    expect(sample).to_contain_text("142857142857", timeout=60_000)
+    expect(written).to_contain_text("142857142857", timeout=60_000)
     print(f"\nright after {updates(page)} updates")
     press(page, "Pause")
     expect(part(page, "Train")).to_be_visible()
@@ -97,13 +98,13 @@ def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: V
     slide(page, "setting.hidden_size", "ArrowLeft", "ArrowLeft")
     expect(part(page, "begin")).to_be_visible()
     before = wait_for_updates(page, more_than=0)
-    for view in ("Generate", "Train", "Generate"):
-        go(page, view)
+    for title in ("Generate", "Train", "Generate"):
+        go(page, title)
         before = wait_for_updates(page, more_than=before)
         before = wait_for_updates(page, more_than=before)
         expect(part(page, "setting.hidden_size")).to_contain_text("32")
         expect(part(page, "pace")).to_contain_text("full speed")
-        expect(part(page, "decimal.n").locator("input")).to_have_value("7")
+        expect(part(page, "corpus.decimal.n").locator("input")).to_have_value("7")
     press(page, "begin")
     expect(part(page, "begin")).to_have_count(0)
     expect(part(page, "setting.hidden_size")).to_contain_text("32")
@@ -115,7 +116,7 @@ def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
     wait_for_updates(first, more_than=0)
     second = first.context.new_page()
     second.goto(first.url.split("?")[0])
-    expect(part(second, "sample")).to_be_visible()
+    expect(sample(second)).to_be_visible()
     assert updates(second) == 0
     press(second, "Step")
     wait_for(lambda: updates(second) == 1, second)
@@ -151,9 +152,9 @@ def contrast(one: str, other: str) -> float:
 def test_what_matters_is_seen_without_scrolling(visit: Visit) -> None:
     """On a laptop: the button, the sample, and the chart, whose axis has room to grow."""
     page = visit()
-    expect(part(page, "sample")).to_be_visible()
+    expect(sample(page)).to_be_visible()
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("text", has_text="20")).to_be_visible()
-    for seen in (part(page, "Train"), part(page, "sample"), chart):
+    for seen in (part(page, "Train"), sample(page), chart):
         box = seen.bounding_box()
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800

@@ -12,11 +12,16 @@ READ = re.compile(r"([\d,]+) updates? · ")
 
 
 def part(page: Page, key: str) -> Locator:
-    """What stands under a key, be it a control or a frame around several; a live control has its
-    edition in the key as well."""
+    """What stands under a key, be it a control or a frame around several. A control has its edition
+    in the key as well."""
     name = "st-key-" + re.sub(r"[^\w-]", "-", key)
     there = ":not([data-retained=true])"  # the page keeps what is about to go for a moment
     return page.locator(f".{name}{there}, [class*='{name}-v']{there}")
+
+
+def sample(page: Page) -> Locator:
+    """What the network writes, on the page Train."""
+    return part(page, "board").locator(".rnn-box")
 
 
 def press(page: Page, key: str) -> None:
@@ -43,9 +48,9 @@ def write(page: Page, key: str, text: str) -> None:
     box.press("Control+Enter")
 
 
-def go(page: Page, view: str) -> None:
-    part(page, "menu").get_by_role("link", name=view).click()
-    expect(page).to_have_title(re.compile(view))
+def go(page: Page, title: str) -> None:
+    part(page, "menu").get_by_role("link", name=title).click()
+    expect(page).to_have_title(re.compile(title))
 
 
 def updates(page: Page) -> int:
@@ -113,7 +118,7 @@ def is_playing(page: Page) -> bool:
 
 def train_at_full_speed(page: Page) -> None:
     """And without an end, even when there is nothing left to learn."""
-    below = part(page, "sample").or_(part(page, "writing"))
+    below = sample(page).or_(part(page, "writing"))
     expect(below).to_be_visible()  # then all of the player is there, too
     if part(page, "stop").count():
         part(page, "stop").locator("label").click()
