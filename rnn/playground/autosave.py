@@ -22,6 +22,7 @@ from rnn.training.limits import MOST_FILE_BYTES
 FOLDER = "RNN_PLAYGROUND_RUNS"  # an operator's environment variable
 SAVE_EVERY = 4.0  # seconds of training that may be lost
 DAY = 86_400.0
+FAILED = "The network could not be saved. Training goes on."  # by a defect of ours
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class Autosave:
             return
         except Exception:
             log.exception("A run could not be encoded.")
-            self._end("The network could not be saved. Training goes on.")
+            self._end(FAILED)
             return
         self._saving = written = _writer().submit(self._store.put, token, data)
         written.add_done_callback(lambda future: self._note(token, version, future))
@@ -110,10 +111,11 @@ class Autosave:
         if error is None:
             self.token, self._saved = token, version
             self._end("")
-        else:
-            if not isinstance(error, PlaygroundError):
-                log.error("A run could not be kept.", exc_info=error)
+        elif isinstance(error, PlaygroundError):
             self._end(str(error))
+        else:
+            log.error("A run could not be kept.", exc_info=error)
+            self._end(FAILED)
 
     def _end(self, trouble: str) -> None:
         self.trouble = trouble
