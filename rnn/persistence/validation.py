@@ -52,7 +52,7 @@ PROGRESS_FIELDS: Fields = {  # attributes of a Trainer
 }
 MOST_UPDATES = 10**12
 # Whoever loads a run grades its samples, which must not take much longer than a second. A run keeps
-# about 64 of them; the longest, of stories, have 600 characters.
+# about 64 of them; the longest, of stories and games, have 400 characters.
 MOST_SAMPLES = 80
 LONGEST_SAMPLE = 700  # characters, with its prompt
 LARGEST_WEIGHT = 1e4

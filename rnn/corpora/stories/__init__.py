@@ -17,7 +17,7 @@ from rnn.training.hyperparameters import FAST
 
 GRAMMAR = Grammar("{story}", {"story": PLOTS} | SENTENCES | PHRASES, FACTS)
 SEPARATOR = "\n\n"  # never inside a story, so that a text falls into stories in only one way
-SAMPLE_LENGTH = 600  # characters: more than one story
+SAMPLE_LENGTH = 400  # characters: most of a story
 PATTERN_COUNT = sum(len(GRAMMAR.rules[name]) for name in SENTENCES)
 SENTENCE_BREAK = re.compile(r'(?<=[.!?"])\s+(?=["A-Z])')
 
