@@ -28,7 +28,7 @@ LENGTHS = {"sample_length": st.integers(1, 1_000), "seq_length": st.integers(1, 
 
 
 def test_the_first_kept_iterations() -> None:
-    first = [0, 1, 2, 3, 4, 6, 9, 13, 17, 21, 25, 29, 33, 37, 41, 46]
+    first = [0, 1, 2, 3, 4, 6, 9, 13, 19, 28, 37, 46, 55, 64, 73, 82]
     assert list(islice(kept_iterations(160, 64), len(first))) == first
 
 
@@ -44,7 +44,7 @@ def test_kept_iterations_are_dense_at_first_and_then_ever_more_seldom(
 
 
 @given(**LENGTHS)
-def test_writing_kept_samples_costs_at_most_a_quarter_of_training(
+def test_writing_kept_samples_costs_at_most_a_tenth_of_training(
     sample_length: int, seq_length: int
 ) -> None:
     """But for the first ones, which everybody wants to see."""
