@@ -1,4 +1,4 @@
-"""What is shared is worked out once, even for many who come together, and is let go again."""
+"""A result is computed once, even for many who come together, and is let go again."""
 
 import threading
 import time
@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rnn.playground.scheduling.single_flight import Shared
+from rnn.playground.scheduling.single_flight import SingleFlight
 
 
-def test_thirty_who_come_together_cause_one_result() -> None:
+def test_thirty_who_come_together_cause_one_computation() -> None:
     asked: list[str] = []
 
     def slowly(text: str) -> str:
@@ -17,7 +17,7 @@ def test_thirty_who_come_together_cause_one_result() -> None:
         time.sleep(0.05)
         return text.upper()
 
-    shared, ready = Shared(slowly, most=2), threading.Barrier(30)
+    shared, ready = SingleFlight(slowly, most=2), threading.Barrier(30)
 
     def come(_: int) -> str:
         ready.wait()
@@ -28,23 +28,23 @@ def test_thirty_who_come_together_cause_one_result() -> None:
     assert asked == ["a text"]
 
 
-def test_the_latest_are_remembered() -> None:
+def test_the_latest_results_are_remembered() -> None:
     asked: list[tuple[str, ...]] = []
-    shared = Shared(lambda *texts: asked.append(texts), most=2)
+    shared = SingleFlight(lambda *texts: asked.append(texts), most=2)
     for text in ("a", "b", "a", "c", "a", "b"):
         shared(text)
     assert asked == [("a",), ("b",), ("c",), ("b",)]
 
 
 def test_what_failed_is_tried_again() -> None:
-    answers = iter([ValueError("not now"), None])
+    outcomes = iter([ValueError("not now"), None])
 
-    def work_out(text: str) -> str:
-        if error := next(answers):
+    def compute(text: str) -> str:
+        if error := next(outcomes):
             raise error
         return text
 
-    shared = Shared(work_out, most=2)
+    shared = SingleFlight(compute, most=2)
     with pytest.raises(ValueError, match="not now"):
         shared("a")
     assert shared("a") == "a"

@@ -1,0 +1,58 @@
+"""Garbage is collected by the clock, in a thread of its own."""
+
+import gc
+import subprocess
+import sys
+import weakref
+
+import pytest
+
+from rnn.playground.scheduling import garbage
+from tests.support.running_app import ROOT
+
+# Makes a cycle, starts collecting very often, and tells whether the cycle goes by itself.
+COLLECTED = """
+import gc, time, weakref
+from rnn.playground.scheduling import garbage
+
+class Cycle:
+    def __init__(self):
+        self.me = self
+
+gc.disable()
+garbage.EVERY = 0.01
+thread = garbage.start_collecting()
+assert garbage.start_collecting() is thread and thread.daemon
+assert gc.get_freeze_count() > 0
+left = weakref.ref(Cycle())
+deadline = time.monotonic() + 60
+while left() is not None and time.monotonic() < deadline:
+    time.sleep(0.01)
+print(left() is None)
+"""
+
+
+class Cycle:
+    """Holds on to itself."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_cycles_are_collected_and_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    gc.disable()
+    try:
+        left = weakref.ref(Cycle())
+        assert left() is not None
+        garbage.collect()
+        assert left() is None
+    finally:
+        gc.enable()
+    monkeypatch.setattr(sys, "platform", "another")
+    garbage.collect()
+
+
+def test_a_thread_collects_by_itself() -> None:
+    command = [sys.executable, "-c", COLLECTED]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout == "True\n"
