@@ -32,12 +32,17 @@ class Draft:
     hyperparameters: dict[str, Any]
 
     @classmethod
-    def of(cls, corpus: Corpus, hyperparameters: Hyperparameters) -> "Draft":
-        """The draft that asks for this text and these settings."""
+    def of(
+        cls, corpus: Corpus, hyperparameters: Hyperparameters, before: "Draft | None" = None
+    ) -> "Draft":
+        """The draft that asks for this text and these settings; the options of other kinds of text
+        are those of the draft `before`."""
         options = {
             key: {name: option.default for name, option in kind.options.items()}
             for key, kind in KINDS.items()
         }
+        if before:
+            options |= before.options
         options[corpus.kind] = dict(corpus.options)
         return cls(corpus.kind, options, corpus, hyperparameters.as_dict())
 

@@ -76,15 +76,15 @@ class Session:
     # --- which run ---
 
     def take_over(self, player: Player, saved: bool = False) -> None:
-        """Go on with another run, with the sidebar as it was there. It plays if this one did; the
-        one before stays where it is kept."""
+        """Go on with another run, with the sidebar as it was there. The one before pauses, and
+        stays where it is kept."""
         self.player.pause()
         self.player = player
         self.autosave = Autosave(self.store, self.browser)
         if saved:
             self.autosave.note_saved(player)
         player.set_stop_when_solved(self.train.stop_when_solved)
-        self.draft = Draft.of(player.corpus, player.frame.hyperparameters)
+        self.draft = Draft.of(player.corpus, player.frame.hyperparameters, self.draft)
         self.generate.prompt = player.corpus.prompt
         self.surprise.sentence = None
         self.messages = Messages()

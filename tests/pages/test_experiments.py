@@ -8,6 +8,7 @@ from pages.ui.widgets.experiments import EXPERIMENTS, Experiment
 from rnn.corpora import KINDS
 from rnn.playground.run import Run
 from tests.support.opened import (
+    choose,
     control,
     frame,
     look,
@@ -64,6 +65,15 @@ def test_an_experiment_begins_also_where_another_network_trains() -> None:
     before = player(at)
     press(at, "experiment.FizzBuzz")
     assert player(at) is not before and player(at).playing and not before.playing
+
+
+def test_an_experiment_leaves_what_was_typed_for_other_kinds_of_text() -> None:
+    at = choose(opened(), "corpus.kind", "own")
+    choose(at, "corpus.own.text", "a rose is a rose is a rose. " * 50)
+    press(at, "experiment.FizzBuzz")
+    assert player(at).corpus.kind == "fizzbuzz"
+    choose(at, "corpus.kind", "own")
+    assert control(at, "corpus.own.text").value == "a rose is a rose is a rose. " * 50
 
 
 def test_the_questions_are_what_they_seem() -> None:
