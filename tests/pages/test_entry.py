@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import browser_id as browser
 from pages.ui import entry
+from pages.ui.entry import open_store
 from rnn.corpora import KINDS
 from rnn.persistence.store import RunStore
 from tests.support.opened import (
@@ -188,3 +190,20 @@ LINKED = [kind.key for kind in KINDS.values() if not kind.fetches and not kind.r
 @pytest.mark.parametrize("kind", LINKED)
 def test_every_kind_that_needs_no_fetching_can_be_linked_to(kind: str) -> None:
     assert player(arrived_at({"text": kind})).corpus.kind == kind
+
+
+def test_tokens_are_sealed_with_the_secret_of_the_operator_if_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit makes one itself at every start, which would forget whose run is whose."""
+    sealed_with: list[str | None] = []
+    monkeypatch.setattr(entry, "store", sealed_with.append)
+    open_store()
+    before = config.get_option("server.cookieSecret")
+    config.set_option("server.cookieSecret", "of the operator", "a file of the operator")
+    try:
+        open_store()
+    finally:
+        config.set_option("server.cookieSecret", before, "<default>")
+    open_store()
+    assert before and sealed_with == [None, "of the operator", None]

@@ -155,3 +155,23 @@ def test_a_spoilt_network_is_never_kept_even_before_anyone_noticed(folder: Path)
     choose(at, "setting.learning_rate", 0.3)  # there is something new to save
     assert "finite numbers" in session(at).autosave.trouble and not frame(at).trouble
     assert (folder / session(at).autosave.token).read_bytes() == good
+
+
+@pytest.mark.parametrize("plays", [False, True])
+def test_a_worker_that_dies_is_replaced_and_its_run_comes_back(plays: bool) -> None:
+    """From the latest save, and a sentence says so, until the next press of Train."""
+    at = press(press(opened(), "Step"), "Step")
+    if plays:
+        train(at)
+    before, saved = player(at), saved_iteration(at)
+    session(at).engine.stop()
+    if plays:
+        look(look(at))
+    else:
+        press(at, "Step")
+    (warning,) = at.warning
+    assert f"your network is back at update {saved:,}." in warning.value.replace("\\", "")
+    assert player(at) is not before and player(at).playing is plays
+    assert frame(at).iteration >= saved
+    press(press(at, "Step"), "Train")
+    assert not at.warning and player(at).playing
