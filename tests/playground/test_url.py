@@ -1,80 +1,74 @@
-"""A link holds a run: what goes in comes out, and what is malformed is told and left out."""
+"""What stands in the address leads back to the run, or to one that begins as it did."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
 import pytest
 
-from rnn import Hyperparameters
 from rnn.corpora import KINDS
 from rnn.corpora.base import CorpusKind
-from rnn.playground.run import Run
-from rnn.playground.url import link, query, understood
+from rnn.persistence.recipe import FIRST_RECIPE, Recipe
+from rnn.playground.commands import SetLearningRate
+from rnn.playground.player import Player
+from rnn.playground.url import TOKEN, address_of, linkable_recipe, without_token
+from tests.support.engine import inline_engine, run_of
+from tests.support.runs import CORPUS, tiny_recipe
+from tests.support.saved import everything
 
-REMADE = [kind for kind in KINDS.values() if not kind.fetches and not kind.read_upload]
-
-
-def usual(kind: CorpusKind) -> Hyperparameters:
-    return next(iter(kind.presets.values()))
-
-
-@pytest.mark.parametrize("kind", REMADE, ids=lambda kind: kind.key)
-def test_the_usual_run_has_a_link_of_one_word(kind: CorpusKind) -> None:
-    assert query(Run(kind.make(), usual(kind))) == {"text": kind.key}
+LINKABLE = [kind for kind in KINDS.values() if not kind.fetches and not kind.read_upload]
 
 
-@pytest.mark.parametrize("kind", REMADE, ids=lambda kind: kind.key)
-def test_whoever_opens_a_link_gets_the_same_losses_and_the_same_samples(kind: CorpusKind) -> None:
-    settings = replace(usual(kind), seed=7, hidden_size=20, learning_rate=0.00123, cell="gru")
-    mine = Run(kind.make(), replace(settings, learning_rate=0.5))
-    mine.trainer.learning_rate = settings.learning_rate  # before the first update: so it begins
+def begin(recipe: Recipe, **changes: Any) -> Player:
+    recipe = replace(recipe, **changes)
+    corpus = CORPUS if recipe.kind == "own" else recipe.make_corpus()
+    return Player.begin(inline_engine(), recipe, corpus)
+
+
+def test_the_run_that_everybody_begins_with_needs_no_address() -> None:
+    assert address_of(begin(FIRST_RECIPE), "") == {}
+
+
+@pytest.mark.parametrize("kind", LINKABLE[1:], ids=lambda kind: kind.key)
+def test_an_untrained_run_has_its_link(kind: CorpusKind) -> None:
+    player = begin(Recipe.preset(kind.key), goal=12)
+    assert address_of(player, "") == {"text": kind.key, "until": "12"}
+
+
+def test_a_trained_run_has_its_token_as_soon_as_it_is_kept() -> None:
+    player = begin(FIRST_RECIPE)
+    player.step()
+    assert address_of(player, "") is None, "what stands there still leads to the run"
+    assert address_of(player, "a token") == {TOKEN: "a token"}
+
+
+def test_a_text_of_ones_own_has_no_link() -> None:
+    player = begin(tiny_recipe())
+    assert address_of(player, "") == {}
+    assert address_of(player, "a token") == {TOKEN: "a token"}
+
+
+@pytest.mark.parametrize("kind", LINKABLE, ids=lambda kind: kind.key)
+def test_whoever_opens_a_link_gets_the_same_losses_and_samples(kind: CorpusKind) -> None:
+    usual = Recipe.preset(kind.key).hyperparameters
+    settings = replace(usual, seed=7, hidden_size=20, cell="gru", learning_rate=0.5)
+    mine = begin(Recipe.preset(kind.key), hyperparameters=settings, pace=7.5)
+    mine.tell(SetLearningRate(0.00123))  # before the first update: so it begins
     mine.step()
-    assert not mine.rate_changed
-    mine.trainer.learning_rate = 0.002  # on the way: the link tells how it began
+    mine.tell(SetLearningRate(0.002))  # on the way: the link tells how it began
     mine.step()
-    assert mine.rate_changed
-    address = link("https://example.org/", mine, until=12)
-    wanted = understood(dict(parse_qsl(urlsplit(address).query)))
-    assert wanted.complaints == [] and wanted.until == 12
-    theirs = Run(wanted.kind.make(**wanted.options), wanted.hyperparameters)
-    again = Run(kind.make(), settings)
-    for _ in range(5):
+    assert mine.frame.rate_changed
+    parsed = Recipe.from_query(linkable_recipe(mine, goal=12).to_query())
+    expected = replace(settings, learning_rate=0.00123)
+    assert parsed.complaints == [] and parsed.recipe.goal == 12 and parsed.recipe.pace == 7.5
+    assert parsed.recipe.hyperparameters == expected
+    theirs, again = begin(parsed.recipe), begin(Recipe.preset(kind.key), hyperparameters=expected)
+    for _ in range(4):
         theirs.step()
         again.step()
-    assert theirs.samples == again.samples and theirs.live == again.live
-    assert theirs.trainer.history.recent == again.trainer.history.recent
+    assert theirs.frame.samples == again.frame.samples and theirs.frame.live == again.frame.live
+    assert everything(run_of(theirs).trainer) == everything(run_of(again).trainer)
 
 
-def test_a_text_of_ones_own_stays_at_home() -> None:
-    own = KINDS["own"].make(text="A rose is a rose is a rose. " * 20)
-    with pytest.raises(ValueError, match="does not fit into a link"):
-        query(Run(own, Hyperparameters(hidden_size=4, seq_length=8)))
-
-
-@pytest.mark.parametrize(
-    "params",
-    [
-        {"text": "nothing"},
-        {"text": ""},
-        {"text": "own"},
-        {"text": "decimal", "n": "0"},
-        {"text": "decimal", "n": "seven"},
-        {"text": "decimal", "n": "1e400"},
-        {"text": "decimal", "n": "9" * 5000},
-        {"text": "decimal", "hidden_size": "1000000"},
-        {"text": "decimal", "learning_rate": "nan"},
-        {"text": "decimal", "learning_rate": "-inf"},
-        {"text": "decimal", "cell": "<script>alert(1)</script>"},
-        {"text": "decimal", "cell": "lstm\x00"},
-        {"text": "decimal", "until": "-3"},
-        {"text": "fizzbuzz", "last": "100000000"},
-        {"text": "decimal", "seq_length": "512", "batch_size": "128", "hidden_size": "1024"},
-        {"text": "stories", "text_seed": "²"},
-    ],
-    ids=lambda params: "&".join(f"{name}={value[:20]!r}" for name, value in params.items()),
-)
-def test_what_is_malformed_is_left_out_with_a_sentence(params: dict[str, str]) -> None:
-    wanted = understood(params)
-    assert len(wanted.complaints) == 1
-    assert wanted.complaints[0].rstrip(".…").strip() and len(wanted.complaints[0]) < 400
-    Run(wanted.kind.make(**wanted.options), wanted.hyperparameters)  # and what is left runs
+def test_a_link_asks_for_what_stands_beside_the_token() -> None:
+    params = {"text": "fizzbuzz", TOKEN: "a token"}
+    assert without_token(params) == {"text": "fizzbuzz"} and TOKEN in params

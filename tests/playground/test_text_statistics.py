@@ -1,0 +1,99 @@
+"""A text is counted once, however many visitors read it, and nobody waits for a long one."""
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.evaluation.memorization import TextIndex
+from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.playground import text_statistics
+from rnn.playground.text_statistics import MOST_TEXTS, SHORT, count_text
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_statistics, "_results", OrderedDict())
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts whose baselines are counted from now on."""
+    texts: list[str] = []
+
+    def count(text: str, held_out: str) -> tuple[Any, ...]:
+        texts.append(text)
+        return ngram_baselines(text, held_out)
+
+    monkeypatch.setattr(text_statistics, "ngram_baselines", count)
+    return texts
+
+
+def own(text: str) -> Corpus:
+    return KINDS["own"].make(text=text)
+
+
+def test_a_short_text_is_counted_at_once() -> None:
+    corpus = own("to be or not to be. " * 20)
+    future = count_text(corpus)
+    assert future.done()
+    statistics = future.result()
+    assert statistics.baselines == ngram_baselines(*corpus.parts())
+    assert statistics.index
+    assert statistics.index.find_copies("be or not to be. to be ") == TextIndex(
+        corpus.text
+    ).find_copies("be or not to be. to be ")
+
+
+def test_only_what_is_somebodys_text_is_indexed() -> None:
+    assert count_text(KINDS["decimal"].make()).result().index is None
+
+
+def test_baselines_are_measured_on_the_text_that_is_kept_back() -> None:
+    stories = KINDS["stories"].make()
+    train, held_out = stories.parts()
+    assert held_out
+    assert count_text(stories).result().baselines == ngram_baselines(train, held_out)
+
+
+def test_a_text_is_counted_once_and_the_latest_are_kept(counted: list[str]) -> None:
+    texts = [f"{letter}bc" * 20 for letter in "abcdefgh"[: MOST_TEXTS + 1]]
+    for text in [*texts[:-1], texts[0], *texts[:-1]]:
+        count_text(own(text))
+    assert counted == texts[:-1]
+    count_text(own(texts[-1]))
+    count_text(own(texts[1]))
+    assert counted == texts, "the one that was asked for longest ago is forgotten"
+    count_text(own(texts[0]))
+    assert counted == [*texts, texts[0]]
+
+
+def test_many_visitors_of_one_text_count_it_once(counted: list[str]) -> None:
+    corpus, ready = own("a rose is a rose. " * 100), threading.Barrier(10)
+
+    def come(_: int) -> object:
+        ready.wait()
+        return count_text(corpus).result()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert len({id(found) for found in pool.map(come, range(10))}) == 1
+    assert len(counted) == 1
+
+
+def test_nobody_waits_for_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    enough = threading.Event()
+
+    def slowly(text: str, held_out: str) -> tuple[Any, ...]:
+        assert enough.wait(60)
+        return ngram_baselines(text[:100], "")
+
+    monkeypatch.setattr(text_statistics, "ngram_baselines", slowly)
+    monkeypatch.setattr(text_statistics, "TextIndex", lambda text: None)
+    future = count_text(own("abc " * (SHORT // 2)))
+    assert not future.done()
+    enough.set()
+    assert future.result(60).baselines
