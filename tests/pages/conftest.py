@@ -3,11 +3,12 @@ memory, so that a look at a page leaves nothing under way."""
 
 import pytest
 
-from pages.ui import entry, redraw
+from pages.ui import entry, frame, redraw
 from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.store import RunStore
 from rnn.playground import autosave
 from rnn.playground.scheduling.admission import AdmissionQueue
+from rnn.playground.session import Session
 from rnn.training.limits import MOST_FILE_BYTES
 from tests.support.engine import InlineExecutor, inline_engine
 
@@ -35,3 +36,16 @@ def server(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry, "browser_id", lambda: THIS_BROWSER)
     monkeypatch.setattr(autosave, "_writer", InlineExecutor)
     monkeypatch.setattr(redraw, "ADMISSION", AdmissionQueue(40))
+
+
+@pytest.fixture(autouse=True)
+def drawing_the_sidebar_begins_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A callback does, before anything is drawn."""
+    sidebar = frame.sidebar
+
+    def watched(session: Session) -> None:
+        before = session.player
+        sidebar(session)
+        assert session.player is before, "drawing the sidebar began a run"
+
+    monkeypatch.setattr(frame, "sidebar", watched)

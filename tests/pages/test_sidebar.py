@@ -4,16 +4,12 @@ that has not trained becomes what the sidebar asks for."""
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import frame as page_frame
 from pages.ui.widgets.setting_control import show_value
 from rnn.corpora import KINDS
-from rnn.playground.session import Session
 from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
 from tests.support.opened import (
-    GENERATE,
     HOME,
     PAGES,
     arrived_at,
@@ -45,72 +41,6 @@ OTHER_VALUES: dict[str, Any] = {
     "seed": 5,
     "dtype": "float64",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_run_begins_while_the_frame_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is a callback that begins one, before anything is drawn."""
-    draw = page_frame._draw
-
-    def watched(session: Session) -> None:
-        before = session.player
-        draw(session)
-        assert session.player is before, "drawing began a run"
-
-    monkeypatch.setattr(page_frame, "_draw", watched)
-
-
-def chosen_presets(at: AppTest) -> list[str]:
-    """The presets that stand out because they are the draft's."""
-    return [
-        button.label
-        for button in at.sidebar.button
-        if str(button.key).startswith("preset.") and button.proto.type == "primary"
-    ]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_another_kind_of_text_brings_its_preset(kind: str) -> None:
-    """As soon as the text is there: some kinds have to be asked for it, or given it."""
-    at = choose(opened(), "corpus.kind", kind)
-    draft = session(at).draft
-    name, preset = next(iter(KINDS[draft.corpus.kind].presets.items()))
-    preset = preset.fitted(len(draft.corpus.parts()[0]))
-    for page in PAGES:
-        go(at, page)
-        assert control(at, "corpus.kind").value == kind
-        assert chosen_presets(at) == [name]
-        assert control(at, "setting.batch_size").value == preset.batch_size
-        assert session(at).draft.hyperparameters == preset.as_dict()
-
-
-def test_what_was_set_for_a_kind_holds_when_one_comes_back_to_it() -> None:
-    at = choose(choose(opened(), "corpus.decimal.n", 13), "corpus.decimal.n", 97)
-    choose(at, "corpus.kind", "fizzbuzz")
-    assert player(at).corpus.kind == "fizzbuzz"
-    choose(go(at, GENERATE), "corpus.kind", "decimal")
-    assert control(at, "corpus.decimal.n").value == 97
-    assert player(at).corpus.name == "1/97"
-
-
-def test_a_preset_refills_the_controls() -> None:
-    at = opened()
-    for name, preset in reversed(list(KINDS["decimal"].presets.items())):
-        choose(at, "setting.optimizer", "sgd")
-        press(at, f"preset.{name}")
-        assert chosen_presets(at) == [name]
-        assert session(at).draft.hyperparameters == preset.as_dict()
-        for setting, value in preset.as_dict().items():
-            assert control(at, f"setting.{setting}").value == value
-        assert frame(at).hyperparameters == preset
-
-
-def test_a_preset_for_a_trained_network_waits_in_the_draft() -> None:
-    at = press(opened(), "Step")
-    before = player(at)
-    press(at, "preset.Notebook")
-    assert player(at) is before and frame(at).iteration == 1
-    assert chosen_presets(at) == ["Notebook"] and OFFER in buttons(at)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -198,6 +128,15 @@ def test_a_change_taken_back_asks_for_nothing(name: str, there: Any, back: Any) 
     assert not at.info and OFFER not in buttons(at)
 
 
+def test_nor_does_it_where_the_text_came_from_a_kept_run_or_a_file() -> None:
+    """A text is compared by what was asked for: it is made anew when one comes back to it."""
+    token = session(press(opened(), "Step")).autosave.token
+    at = arrived_at({"run": token})
+    choose(choose(at, "corpus.decimal.n", 13), "corpus.decimal.n", 7)
+    assert session(at).draft.corpus is not player(at).corpus
+    assert not at.info and OFFER not in buttons(at)
+
+
 def test_the_learning_rate_acts_at_the_next_tick() -> None:
     at = train(opened())
     before, done = player(at), frame(at).iteration
@@ -207,7 +146,7 @@ def test_the_learning_rate_acts_at_the_next_tick() -> None:
     assert not at.info
 
 
-def test_settings_that_need_more_text_than_there_is_are_refused_in_a_sentence() -> None:
+def test_settings_that_need_more_text_than_there_is_are_refused() -> None:
     at = choose(choose(opened(), "corpus.decimal.digits", 50), "setting.batch_size", 1)
     before = player(at)
     choose(at, "setting.seq_length", 256)

@@ -1,0 +1,72 @@
+"""A kind of text brings settings that suit it, and a preset fills the sidebar's controls."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnn.corpora import KINDS
+from tests.support.opened import (
+    GENERATE,
+    PAGES,
+    buttons,
+    choose,
+    control,
+    frame,
+    go,
+    opened,
+    player,
+    press,
+    session,
+)
+
+
+def chosen_presets(at: AppTest) -> list[str]:
+    """The presets that stand out because they are the draft's."""
+    return [
+        button.label
+        for button in at.sidebar.button
+        if str(button.key).startswith("preset.") and button.proto.type == "primary"
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_kind_of_text_brings_its_preset(kind: str) -> None:
+    """As soon as the text is there: some kinds have to be asked for it, or given it."""
+    at = choose(opened(), "corpus.kind", kind)
+    draft = session(at).draft
+    name, preset = next(iter(KINDS[draft.corpus.kind].presets.items()))
+    preset = preset.fitted(len(draft.corpus.parts()[0]))
+    for page in PAGES:
+        go(at, page)
+        assert control(at, "corpus.kind").value == kind
+        assert chosen_presets(at) == [name]
+        assert control(at, "setting.batch_size").value == preset.batch_size
+        assert session(at).draft.hyperparameters == preset.as_dict()
+
+
+def test_what_was_set_for_a_kind_holds_when_one_comes_back_to_it() -> None:
+    at = choose(choose(opened(), "corpus.decimal.n", 13), "corpus.decimal.n", 97)
+    choose(at, "corpus.kind", "fizzbuzz")
+    assert player(at).corpus.kind == "fizzbuzz"
+    choose(go(at, GENERATE), "corpus.kind", "decimal")
+    assert control(at, "corpus.decimal.n").value == 97
+    assert player(at).corpus.name == "1/97"
+
+
+def test_a_preset_refills_the_controls() -> None:
+    at = opened()
+    for name, preset in reversed(list(KINDS["decimal"].presets.items())):
+        choose(at, "setting.optimizer", "sgd")
+        press(at, f"preset.{name}")
+        assert chosen_presets(at) == [name]
+        assert session(at).draft.hyperparameters == preset.as_dict()
+        for setting, value in preset.as_dict().items():
+            assert control(at, f"setting.{setting}").value == value
+        assert frame(at).hyperparameters == preset
+
+
+def test_a_preset_for_a_trained_network_waits_in_the_draft() -> None:
+    at = press(opened(), "Step")
+    before = player(at)
+    press(at, "preset.Notebook")
+    assert player(at) is before and frame(at).iteration == 1
+    assert chosen_presets(at) == ["Notebook"] and "begin" in buttons(at)
