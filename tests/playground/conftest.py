@@ -1,5 +1,6 @@
 """An engine whose calls end when the test says so, a player in it, and a store that can fail."""
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -9,8 +10,9 @@ from rnn.playground import autosave as autosave_module
 from rnn.playground.autosave import Autosave
 from rnn.playground.engine import Engine
 from rnn.playground.player import Player
+from rnn.playground.session import Session
 from rnn.training.limits import MOST_FILE_BYTES
-from tests.support.engine import InlineExecutor
+from tests.support.engine import InlineExecutor, inline_engine
 from tests.support.failing_blobs import FailingBlobs
 from tests.support.hand_executor import HandExecutor
 from tests.support.runs import CORPUS, Clock, tiny_recipe
@@ -66,3 +68,19 @@ def autosave(
     autosave = Autosave(runs, OWNER)
     autosave.note_saved(player)
     return autosave
+
+
+@pytest.fixture
+def new_session(runs: RunStore, saving_clock: Clock) -> Session:
+    """A visitor whose network is tiny and has not trained."""
+    engine = inline_engine()
+    return Session.open(engine, runs, OWNER, Player.begin(engine, tiny_recipe(), CORPUS))
+
+
+@pytest.fixture
+def session(new_session: Session) -> Session:
+    """A visitor whose tiny network has done one update, and plays at full speed."""
+    new_session.player.step()
+    new_session.player.pace = math.inf
+    new_session.player.play()
+    return new_session

@@ -1,6 +1,5 @@
 """A book is fetched beside the page, and is taken once."""
 
-
 import pytest
 
 from rnn import BookError

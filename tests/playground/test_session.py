@@ -1,223 +1,159 @@
-"""A session lets one thread train at a time, and starting over is all or nothing."""
+"""A session goes from run to run: starting over is all or nothing, and what was typed stays."""
 
 import math
-import threading
-import time
-from collections.abc import Callable
-from copy import copy
-from dataclasses import replace
+from copy import deepcopy
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
-from rnn import Hyperparameters, PlaygroundError
 from rnn.corpora import KINDS
-from rnn.playground.draft import go_back_and_halve
-from rnn.playground.run import Run
-from rnn.playground.scheduling.fair_lock import GATE
+from rnn.persistence.recipe import Recipe
+from rnn.persistence.store import RunStore
+from rnn.playground.page_state import GivenAdvice
+from rnn.playground.player import Player
 from rnn.playground.session import Session
-from tests.support.runs import CORPUS, TINY, poison
+from rnn.training.diagnosis import Advice
+from rnn.training.hyperparameters import Hyperparameters
+from tests.playground.conftest import OWNER
+from tests.support.engine import inline_engine, run_of
+from tests.support.runs import CORPUS, TINY, poison, tiny_recipe
 
-ONES = ("run", "corpus", "lock")  # of which there is only one
-PATIENCE = 10.0  # seconds until a thread counts as stuck
+DECIMAL = KINDS["decimal"].make()
 
 
-@pytest.fixture
-def session() -> Session:
-    """A visitor whose network is tiny and plays at full speed."""
-    hyperparameters = Hyperparameters(**TINY)
-    return Session(
-        run=Run(CORPUS, hyperparameters),
-        corpus=CORPUS,
-        draft=hyperparameters.as_dict(),
-        options={},
-        pace=math.inf,
-        kind=CORPUS.kind,
-        playing=True,
+def test_a_new_session_shows_its_run(new_session: Session) -> None:
+    session = new_session
+    assert not session.is_outdated and not session.active
+    assert session.draft.recipe() == tiny_recipe()
+    assert session.generate.prompt == CORPUS.prompt
+    session.autosave.save_if_due(session.player, at_once=True)
+    assert not session.autosave.busy and not session.autosave.token
+
+
+def test_two_visitors_share_nothing(runs: RunStore) -> None:
+    engine = inline_engine()
+    mine, theirs = (
+        Session.open(engine, runs, OWNER, Player.begin(engine, tiny_recipe(), CORPUS))
+        for _ in range(2)
     )
+    before = deepcopy(theirs.draft), theirs.generate.prompt, theirs.key("a")
+    mine.player.step()
+    mine.set_setting("hidden_size", 7)
+    mine.generate.prompt = "x"
+    mine.draft.options["own"]["text"] = "mine"
+    mine.messages.notes.append("a note")
+    mine.refill_controls()
+    assert (theirs.draft, theirs.generate.prompt, theirs.key("a")) == before
+    assert not theirs.messages.notes and theirs.player.frame.iteration == 0
+    weights = [run_of(each.player).trainer.model.params for each in (mine, theirs)]
+    assert all((weights[0][name] != weights[1][name]).any() for name in ("Wxh", "Why"))
 
 
-def slowly(run: Run, seconds: float = 0.005) -> list[int]:
-    """From now on each update of a run takes a while; gives how many were under way at once."""
-    step, under_way, seen = run.trainer.step, 0, []
-
-    def slow_step() -> float:
-        nonlocal under_way
-        under_way += 1
-        seen.append(under_way)
-        time.sleep(seconds)
-        loss = step()
-        under_way -= 1
-        return loss
-
-    run.trainer.step = slow_step  # type: ignore[method-assign]
-    return seen
+# --- another run ---
 
 
-class Thread(threading.Thread):
-    """Begins at once; `wait` fails if it is stuck."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__(target=work, daemon=True)
-        self.start()
-
-    def wait(self) -> None:
-        self.join(timeout=PATIENCE)
-        assert not self.is_alive(), "a thread is stuck"
-
-
-def when(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-
-
-def test_two_threads_are_never_inside_one_network(session: Session) -> None:
-    seen = slowly(session.run)
-    threads = [Thread(lambda: session.advance(0.3)) for _ in range(4)]
-    for thread in threads:
-        thread.wait()
-    Thread(session.step).wait()
-    assert len(seen) > 1 and max(seen) == 1
-    assert session.run.trainer.iteration == len(seen)
+def test_taking_over_shows_the_other_run_and_leaves_the_one_before(session: Session) -> None:
+    before, key = session.player, session.key("setting.hidden_size")
+    session.messages.notes, session.surprise.sentence = ["a note"], "abc"
+    advice = Advice("something", "Something was noticed.", "stop")
+    session.train.advice = GivenAdvice(advice, before, 0.1, math.inf)
+    session.train.stop_when_solved = False
+    session.autosave.save_if_due(before)
+    token = session.autosave.token
+    other = Player.begin(session.engine, Recipe.preset("decimal"), DECIMAL)
+    other.step()
+    session.take_over(other)
+    assert session.player is other and not before.playing and before.frame.iteration == 1
+    assert not session.is_outdated and session.generate.prompt == DECIMAL.prompt
+    assert session.surprise.sentence is None and not session.messages.notes
+    assert session.train.advice is None and not run_of(other).stops_when_solved
+    assert session.key("setting.hidden_size") != key, "the controls show it"
+    session.autosave.save_if_due(other, at_once=True)
+    assert session.autosave.token not in ("", token), "each run is kept under its own token"
+    assert session.store.get(token, bytes) == before.encode().result(0)
 
 
-@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_after_an_exception_the_lock_is_free(
-    session: Session, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail() -> float:
-        raise error
-
-    monkeypatch.setattr(session.run.trainer, "step", fail)
-    for work in (lambda: session.advance(0.1), session.step):
-        with pytest.raises(error):
-            work()
-        assert not session.lock.locked()
+def test_what_was_typed_for_other_kinds_of_text_outlives_another_run(session: Session) -> None:
+    session.draft.options["fizzbuzz"]["last"] = 99
+    session.begin(Recipe.preset("decimal", n=13), KINDS["decimal"].make(n=13))
+    assert session.draft.options["fizzbuzz"]["last"] == 99
+    assert session.draft.options["decimal"]["n"] == 13
+    assert session.draft.options["own"] == CORPUS.options
 
 
-def test_pause_stops_a_tick_within_one_update(session: Session) -> None:
-    seen = slowly(session.run)
-    tick = Thread(lambda: session.advance(PATIENCE))
-    when(lambda: len(seen) > 3)
-    session.pause()
-    done = len(seen)
-    tick.wait()
-    assert len(seen) <= done + 1
-    assert not session.lock.locked()
-
-
-def test_a_tick_makes_way_for_a_click(session: Session) -> None:
-    seen = slowly(session.run)
-    tick = Thread(lambda: session.advance(PATIENCE))
-    when(lambda: len(seen) > 3)
-    start = time.monotonic()
-    with GATE.turn(), GATE.turn(timeout=0.1, urgent=True):
-        tick.wait()
-    assert time.monotonic() - start < PATIENCE / 2
-    assert session.playing, "it goes on at the next tick"
-
-
-def test_a_click_that_arrives_twice_does_not_undo_itself(session: Session) -> None:
-    for _ in range(2):
-        session.pause()
-        assert not session.playing
-    for _ in range(2):
-        session.play()
-        assert session.playing
-
-
-def test_step_waits_for_the_tick_and_adds_exactly_one(session: Session) -> None:
-    seen = slowly(session.run)
-    tick = Thread(lambda: session.advance(PATIENCE))
-    when(lambda: len(seen) > 3)
-    step = Thread(session.step)
-    tick.wait()
-    step.wait()
-    assert not session.playing
-    assert max(seen) == 1
-    before = session.run.trainer.iteration
-    session.step()
-    assert session.run.trainer.iteration == before + 1
-
-
-def test_starting_over_leaves_a_late_tick_behind(session: Session) -> None:
-    old, seen = session.run, slowly(session.run)
-    tick = Thread(lambda: session.advance(PATIENCE))
-    when(lambda: len(seen) > 3)
-    session.start_over()
-    tick.wait()
-    assert session.run is not old
-    assert session.run.trainer.iteration == 0
-    assert session.playing
-
-
-def test_trouble_of_an_old_run_does_not_pause_the_new_one(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The visitor starts over in the very update in which the network runs away."""
-    step = session.run.trainer.step
-
-    def start_over_meanwhile() -> float:
-        session.start_over()
-        return step()
-
-    poison(session.run)
-    monkeypatch.setattr(session.run.trainer, "step", start_over_meanwhile)
-    session.advance(PATIENCE)
-    assert session.run.trouble is None
-    assert session.playing
-
-
-def test_a_network_that_runs_away_stops_playing_and_can_be_rescued(session: Session) -> None:
-    poison(session.run)
-    session.advance(PATIENCE)
-    assert session.run.trouble and not session.playing
-    go_back_and_halve(session)
-    assert session.run.trouble is None
-    assert session.draft["learning_rate"] == session.run.trainer.learning_rate == 0.05
-    assert not session.outdated()
-
-
-@pytest.mark.parametrize(
-    "draft", [{"hidden_size": 10**6}, {"seq_length": 512}, {"cell": "none"}, {"clip": math.nan}]
-)
-def test_starting_over_that_fails_changes_nothing(session: Session, draft: dict[str, Any]) -> None:
-    session.run.step()
-    session.pen["prompt"] = "ab"
-    session.corpus = replace(CORPUS, kind="fizzbuzz")
-    session.draft.update(draft)
-    before = {name: copy(value) for name, value in vars(session).items() if name not in ONES}
-    ones = {name: getattr(session, name) for name in ONES}
-    with pytest.raises(PlaygroundError):
-        session.start_over()
-    assert {name: getattr(session, name) for name in before} == before
-    assert all(getattr(session, name) is one for name, one in ones.items())
+def test_a_run_that_was_just_loaded_is_not_saved_again(session: Session) -> None:
+    session.take_over(Player.resume(session.engine, session.player.encode().result(0)), saved=True)
+    assert session.player.frame.iteration == 1
+    session.autosave.save_if_due(session.player, at_once=True)
+    assert not session.autosave.token
 
 
 def test_starting_over_takes_the_draft(session: Session) -> None:
-    session.run.step()
-    session.draft.update(hidden_size=8, learning_rate=0.3)
-    session.corpus = KINDS["decimal"].make()
-    assert session.outdated()
+    session.draft.hyperparameters.update(hidden_size=8, learning_rate=0.3)
+    assert session.is_outdated
     session.start_over()
-    assert not session.outdated()
-    assert session.run.corpus is session.corpus
-    assert session.run.trainer.iteration == 0
-    assert session.run.trainer.hyperparameters.as_dict() == session.draft
-    assert session.pace == KINDS["decimal"].pace
-    assert session.pen["prompt"] == session.corpus.prompt
+    assert not session.is_outdated and session.messages.refusal == ""
+    frame = session.player.frame
+    assert (
+        frame.iteration == 0
+        and frame.first_rate == 0.3
+        and frame.hyperparameters
+        == (Hyperparameters(**TINY | {"hidden_size": 8, "learning_rate": 0.3}))
+    )
+    assert session.player.playing and session.player.pace == math.inf
 
 
-def test_differences_are_what_the_draft_and_the_run_disagree_about(session: Session) -> None:
-    assert session.differences() == {} and not session.outdated()
-    session.draft["learning_rate"] = 1.0  # by a preset: it waits for a new run like the others
-    assert session.differences() == {"learning_rate": (0.1, 1.0)} and session.outdated()
-    session.draft["learning_rate"] = 0.1
-    session.draft.update(hidden_size=8, cell="gru")
-    assert session.differences() == {"cell": ("vanilla", "gru"), "hidden_size": (4, 8)}
-    session.draft.update(hidden_size=4, cell="vanilla")
-    assert not session.outdated()
-    session.corpus = replace(CORPUS)
-    assert session.outdated()
+def test_another_kind_of_text_has_its_own_pace(session: Session) -> None:
+    session.set_pace(7.5)
+    session.take_corpus(DECIMAL)
+    assert session.is_outdated and session.player.corpus is CORPUS, "a trained run is not replaced"
+    session.start_over()
+    assert session.player.corpus is DECIMAL and session.player.pace == KINDS["decimal"].pace
+    assert session.generate.prompt == DECIMAL.prompt and session.surprise.sentence is None
+
+
+def test_what_was_typed_stays_for_the_same_text(session: Session) -> None:
+    session.generate.prompt, session.surprise.sentence = "abc", "cab"
+    session.set_setting("hidden_size", 9)
+    session.start_over()
+    assert (session.generate.prompt, session.surprise.sentence) == ("abc", "cab")
+
+
+def test_starting_over_begins_the_same_run_again(session: Session) -> None:
+    session.player.step()
+    twice = session.player.frame.samples
+    assert twice
+    session.start_over()
+    assert session.player.frame.samples == twice[:1]
+    for _ in range(2):
+        session.player.step()
+    assert session.player.frame.samples == twice
+
+
+def test_starting_over_leaves_a_late_slice_behind(session: Session) -> None:
+    """The old run diverges when the new one is there already."""
+    old = session.player
+    poison(run_of(old))
+    session.start_over()
+    old.play()
+    old.tick()
+    assert old.frame.trouble and not old.playing
+    assert session.player.playing and not session.player.frame.trouble
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"hidden_size": 10**6}, {"seq_length": 512}, {"cell": "none"}, {"clip": math.nan}],
+    ids=str,
+)
+def test_starting_over_that_fails_changes_nothing(session: Session, wrong: dict[str, Any]) -> None:
+    session.generate.prompt = "ab"
+    session.draft.hyperparameters.update(wrong)
+    before = {f.name: getattr(session, f.name) for f in fields(session)}
+    kept = deepcopy((session.generate.prompt, session.draft, session.messages.notes))
+    session.start_over()
+    assert session.messages.refusal
+    assert {f.name: getattr(session, f.name) for f in fields(session)} == before
+    assert (session.generate.prompt, str(session.draft)) == (kept[0], str(kept[1]))
+    assert session.player.playing and session.player.frame.iteration == 1
