@@ -25,7 +25,7 @@ RECIPES = {
     "solved on the way": KNOWS_IT_SOON,
     "graded": replace(tiny_recipe(KINDS["fizzbuzz"].make()), goal=90),
     "copied from": replace(tiny_recipe(CORPUS), goal=90),
-    "held out": replace(tiny_recipe(KINDS["stories"].make()), goal=70),
+    "held out": replace(tiny_recipe(KINDS["stories"].make()), goal=40),
 }
 
 
