@@ -153,14 +153,14 @@ def _draw(
     state: State,
 ) -> Iterator[Draw]:
     random = np.random.default_rng(seed)
-    read = model.reader()
+    step = model.make_step()
     logits = model.readout(state)  # (1, V)
     for i in prompt:
-        logits, state = read(np.array([i]), state)
+        logits, state = step(np.array([i]), state)
     for _ in range(length):
         p = next_probabilities(logits[0], temperature, top_k, top_p)
         cumulative = np.cumsum(p)
         # by its last value, as the sum may miss 1 by rounding
         i = int(np.searchsorted(cumulative, random.random() * cumulative[-1], side="right"))
         yield Draw(vocabulary.characters[i], p, state)
-        logits, state = read(np.array([i]), state)
+        logits, state = step(np.array([i]), state)

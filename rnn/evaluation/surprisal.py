@@ -66,7 +66,7 @@ def measure_surprisal(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surp
     """
     ids = {character: i for i, character in enumerate(vocabulary.characters)}
     bits = np.full(len(text), np.nan)
-    read, state = model.reader(), model.zero_state()
+    step, state = model.make_step(), model.zero_state()
     logits = model.readout(state)  # (1, V)
     with np.errstate(over="ignore", invalid="ignore"):
         for t, character in enumerate(text):
@@ -79,5 +79,5 @@ def measure_surprisal(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surp
             bits[t] = (np.log(np.exp(y).sum()) - y[i]) / math.log(2)
             if not math.isfinite(bits[t]):
                 raise DivergedError
-            logits, state = read(np.array([i]), state)
+            logits, state = step(np.array([i]), state)
     return Surprisal(text, bits)

@@ -14,16 +14,16 @@ import numpy as np
 from rnn.network.cells.base import Array, Cell, Equations
 from rnn.network.flat_params import aligned_zeros
 
-# Numbers of dp for which local gradients are computed at once: so few that they, and what they are
-# computed from, stay in the cache until `backward` needs them.
+# Local gradients are computed for so many numbers of dp at once: few enough that these, and what
+# they are computed from, stay in the cache until `backward` needs them.
 CHUNK = 2**15
 
 Arguments = tuple[Array, ...]
-Product = Callable[[Array, Array], Any]  # the `dot` of a row: product(W, out) is out = row @ W
-ForwardStep = tuple[Product, Array, Arguments]  # product of h_prev, p, for `forward`
-BackwardStep = tuple[Product, Arguments]  # product of the next step's dp, for `backward`
-# some steps, the last one first; and for all of them at once: arguments for `local_gradients`
-# before, for `input_gradient` after
+Product = Callable[[Array, Array], Any]  # the method `dot` of a row: row.dot(W, out) is row @ W
+ForwardStep = tuple[Product, Array, Arguments]  # h_prev.dot, p, and the arguments of `forward`
+BackwardStep = tuple[Product, Arguments]  # dp_next.dot, and the arguments of `backward`
+# Of several steps: the arguments of `local_gradients`, the steps, the last one first, and the
+# arguments of `input_gradient`.
 BackwardChunk = tuple[Arguments, list[BackwardStep], Arguments]
 
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from rnn.network.cells.base import Array
 from rnn.network.layers import State
-from rnn.network.model import CharRNN, Ids
+from rnn.network.model import CharRNN
+from rnn.vocabulary import Ids
 
 EPSILON = 1e-5  # a smaller one is lost in rounding, a larger one sees the loss's curvature
 TOLERANCE = 1e-6  # of the relative error

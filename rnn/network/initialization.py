@@ -2,12 +2,9 @@
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from rnn.network.cells.base import Cell
+from rnn.network.cells.base import Array, Cell
 from rnn.network.layers import weight_shapes
-
-Array = NDArray[np.float64]
 
 INITIALIZATIONS = {"notebook": "Tiny", "orthogonal": "Balanced"}
 

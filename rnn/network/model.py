@@ -23,7 +23,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
 from rnn.network.cells import CELLS
 from rnn.network.cells.base import Array
@@ -33,9 +32,9 @@ from rnn.network.flat_params import FlatParams, aligned_zeros, zeros_like
 from rnn.network.initialization import initial_weights
 from rnn.network.layers import Stack, State, check_weights, state_names, suffixes
 from rnn.network.trace import Trace
+from rnn.vocabulary import Ids
 
-Ids = NDArray[np.intp]
-Read = Callable[[Ids, State], tuple[Array, State]]
+Step = Callable[[Ids, State], tuple[Array, State]]
 
 
 class CharRNN:
@@ -93,21 +92,21 @@ class CharRNN:
 
     def step(self, ids: Ids, state: State) -> tuple[Array, State]:
         """Read one character per stream: ids of shape (B,) -> logits (B, V) and the next state."""
-        return self.reader(len(ids))(ids, state)
+        return self.make_step(len(ids))(ids, state)
 
-    def reader(self, batch_size: int = 1) -> Read:
-        """Gives `step` for many steps: a function with buffers of its own, none of them the
-        model's, so it may be made and called at any time beside training."""
+    def make_step(self, batch_size: int = 1) -> Step:
+        """The function `step`, for many calls: it makes its buffers once. None of them is the
+        model's, so it may be called at any time beside training."""
         stack = self._new_stack(1, batch_size)
 
-        def read(ids: Ids, state: State) -> tuple[Array, State]:
+        def step(ids: Ids, state: State) -> tuple[Array, State]:
             params = self.params
             with np.errstate(over="ignore", invalid="ignore"):
                 np.add(params["Wxh"][ids], params["bh"], out=stack.bottom.x)
                 next_state = stack.forward(params, state)
                 return self._logits(next_state[self._top]), next_state
 
-        return read
+        return step
 
     def readout(self, state: State) -> Array:
         """Logits of shape (B, V): what the state says about the next character."""

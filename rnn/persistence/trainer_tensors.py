@@ -12,17 +12,18 @@ from typing import Any
 import numpy as np
 
 from rnn.network.cells import CELLS
+from rnn.network.cells.base import Array, Arrays
 from rnn.network.layers import state_names, weight_shapes
 from rnn.persistence.tensor_file import TensorFile
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.loss_history import RECENT, LossHistory, buckets
-from rnn.training.optimizers import OPTIMIZERS, Arrays
+from rnn.training.optimizers import OPTIMIZERS
 from rnn.training.trainer import Trainer
 
 
-def tensors_of(trainer: Trainer) -> Arrays:
+def tensors_of(trainer: Trainer) -> dict[str, Array]:
     """The arrays of a run by their names in a file."""
-    groups = {"params": trainer.model.params, "state": trainer.state}
+    groups: dict[str, Arrays] = {"params": trainer.model.params, "state": trainer.state}
     groups |= {f"optimizer_state.{of}": arrays for of, arrays in trainer.optimizer_state.items()}
     tensors = {f"{of}.{name}": a for of, arrays in groups.items() for name, a in arrays.items()}
     tensors["losses"] = trainer.history.rows()[:, 1:]  # the first column follows from the iteration

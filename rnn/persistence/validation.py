@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from rnn.errors import SettingError
+from rnn.network.cells.base import Arrays
 from rnn.network.flat_params import zeros_like
 from rnn.network.layers import State
 from rnn.network.model import CharRNN
 from rnn.persistence.refusal import first_sentence, refusal, require
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.loss_history import CAPACITY
-from rnn.training.optimizers import OPTIMIZERS, Arrays, OptimizerState
+from rnn.training.optimizers import OPTIMIZERS, OptimizerState
 
 VERSION = 1
 Fields = Mapping[str, type | tuple[type, ...]]

@@ -8,14 +8,13 @@ its own, the optimizer state, which the trainer keeps.
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnn.network.cells.base import Arrays
 from rnn.network.flat_params import zeros_like, zip_arrays
 
-Arrays = dict[str, NDArray[Any]]
 OptimizerState = dict[str, Arrays]  # symbol of the formula -> one array for every parameter
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from rnn.network.layers import State
-from rnn.network.model import CharRNN, Ids
+from rnn.network.model import CharRNN
+from rnn.vocabulary import Ids
 
 
 def network(cell: str = "vanilla", dtype: str = "float64", layers: int = 1) -> CharRNN:

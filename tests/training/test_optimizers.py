@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnn.network.cells.base import Arrays
 from rnn.settings import Number
 from rnn.training import optimizers
 from rnn.training.hyperparameters import SETTINGS
-from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS, Arrays, clip_gradients
+from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS, clip_gradients
 
 RATE = 0.3
 RANDOM = np.random.default_rng(0)
