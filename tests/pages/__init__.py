@@ -1,1 +1,1 @@
-"""Tests of what the views share, and of the views themselves, without a browser."""
+"""Tests of what the pages share, and of the pages themselves, without a browser."""
