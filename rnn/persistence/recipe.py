@@ -160,7 +160,7 @@ class Recipe:
 
     def fit_to(self, corpus: Corpus) -> "Recipe":
         """This recipe, with fewer streams and a shorter `seq_length` if the text is short."""
-        fitted = self.hyperparameters.fitted(len(corpus.parts()[0]))
+        fitted = self.hyperparameters.fit_to(len(corpus.parts()[0]))
         return replace(self, hyperparameters=fitted)
 
 

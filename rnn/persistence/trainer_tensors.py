@@ -16,7 +16,7 @@ from rnn.network.cells.base import Array, Arrays
 from rnn.network.layers import state_names, weight_shapes
 from rnn.persistence.tensor_file import TensorFile
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.training.loss_history import RECENT, LossHistory, buckets
+from rnn.training.loss_history import RECENT, LossHistory, count_buckets
 from rnn.training.optimizers import OPTIMIZERS
 from rnn.training.trainer import Trainer
 
@@ -49,9 +49,9 @@ def take_snapshot(
     shape = hp.batch_size, hp.hidden_size
     state = {n: file.take(f"state.{n}", dtype, shape) for n in state_names(cell, layers)}
     iteration = metadata["progress"]["iteration"]
-    history = LossHistory.resumed(
+    history = LossHistory.from_rows(
         iteration,
-        file.take("losses", np.float64, (buckets(iteration), 3)),
+        file.take("losses", np.float64, (count_buckets(iteration), 3)),
         file.take("recent_losses", np.float64, (min(iteration, RECENT),)).tolist(),
         [(i, loss) for i, loss in metadata["held_out_losses"]],
     )

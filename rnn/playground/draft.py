@@ -69,12 +69,12 @@ class Draft:
         if corpus.kind != self.corpus.kind:
             wanted = next(iter(KINDS[corpus.kind].presets.values()))
         self.corpus = corpus
-        self.hyperparameters = wanted.fitted(len(corpus.parts()[0])).as_dict()
+        self.hyperparameters = wanted.fit_to(len(corpus.parts()[0])).as_dict()
         return self.hyperparameters != before
 
     def preset(self, name: str) -> Hyperparameters:
         """A preset of the text's kind, made to fit the text."""
-        return KINDS[self.corpus.kind].presets[name].fitted(len(self.corpus.parts()[0]))
+        return KINDS[self.corpus.kind].presets[name].fit_to(len(self.corpus.parts()[0]))
 
     def differs_in_text(self, other: Corpus) -> bool:
         """Whether the draft asks for another text, compared by what is asked."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 Action = Literal["slower", "faster", "go back", "start over", "stop"]
 
-SECONDS_BEFORE_ADVICE = 5.0  # the first updates of many a good run look alarming
+SECONDS_BEFORE_ADVICE = 5.0  # of training: the first updates of many a good run look alarming
 SECONDS_BEFORE_ALARM = 1.0  # for a loss that no good run has
 RECENT_UPDATES = 50  # that make up "the loss": a single loss depends on its window of text
 PLATEAU_UPDATES = 200  # with settings that suit, every text leaves its first plateau sooner
@@ -20,12 +20,12 @@ LONG_PLATEAU_UPDATES = 400  # without progress: it will hardly make any soon
 # Too large a learning rate
 START_MARGIN_NATS = 0.5  # above ln V: first weights whose logits have σ ≤ 1 begin σ²/2 above
 DIVERGED_FACTOR = 3.0  # times ln V: from there few runs recover, and slowly
-SETBACK_MARGIN = 0.15  # of ln V, above the best loss: the oddest chapter of a book is less odd
+SETBACK_MARGIN = 0.15  # of ln V, above the best loss: no chapter of a book differs by as much
 
 # Memorizing: the held-out loss rises while the loss falls
-MEMORIZES = 1.02  # times the lowest held-out loss: checks in a row differ by less
+RISE_FACTOR = 1.02  # times the lowest held-out loss: checks in a row differ by less
 AGREEING_CHECKS = 3  # held-out checks in a row, since a single one may be unlucky
-KNOWN_BY_HEART = 0.95  # of the entropy: luck alone does not take a text that far below
+BY_HEART_FACTOR = 0.95  # of the entropy: luck alone does not take a text that far below
 
 # Solved: so close to the entropy that nobody would see the difference in what is written
 SOLVED_MARGIN_NATS = 0.02  # above the entropy, or
@@ -50,7 +50,7 @@ class Measurements:
     baselines: Sequence[float]  # losses of n-gram baselines: blind (ln V), unigram, bigram, …
     entropy: float | None = None  # the least possible loss, where it is known
     held_out: Sequence[float] = ()  # losses on held-out text, in order
-    solved: bool = False  # its last sample has full marks
+    solved: bool = False  # its last kept sample has full marks, and not by luck
 
     @property
     def loss(self) -> float:
@@ -146,10 +146,10 @@ def check_memorizing(run: Measurements) -> Advice | None:
     someone can reach who has read the very same text before."""
     if run.held_out:
         best = min(run.held_out)
-        rises = min(run.held_out[-AGREEING_CHECKS:]) > MEMORIZES * best
+        rises = min(run.held_out[-AGREEING_CHECKS:]) > RISE_FACTOR * best
         memorizes = rises and run.loss < best
     else:
-        memorizes = run.entropy is not None and run.loss < KNOWN_BY_HEART * run.entropy
+        memorizes = run.entropy is not None and run.loss < BY_HEART_FACTOR * run.entropy
     if not memorizes:
         return None
     return Advice(

@@ -11,8 +11,8 @@ from rnn.settings import Choice, Number, Setting
 from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
 from rnn.training.schedules import DECAY_FACTOR, DECAY_UPDATES, SCHEDULES, WARMUP_UPDATES
 
-# T·B·H of all layers, the largest number of hidden states of one update: an LSTM keeps some 20
-# numbers for each, so about 80 MB.
+# The most numbers that the hidden states of one update may have: T·B·H for every layer. An LSTM has
+# buffers for some 20 numbers for each of these, so about 80 MB.
 MOST_HIDDEN_STATES = 2**20
 
 
@@ -157,7 +157,7 @@ class Hyperparameters:
         Number(
             "Seed",
             "The number that all dice start from. The same text, settings and seed always give the "
-            "same run.",
+            "same run, on processors of one kind.",
             0,
             low=0,
             high=2**32 - 1,
@@ -186,7 +186,7 @@ class Hyperparameters:
                 f"got {hidden_states:,}. Make one of them smaller."
             )
 
-    def fitted(self, length: int) -> "Hyperparameters":
+    def fit_to(self, length: int) -> "Hyperparameters":
         """These settings, with a smaller seq_length and batch_size if a text of `length` characters
         needs it: every stream should have about four windows."""
         T = min(self.seq_length, max(1, length - 1))

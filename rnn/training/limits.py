@@ -14,15 +14,15 @@ from rnn.network.layers import weight_shapes
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.optimizers import OPTIMIZERS
 
-# A saved run. The sidebar's largest network of one layer, an LSTM of 512 with Adam, takes 15 MiB
-# for an English book: three numbers for each of 1.3 million weights. Loading a file takes a few
-# times its size in memory.
+# The largest file of a run. The sidebar's largest network of one layer, an LSTM of 512 with Adam,
+# needs 15 MiB for an English book: three numbers for each of 1.3 million weights. To load a file
+# takes a few times its size in memory.
 MOST_FILE_BYTES = 16 * 2**20
-# The weights and the optimizer state. A larger run could never be saved; half a MiB is left for
-# what else is in a file, beside its text. Training takes a few times that in memory, for the
-# gradients and the buffers.
+# The most that the weights and the optimizer state take together. A run with more could never be
+# saved: half a MiB is left for the rest of its file, without the text. To train takes a few times
+# that in memory, for the gradients and the buffers.
 MOST_WEIGHT_BYTES = MOST_FILE_BYTES - 2**19
-MOST_LOGITS = 2**24  # T·B·V of one update: two buffers of 64 MB
+MOST_LOGITS = 2**24  # T·B·V of one update: a buffer of 64 MiB in float32
 # About what one update multiplies: T·B times the weights of every Wxh and Whh, G·H·(V + H) for the
 # lowest layer and G·H·2H for each one above. This many take 0.1 to 0.3 s on one core, 0.6 s where
 # few streams leave the processor waiting for the weights, and twice as long in 64 bits.

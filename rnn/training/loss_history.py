@@ -10,7 +10,7 @@ CAPACITY = 256  # buckets; a chart draws two points of each, its lowest and its 
 RECENT = 500  # updates whose losses are kept one by one
 
 
-def width_after(iteration: int) -> int:
+def bucket_width(iteration: int) -> int:
     """How many updates each bucket covers after that many updates."""
     width = 1
     while iteration // width >= CAPACITY:
@@ -18,9 +18,9 @@ def width_after(iteration: int) -> int:
     return width
 
 
-def buckets(iteration: int) -> int:
+def count_buckets(iteration: int) -> int:
     """How many buckets there are after that many updates, the unfinished one included."""
-    return -(-iteration // width_after(iteration))
+    return -(-iteration // bucket_width(iteration))
 
 
 class LossHistory:
@@ -40,7 +40,7 @@ class LossHistory:
         self._last = (0, 0.0)  # iteration, running mean
 
     @classmethod
-    def resumed(
+    def from_rows(
         cls,
         iteration: int,
         rows: NDArray[np.float64],
@@ -48,9 +48,9 @@ class LossHistory:
         held_out: Iterable[tuple[int, float]],
     ) -> "LossHistory":
         """The history of a run of that many updates, the same as if they had been recorded one by
-        one. `rows`, of shape (n, 3), are low, high and mean of each bucket."""
+        one. `rows`: low, high and mean of each bucket, of shape (n, 3)."""
         history = cls()
-        history.width = width_after(iteration)
+        history.width = bucket_width(iteration)
         history.recent.extend(recent)
         history.held_out.extend(held_out)
         full, updates = divmod(iteration, history.width)

@@ -5,7 +5,6 @@ import math
 import struct
 import time
 import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -156,40 +155,34 @@ class Trainer:
         self.position, self.state = p + T, next_state
         loss = total / T
         self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
-        # Averages over about the last fifth of the run, 50 updates at most: follows a steep start.
+        # The mean of about the last fifth of the run, at most 50 updates, follows a steep start.
         self.ema_loss += max(0.02, 5 / (self.iteration + 4)) * (loss - self.ema_loss)
         self.losses_crc = zlib.crc32(struct.pack("<d", loss), self.losses_crc)
         self.history.record(self.iteration, loss, self.ema_loss)
         if self.iteration >= self.next_check:
-            self._check()
+            self._record_held_out_loss()
         return loss
 
     def held_out_loss(self) -> float | None:
         """Mean nats per character on the held-out text; None if it has fewer than two."""
         return mean_loss(self.model, self._held_out, self.hyperparameters.seq_length)
 
-    def _check(self) -> None:
-        """Record the held-out loss: at every update at first, then ever more seldom."""
+    def _record_held_out_loss(self) -> None:
+        """Measure it now, and set when next: at every update at first, then ever more seldom."""
         if (loss := self.held_out_loss()) is not None:
             self.history.record_held_out(self.iteration, loss)
         hp = self.hyperparameters
         most_updates = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
         self.next_check = self.iteration + min(1 + self.iteration // 4, most_updates)
 
-    def train(
-        self,
-        *,
-        iterations: int | None = None,
-        seconds: float | None = None,
-        stop: Callable[[], bool] = lambda: False,
-    ) -> int:
-        """Do whole updates until a budget is spent or `stop()` is true. Returns their number."""
+    def train(self, *, iterations: int | None = None, seconds: float | None = None) -> int:
+        """Do whole updates until a budget is spent, whichever first. Returns their number."""
         if iterations is None and seconds is None:
             raise ValueError("train() needs a budget, got none. Pass iterations= or seconds=.")
         done = 0
         end = math.inf if seconds is None else time.perf_counter() + seconds
         most = math.inf if iterations is None else iterations
-        while done < most and time.perf_counter() < end and not stop():
+        while done < most and time.perf_counter() < end:
             self.step()
             done += 1
         return done
@@ -207,7 +200,7 @@ class Trainer:
         return "".join(draw.character for draw in draws)
 
     def snapshot(self) -> dict[str, Any]:
-        """A copy of everything that training changes, for `restore`."""
+        """A copy of the weights and all else that training changes, for `restore`."""
         progress = {name: getattr(self, name) for name in PROGRESS}
         return copy.deepcopy({"params": self.model.params, **progress})
 

@@ -20,7 +20,7 @@ def main() -> None:
         text, held_out = corpus.parts()
         least = "?" if corpus.entropy is None else f"{corpus.entropy:.2f}"
         for preset, hp in kind.presets.items():
-            trainer = Trainer(text, hp.fitted(len(text)), held_out)
+            trainer = Trainer(text, hp.fit_to(len(text)), held_out)
             losses = [f"{loss:.3f}" for loss in losses_at(READINGS, trainer)]
             kept_back = trainer.held_out_loss()
             losses.append("–" if kept_back is None else f"{kept_back:.3f}")

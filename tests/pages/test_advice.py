@@ -125,7 +125,7 @@ def test_starting_over_takes_the_fast_settings(kind: str, monkeypatch: pytest.Mo
     press(at, "advice.start over")
     corpus, fast = player(at).corpus, KINDS[kind].presets["Fast"]
     assert player(at) is not before and corpus == before.corpus
-    assert frame(at).hyperparameters == fast.fitted(len(corpus.text))
+    assert frame(at).hyperparameters == fast.fit_to(len(corpus.text))
     assert control(at, "setting.hidden_size").value == fast.hidden_size
     assert player(at).playing and not session(at).is_outdated
 
@@ -139,7 +139,7 @@ def test_starting_over_takes_the_text_that_the_sidebar_shows(
     press(at, "advice.start over")
     corpus, fast = player(at).corpus, KINDS["decimal"].presets["Fast"]
     assert corpus.kind == "decimal" and not session(at).messages.refusal
-    assert frame(at).hyperparameters == fast.fitted(len(corpus.text)) != fast
+    assert frame(at).hyperparameters == fast.fit_to(len(corpus.text)) != fast
 
 
 def test_stop_pauses(monkeypatch: pytest.MonkeyPatch) -> None:

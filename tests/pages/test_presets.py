@@ -34,7 +34,7 @@ def test_another_kind_of_text_brings_its_preset(kind: str) -> None:
     at = choose(opened(), "corpus.kind", kind)
     draft = session(at).draft
     name, preset = next(iter(KINDS[draft.corpus.kind].presets.items()))
-    preset = preset.fitted(len(draft.corpus.parts()[0]))
+    preset = preset.fit_to(len(draft.corpus.parts()[0]))
     for page in PAGES:
         go(at, page)
         assert control(at, "corpus.kind").value == kind

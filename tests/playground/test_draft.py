@@ -76,14 +76,14 @@ def test_another_kind_of_text_brings_the_settings_that_suit_it(draft: Draft) -> 
     ask_for(draft, "fizzbuzz")
     usual = next(iter(KINDS["fizzbuzz"].presets.values()))
     train, _ = draft.corpus.parts()
-    assert draft.hyperparameters == usual.fitted(len(train)).as_dict()
+    assert draft.hyperparameters == usual.fit_to(len(train)).as_dict()
 
 
 def test_settings_are_made_to_fit_a_short_text(draft: Draft) -> None:
     draft.hyperparameters.update(seq_length=100, batch_size=8)
     ask_for(draft, "decimal", digits=50)
     fitted = draft.recipe().hyperparameters
-    assert fitted == replace(FAST, seq_length=100, batch_size=8).fitted(len(draft.corpus.text))
+    assert fitted == replace(FAST, seq_length=100, batch_size=8).fit_to(len(draft.corpus.text))
     draft.recipe().make_trainer(draft.corpus)
 
 
@@ -95,7 +95,7 @@ def test_it_is_told_whether_settings_changed(draft: Draft) -> None:
 @pytest.mark.parametrize("name", DECIMAL.presets)
 def test_presets_are_those_of_the_kind_made_to_fit(draft: Draft, name: str) -> None:
     ask_for(draft, "decimal", digits=50)
-    assert draft.preset(name) == DECIMAL.presets[name].fitted(len(draft.corpus.text))
+    assert draft.preset(name) == DECIMAL.presets[name].fit_to(len(draft.corpus.text))
     Recipe("decimal", draft.corpus.options, draft.preset(name)).make_trainer(draft.corpus)
 
 

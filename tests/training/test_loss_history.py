@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rnn.training.loss_history import CAPACITY, RECENT, LossHistory, buckets, width_after
+from rnn.training.loss_history import CAPACITY, RECENT, LossHistory, bucket_width, count_buckets
 
 LOSSES = np.random.default_rng(0).random(25_000)
 
@@ -89,7 +89,7 @@ def test_buckets_keep_lowest_and_highest_of_any_losses_within_bounds(losses: lis
     history = LossHistory()
     record_all(losses, history)
     rows, n = history.rows(), len(losses)
-    assert len(rows) == buckets(n) <= CAPACITY and history.width == width_after(n)
+    assert len(rows) == count_buckets(n) <= CAPACITY and history.width == bucket_width(n)
     assert len(history.recent) == min(n, RECENT)
     start = 0
     for end, low, high, mean in rows.tolist():
@@ -107,7 +107,7 @@ def test_a_resumed_history_goes_on_like_one_recorded_throughout(
     saved, throughout = LossHistory(), LossHistory()
     record_all(losses[:saved_at], saved)
     saved.record_held_out(saved_at, 1.0)
-    resumed = LossHistory.resumed(saved_at, saved.rows()[:, 1:], saved.recent, saved.held_out)
+    resumed = LossHistory.from_rows(saved_at, saved.rows()[:, 1:], saved.recent, saved.held_out)
     record_all(losses, resumed, start=saved_at)
     record_all(losses, throughout)
     np.testing.assert_array_equal(resumed.rows(), throughout.rows())

@@ -95,7 +95,7 @@ def test_more_layers_find_more_but_tiny_first_weights_hold_them_up() -> None:
 
     def after_150(layers: int, initialization: str) -> float:
         hp = replace(FAST, layers=layers, initialization=initialization, hidden_size=32)
-        trainer = Trainer(FIZZBUZZ, hp.fitted(len(FIZZBUZZ)))
+        trainer = Trainer(FIZZBUZZ, hp.fit_to(len(FIZZBUZZ)))
         trainer.train(iterations=150)
         return trainer.ema_loss
 
@@ -181,10 +181,7 @@ def test_train_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     assert trainer.train(seconds=2.5) == 3
     assert trainer.train(seconds=2.5, iterations=2) == trainer.train(seconds=2, iterations=9) == 2
     assert trainer.train(iterations=0) == trainer.train(seconds=0) == 0
-    start = clock[0]
-    assert trainer.train(iterations=10, stop=lambda: clock[0] >= start + 4) == 4
-    assert trainer.train(seconds=10, stop=lambda: True) == 0
-    assert trainer.iteration == 3 + 3 + 2 + 2 + 4
+    assert trainer.iteration == 3 + 3 + 2 + 2
     with pytest.raises(ValueError, match="iterations= or seconds="):
         trainer.train()
 

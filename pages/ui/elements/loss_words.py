@@ -4,7 +4,7 @@ from pages.ui.elements.styled_text import heading_html, note_html
 from rnn.corpora.base import Corpus
 from rnn.evaluation.ngram_baselines import best_beaten, perplexity
 from rnn.playground.frame import Frame
-from rnn.training.diagnosis import KNOWN_BY_HEART, MEMORIZES
+from rnn.training.diagnosis import BY_HEART_FACTOR, RISE_FACTOR
 
 LOSS = (
     "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
@@ -53,7 +53,7 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     if not frame.baselines:
         return "The simpler readers of this long text are still being counted."
     loss, entropy = frame.comparison_loss, corpus.entropy
-    if entropy is not None and loss < KNOWN_BY_HEART * entropy:
+    if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
     if entropy is not None and loss < entropy + NEAR:
         return "Nobody can do better."
@@ -71,7 +71,7 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     if not checks:
         return "The last tenth of the text is kept back, to see what it makes of something new."
     best, latest = min(checks), checks[-1]
-    if latest <= MEMORIZES * best:
+    if latest <= RISE_FACTOR * best:
         return f"On the tenth of the text that is kept back: **{latest:.2f}**."
     why = (
         "it is starting to memorise instead of to learn"
