@@ -22,7 +22,8 @@ from rnn.playground.session import Session
 from rnn.playground.url import TOKEN
 
 EVERY = 0.2  # seconds between two ticks, where few train
-CROWD = 30.0  # ticks a second of all visitors together, beyond which each has fewer
+TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
+CROWD = 72.0  # ticks a second of all visitors together, beyond which each has fewer
 
 Draw = Callable[[Session], None]
 Ask = Callable[[Session], None]
@@ -33,14 +34,20 @@ def redraw(
 ) -> None:
     """Let the page ask what it wants to know and draw the run: now, at every tick, and every few
     seconds even while nothing is under way, if the page wants that."""
-    active = session.active
+    active, interval = session.active, _interval()
     session.pressed = True
-    interval = max(EVERY, ADMISSION.training / CROWD) if active else every
-    st.fragment(run_every=interval)(_tick)(session, draw, ask, active)
+    timer = st.fragment(run_every=interval if active else every)
+    timer(_tick)(session, draw, ask, interval if active else None)
 
 
-def _tick(session: Session, draw: Draw, ask: Ask | None, was_active: bool) -> None:
-    """Ask for more, and draw the latest frame. `was_active`: what the timer was set for."""
+def _interval() -> float:
+    """Seconds between two ticks of one visitor."""
+    return max(EVERY, ADMISSION.training / CROWD)
+
+
+def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None) -> None:
+    """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
+    something was under way; None if nothing was."""
     read_live_controls(session)
     player = session.player
     if player.lost:
@@ -58,7 +65,9 @@ def _tick(session: Session, draw: Draw, ask: Ask | None, was_active: bool) -> No
         _draw_status(session, place)
         draw(session)
     token = session.autosave.token
-    if session.active != was_active or (token and st.query_params.get(TOKEN) != token):
+    is_slow_enough = interval is None or _interval() < TOO_FAST * interval
+    has_address = not token or st.query_params.get(TOKEN) == token
+    if session.active != (interval is not None) or not is_slow_enough or not has_address:
         st.rerun()  # the timer and the address are the whole page's to change
 
 
