@@ -45,8 +45,8 @@ class Copies:
     size: int
 
     @property
-    def share(self) -> float:
-        """The fraction of the sample's characters that are copied, from 0 to 1."""
+    def fraction(self) -> float:
+        """How many of the sample's characters are copied, from 0 to 1."""
         return sum(span.length for span in self.spans) / max(self.size, 1)
 
     @property

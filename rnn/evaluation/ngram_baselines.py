@@ -128,20 +128,21 @@ class _Losses:
         self.total = np.zeros(top + 1)
 
     def add_context(self, ngrams: Ngrams, order: int, shorter: Probabilities) -> None:
-        """Add `order` and all higher ones, for all n-grams after one context of that order.
+        """Add the losses of `order` and of all higher orders, for one context of that order.
 
-        shorter: P_order-1 after it, by digit of the next character, of shape (base,).
+        ngrams: those that begin with it. shorter: P_order-1 after it, by digit of the next
+        character, of shape (base,).
         """
         counts = np.zeros(2 * self.base, np.int64)
         for start in range(0, len(ngrams), PART_SIZE):
             ends = ngrams[start : start + PART_SIZE] % (2 * self.base)  # last digit and lowest bit
             counts += np.bincount(ends.astype(np.intp), minlength=len(counts))
         seen = counts[0::2]
-        asked = counts[1::2] if self.held_out else seen
+        measured = counts[1::2] if self.held_out else seen
         # a context that does not occur in the text leaves everything to the shorter one
         t = max(int(np.count_nonzero(seen)), 1)
         p = (seen + t * shorter) / (seen.sum() + t)
-        self._add(order, asked, p)
+        self._add(order, measured, p)
         if order < self.top:
             for part in self._split(ngrams, order + 1):
                 if len(part) > PART_SIZE:
@@ -150,19 +151,19 @@ class _Losses:
                     self._add_contexts(part, order + 1, p)
 
     def _add_contexts(self, ngrams: Ngrams, lowest: int, shorter: Probabilities) -> None:
-        """The same from order `lowest` on, for several contexts of that order at once. They have
-        the same shorter context, and so the same `shorter`."""
+        """The same, from order `lowest` on, for several contexts of that order at once. They agree
+        in their shorter context, and so have one `shorter`."""
         starts = np.flatnonzero(_differs_from_previous(ngrams))
         counts = np.diff(starts, append=len(ngrams))
         ngrams = ngrams[starts]
         in_text = ngrams & 1 == 0
         seen = counts * in_text
-        asked = counts * ~in_text if self.held_out else counts
+        measured = counts * ~in_text if self.held_out else counts
         contexts, digits = np.divmod((ngrams >> 1).astype(np.int64), self.base)
         p = shorter[digits]
         for order in range(lowest, self.top + 1):
             p = _interpolate(contexts // self.base ** (self.top - order), digits, seen, p)
-            self._add(order, asked, p)
+            self._add(order, measured, p)
 
     def _split(self, ngrams: Ngrams, order: int) -> Iterator[Ngrams]:
         """Parts of at most PART_SIZE that hold whole contexts of an order. A larger context is a
@@ -179,8 +180,10 @@ class _Losses:
             yield ngrams[start:end]
             start = end
 
-    def _add(self, order: int, asked: Counts, p: Probabilities) -> None:
-        self.total[order] += (asked * np.log(1 / p)).sum()
+    def _add(self, order: int, measured: Counts, p: Probabilities) -> None:
+        """Add the loss of n-grams of one order: how often each occurs in the text that losses are
+        measured on, and its P_order."""
+        self.total[order] += (measured * np.log(1 / p)).sum()
 
 
 def _interpolate(

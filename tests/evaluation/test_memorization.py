@@ -99,7 +99,7 @@ def test_planted_copies_are_found_where_they_stand() -> None:
     copies = TextIndex(text, 20).find_copies(sample)
     assert copies.spans == (CopiedSpan(5, 30, 100), CopiedSpan(36, 30, 2970), CopiedSpan(66, 40, 0))
     assert copies.longest == CopiedSpan(66, 40, 0)
-    assert copies.share == 100 / 109
+    assert copies.fraction == 100 / 109
 
 
 def test_where_two_copies_overlap_the_longer_one_is_whole() -> None:
@@ -120,7 +120,7 @@ def test_a_whole_text_is_one_copy() -> None:
     for text in (TEXT, TEXT * 3, "142857" * 100, "a" * 200, "月" * 60):
         index = TextIndex(text)
         assert index.find_copies(text) == Copies((CopiedSpan(0, len(text), 0),), len(text))
-        assert index.find_copies(text).share == 1
+        assert index.find_copies(text).fraction == 1
 
 
 def test_a_copy_does_not_wrap_around_the_end_of_the_text() -> None:
@@ -138,7 +138,7 @@ def test_a_copy_does_not_wrap_around_the_end_of_the_text() -> None:
 def test_no_copies(text: str, sample: str) -> None:
     copies = TextIndex(text, 20).find_copies(sample)
     assert copies == Copies((), len(sample))
-    assert copies.share == 0 and copies.longest is None
+    assert copies.fraction == 0 and copies.longest is None
     assert not TextIndex(text).find_copies("?" * 100).spans
 
 
@@ -163,7 +163,7 @@ def test_of_a_text_made_of_dashes_few_positions_are_tried(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(memorization, "_longest_match", count_and_match)
     copies = TextIndex(("-" * 60 + "\n") * 10_000).find_copies("-" * 700)
-    assert copies.share == 1 and copies.longest == CopiedSpan(0, 60, 0)
+    assert copies.fraction == 1 and copies.longest == CopiedSpan(0, 60, 0)
     assert max(tried) <= memorization.MAX_POSITIONS
 
 

@@ -94,7 +94,7 @@ def stamp(sample: Sample) -> str:
     """When a sample was written; and how much of it is copied, where the text is somebody's."""
     when = format_count(sample.iteration, "update")
     if sample.copies:
-        return f"{when}, {format_percent(sample.copies.share)} copied"
+        return f"{when}, {format_percent(sample.copies.fraction)} copied"
     return when
 
 
@@ -122,7 +122,7 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     where = format_percent(longest.position / len(corpus.parts()[0]))
     piece = show_on_one_line(text[longest.start : longest.start + longest.length])
     return (
-        f"**Copy meter: {format_percent(copies.share)}** of it stands word for word in the text. "
+        f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the text. "
         f"Longest: {longest.length} letters, “{piece.replace('**', '*​*')}”, {where} of the way in."
     )
 
