@@ -5,6 +5,7 @@ Validation, the control on the screen, its tooltip, the saved run and the shared
 same description.
 """
 
+import math
 import reprlib
 from dataclasses import dataclass, field
 from numbers import Real
@@ -29,7 +30,7 @@ class Description:
 
 @dataclass(frozen=True)
 class Number(Description):
-    """A number from `low` to `high`. `grid` has the values that a control offers, if not all."""
+    """A number from `low` to `high`. `grid`: the values that a control offers, where not all."""
 
     default: float
     low: float
@@ -41,6 +42,9 @@ class Number(Description):
     def check(self, name: str, value: Any) -> float:
         """`value` as an int or a float. Raises SettingError unless it is in the range."""
         kind = "a whole number" if self.integer else "a number"
+        bounds = f"of at least {self.low:,}"
+        if self.high < math.inf:
+            bounds = f"from {self.low:,} to {self.high:,}"
         is_number = isinstance(value, Real) and not isinstance(value, bool)
         if (
             not is_number
@@ -48,8 +52,8 @@ class Number(Description):
             or (self.integer and value != int(value))
         ):
             raise SettingError(
-                f"The '{name}' must be {kind} from {self.low:,} to {self.high:,}, "
-                f"got {shorten(value)}. Choose one in that range, for example {self.default:,}."
+                f"The '{name}' must be {kind} {bounds}, got {shorten(value)}. "
+                f"Choose one in that range, for example {self.default:,}."
             )
         return int(value) if self.integer else float(value)
 

@@ -73,6 +73,13 @@ def test_all_else_is_refused_with_the_range_and_what_was_given(name: str, what: 
     assert f"for example {number.default:,}." in sentence
 
 
+def test_a_number_without_an_upper_bound_is_refused_without_naming_one() -> None:
+    pace = Number("Pace", "", 4.0, low=0.5, high=inf)
+    assert pace.check("pace", inf) == inf
+    with pytest.raises(SettingError, match=r"must be a number of at least 0\.5, got -1\. Choose"):
+        pace.check("pace", -1)
+
+
 @pytest.mark.parametrize("name", [name for name, number in NUMBERS.items() if number.grid])
 def test_a_control_offers_the_default_among_rising_values(name: str) -> None:
     grid = NUMBERS[name].grid
