@@ -85,15 +85,22 @@ class CorpusKind:
     grader: Grader | None = None  # where the right answer is known
     read_upload: Callable[[bytes], str] | None = None  # a file's bytes -> the option "text"
 
-    def make(self, **values: Any) -> Corpus:
-        """The corpus for some option values, each checked first; missing ones take their default.
+    def check_options(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A value for every option: those given, each checked, and the default of the others.
 
-        Raises SettingError for a value outside its range, and whatever `build` raises.
+        Raises SettingError for a value that is not allowed.
         """
-        checked = {
+        return {
             name: option.check(name, values.get(name, option.default))
             for name, option in self.options.items()
         }
+
+    def make(self, **values: Any) -> Corpus:
+        """The corpus for these options; missing ones take their default.
+
+        Raises SettingError for a value that is not allowed, and whatever `build` raises.
+        """
+        checked = self.check_options(values)
         return replace(self.build(**checked), kind=self.key, options=checked)
 
 

@@ -61,8 +61,8 @@ def _list_encodings(data: bytes, charset: str | None) -> Iterator[str]:
         if data.startswith(mark):
             yield name
     declared = DECLARATION.search(data[:5_000].decode("latin-1"))
-    for words in (charset or "", declared[1] if declared else ""):
-        for name in ENCODING_NAMES.findall(words):
+    for naming in (charset or "", declared[1] if declared else ""):
+        for name in ENCODING_NAMES.findall(naming):
             yield name.lower().replace("cp-", "cp")  # books write CP-1251, Python cp1251
     yield "utf-8"
     matches = from_bytes(data, cp_isolation=LIKELY)

@@ -9,6 +9,7 @@ from rnn.corpora.decoding import decode, normalize_line_ends
 from rnn.errors import TextError
 from rnn.settings import Number, Text
 from rnn.training.hyperparameters import FAST
+from rnn.vocabulary import code_points
 
 LIMIT = 4_000_000  # characters
 UPLOAD_LIMIT = 4 * 2**20  # bytes
@@ -35,7 +36,7 @@ def fold_rare_characters(text: str, most: int) -> tuple[str, int]:
     The most frequent ones stay; of equally frequent ones those that come first in Unicode. All
     others become the stand-in.
     """
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")  # one code point per character
+    codes = code_points(text)
     counts = np.zeros(CODE_POINTS, dtype=np.int64)
     for start in range(0, len(codes), BLOCK):
         counts += np.bincount(codes[start : start + BLOCK], minlength=CODE_POINTS)

@@ -26,7 +26,7 @@ def option_name(option: str) -> str:
 
 
 def write_value(value: Any) -> str:
-    """A value in as few characters as it takes without losing a digit."""
+    """A value as it stands in a link: in as few characters as keep every digit."""
     if value == math.inf:
         return FULL
     if isinstance(value, float) and float(f"{value:g}") == value:
@@ -34,7 +34,7 @@ def write_value(value: Any) -> str:
     return str(value)
 
 
-def read_value(setting: Setting, written: str) -> Any:
+def parse_value(setting: Setting, written: str) -> Any:
     """The value that stands in a link for a setting, not yet checked. What is no number stays a
     text, which the check will refuse."""
     if isinstance(setting, Number):
@@ -47,17 +47,17 @@ def read_value(setting: Setting, written: str) -> Any:
     return written
 
 
-def read_values(
-    settings: Mapping[str, Setting], params: Mapping[str, str], complaints: list[str]
+def parse_values(
+    settings: Mapping[str, Setting], query: Mapping[str, str], complaints: list[str]
 ) -> dict[str, Any]:
     """The values of a query for some settings, each checked. One that is not allowed is left out,
     and `complaints` gets a sentence about it."""
     found = {}
     for name, setting in settings.items():
-        if name not in params:
+        if name not in query:
             continue
         try:
-            found[name] = setting.check(name, read_value(setting, params[name]))
+            found[name] = setting.check(name, parse_value(setting, query[name]))
         except SettingError as error:
             complaints.append(complaint(error))
     return found

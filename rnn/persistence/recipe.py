@@ -70,10 +70,7 @@ class Recipe:
                 f"A text of the kind '{kind.key}' must be made from {', '.join(kind.options)}; got "
                 f"{link.quote(', '.join(unknown))}. Leave that out."
             )
-        checked = {
-            name: option.check(name, self.options.get(name, option.default))
-            for name, option in kind.options.items()
-        }
+        options = Options(kind.check_options(self.options))
         goal, pace = self.goal, self.pace
         if goal is not None:
             goal = int(GOAL.check(link.UNTIL, goal))
@@ -81,7 +78,7 @@ class Recipe:
             pace = PACE.check(link.PACE, pace)
         if pace == kind.pace:
             pace = None
-        for name, value in (("options", Options(checked)), ("goal", goal), ("pace", pace)):
+        for name, value in (("options", options), ("goal", goal), ("pace", pace)):
             object.__setattr__(self, name, value)
 
     @classmethod
@@ -92,33 +89,33 @@ class Recipe:
         return cls(kind, options, presets[preset or next(iter(presets))])
 
     @classmethod
-    def from_query(cls, params: Mapping[str, str]) -> "ParsedQuery":
+    def from_query(cls, query: Mapping[str, str]) -> "ParsedQuery":
         """What the query of a link asks for. Never raises: see `ParsedQuery`."""
         complaints: list[str] = []
         kinds = [key for key, kind in KINDS.items() if not kind.read_upload]
-        key = params.get(link.TEXT, FIRST_KIND)
+        key = query.get(link.TEXT, FIRST_KIND)
         if key not in kinds:
             called = link.quote(key)
             complaints.append(f"This link asks for a text called “{called}”, which there is not.")
             key = FIRST_KIND
         options_of_kind = {link.option_name(n): option for n, option in KINDS[key].options.items()}
-        read_options = link.read_values(options_of_kind, params, complaints)
+        parsed_options = link.parse_values(options_of_kind, query, complaints)
         options = {
-            name: read_options[link.option_name(name)]
+            name: parsed_options[link.option_name(name)]
             for name in KINDS[key].options
-            if link.option_name(name) in read_options
+            if link.option_name(name) in parsed_options
         }
         recipe = cls.preset(key, **options)
-        settings = link.read_values(SETTINGS, params, complaints)
+        settings = link.parse_values(SETTINGS, query, complaints)
         try:
             recipe = replace(recipe, hyperparameters=replace(recipe.hyperparameters, **settings))
         except SettingError as error:  # each is allowed, but not all of them together
             complaints.append(link.complaint(error))
-        more = link.read_values({link.UNTIL: GOAL, link.PACE: PACE}, params, complaints)
+        more = link.parse_values({link.UNTIL: GOAL, link.PACE: PACE}, query, complaints)
         recipe = replace(recipe, goal=more.get(link.UNTIL), pace=more.get(link.PACE))
 
         known = {link.TEXT, link.UNTIL, link.PACE, *SETTINGS, *options_of_kind}
-        if unknown := sorted({*params} - known):
+        if unknown := sorted({*query} - known):
             names = link.quote(", ".join(unknown))
             complaints.append(f"This link also says “{names}”, which means nothing here.")
         return ParsedQuery(recipe, complaints)
