@@ -23,11 +23,11 @@ except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
 KEY = re.compile(r"[\w-]{1,100}(\.\w{1,10})?", re.ASCII)
-PART = re.compile(rf"\.{KEY.pattern}\.\w+\.part", re.ASCII)  # a file on its way to be a blob
-ABANDONED = 60.0  # seconds after which a part must be that of a process that died
+PART = re.compile(rf"\.{KEY.pattern}\.\w+\.part", re.ASCII)  # a blob that is being written
+ABANDONED_AFTER = 60.0  # seconds: the writer of so old a part must have died
 LOCK = ".lock"
 NOTHING = ""  # the version of a blob that does not exist
-START = time.time() - time.monotonic()  # the time when the monotonic clock showed 0
+START = time.time() - time.monotonic()  # the wall-clock time at which monotonic() is 0
 
 
 class VersionConflict(Exception):
@@ -78,7 +78,7 @@ def check_key(key: str) -> None:
 
 
 def version_of(data: bytes) -> str:
-    """Equal data are the same version: whoever asks for one cares for nothing else."""
+    """The version of some bytes. Equal bytes have equal versions, whoever wrote them and when."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
@@ -140,7 +140,7 @@ class FolderBlobs:
         return Blob(data, version_of(data))
 
     def list(self) -> Iterator[BlobInfo]:
-        """Every blob; and parts that a dead process left are removed on the way."""
+        """Every blob. Removes the parts that dead processes left."""
         now = _now()
         with suppress(FileNotFoundError):
             for entry in [*os.scandir(self.folder)]:
@@ -154,7 +154,7 @@ class FolderBlobs:
                     age = max(0.0, now - found.st_mtime)
                     if not part:
                         yield BlobInfo(entry.name, found.st_size, age)
-                    elif age > ABANDONED:
+                    elif age > ABANDONED_AFTER:
                         os.unlink(entry)
 
     def delete(self, key: str) -> None:
@@ -199,5 +199,6 @@ class FolderBlobs:
 
 
 def _now() -> float:
-    """The time; if the clock was set forward since this process began, as if it had not been."""
+    """Seconds of wall-clock time. A clock that is set forward while this process runs is not
+    followed, or every blob would look old at once."""
     return min(time.time(), START + time.monotonic())

@@ -62,8 +62,8 @@ class Provenance:
 class Checkpoint:
     """A run as it is saved.
 
-    The trainer is that of `corpus.parts()`. The recipe is what the run began with: its settings
-    are the trainer's, but for the learning rate, which is `provenance.first_rate`.
+    The trainer's texts are `corpus.parts()`. The recipe is what the run began with: its settings
+    are the trainer's, except that the learning rate is `provenance.first_rate`.
     """
 
     recipe: Recipe
@@ -149,7 +149,7 @@ def load(data: bytes) -> Checkpoint:
 
 @dataclass(frozen=True)
 class _Examined:
-    """The content of a file, all of it checked but for whether its text fits to it."""
+    """The content of a file, of which only the text is still to be checked."""
 
     metadata: dict[str, Any]
     hyperparameters: Hyperparameters

@@ -39,8 +39,7 @@ class RunStore:
 
     def put(self, token: str, data: bytes) -> None:
         """Keep a run, and beside it the one that it replaces; then remove what is too old, and the
-        oldest until the rest is within bounds. If a write fails, the same makes room for another
-        try.
+        oldest until the rest is within bounds. If the write fails, remove first and try again.
 
         Raises StoreError if the run could not be kept; whatever was kept before still is.
         """
@@ -88,11 +87,11 @@ class RunStore:
             self.blobs.write(token + BEFORE, latest.data)
         self.blobs.write(token, data)
 
-    def _sweep(self, latest: str, room: int = 0) -> None:
-        """Keep to the bounds, with `room` bytes to spare. Before any run goes, all that are kept
-        beside another one do. The latest run stays, even alone."""
+    def _sweep(self, latest: str, spare: int = 0) -> None:
+        """Remove runs until the rest is within bounds, with `spare` bytes left. Those that are kept
+        beside a later one go first, and the oldest before others. The latest always stays."""
         runs = [b for b in self.blobs.list() if TOKEN.fullmatch(b.key.removesuffix(BEFORE))]
-        total = room + sum(run.size for run in runs)
+        total = spare + sum(run.size for run in runs)
         for run in sorted(runs, key=lambda run: (not run.key.endswith(BEFORE), -run.age)):
             surplus = run.age > self.most_age or total > self.most_bytes
             if surplus and run.key != latest:

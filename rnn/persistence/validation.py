@@ -1,11 +1,12 @@
-"""Whether to believe what a saved run says. Each part is checked before anything is made from it,
-and every fault is a CheckpointError."""
+"""Checks of what a saved run says. Each part is checked before anything is made from it, and every
+fault is a CheckpointError."""
 
 import copy
 import json
 import math
 import reprlib
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -35,12 +36,11 @@ METADATA_FIELDS: Fields = {
     "samples": list,  # of [iteration, prompt, text]
     "book": dict,  # of a text that was fetched, what a Corpus says about it; else empty
 }
-NONE = type(None)
 RECIPE_FIELDS: Fields = {
     "kind": str,
     "options": dict,
-    "goal": (int, NONE),
-    "pace": (float, str, NONE),  # "full": inf, which JSON does not have
+    "goal": (int, NoneType),
+    "pace": (float, str, NoneType),  # "full": inf, which JSON does not have
 }
 PROVENANCE_FIELDS: Fields = {"first_rate": float, "rate_changed": bool}
 PROGRESS_FIELDS: Fields = {  # attributes of a Trainer
@@ -57,7 +57,7 @@ MOST_UPDATES = 10**12
 MOST_SAMPLES = 80
 LONGEST_SAMPLE = 700  # characters, with its prompt
 LARGEST_WEIGHT = 1e4
-LARGEST_H = 1.001  # h is within ±1 in every cell, and this leaves room for rounding
+LARGEST_H = 1.001  # h is within ±1 in every cell, but for rounding
 
 
 def to_json(value: Any) -> str:
@@ -109,14 +109,14 @@ def _check_lists(metadata: dict[str, Any]) -> None:
     checks, samples = metadata["held_out_losses"], metadata["samples"]
     require(
         len(checks) <= CAPACITY
-        and all(are(row, int, float) and 0 < row[0] <= iteration for row in checks)
+        and all(has_types(row, int, float) and 0 < row[0] <= iteration for row in checks)
         and all(math.isfinite(loss) for _, loss in checks),
         f"list at most {CAPACITY} checks, each an update and a finite loss",
         f"lists {reprlib.repr(checks)}",
     )
     require(
         len(samples) <= MOST_SAMPLES
-        and all(are(row, int, str, str) and 0 <= row[0] <= iteration for row in samples)
+        and all(has_types(row, int, str, str) and 0 <= row[0] <= iteration for row in samples)
         and all(len(prompt + text) <= LONGEST_SAMPLE for _, prompt, text in samples)
         and all(known.issuperset(prompt + text) for _, prompt, text in samples),
         f"list at most {MOST_SAMPLES} samples, each an update and two texts in its characters",
@@ -134,7 +134,7 @@ def _check_provenance(provenance: dict[str, Any]) -> None:
         ) from None
 
 
-def are(values: Any, *kinds: type) -> bool:
+def has_types(values: Any, *kinds: type) -> bool:
     """Whether `values` is a list of exactly these types, in this order."""
     return isinstance(values, list) and [type(value) for value in values] == [*kinds]
 
