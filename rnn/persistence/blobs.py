@@ -1,4 +1,4 @@
-"""Where bytes are kept under names: a protocol, a folder, and a dict for tests.
+"""Where bytes are kept under names: a protocol, and a folder that follows it.
 
 A blob appears whole or not at all, also if its writer dies or another one writes at the same time.
 Whoever reads a blob learns its version, and a write may ask for a version: then it is refused if
@@ -9,11 +9,10 @@ import hashlib
 import os
 import re
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -86,37 +85,6 @@ def check_version(found: Blob | None, if_version: str) -> None:
     version = found.version if found else NOTHING
     if version != if_version:
         raise VersionConflict(f"version '{if_version}' was asked for, '{version}' stands there")
-
-
-@dataclass
-class MemoryBlobs:
-    """Blobs in a dict, for tests."""
-
-    _blobs: dict[str, tuple[Blob, float]] = field(default_factory=dict)  # and when it was written
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def read(self, key: str) -> Blob | None:
-        check_key(key)
-        found = self._blobs.get(key)
-        return found[0] if found else None
-
-    def list(self) -> Iterator[BlobInfo]:
-        now = time.monotonic()
-        for key, (blob, written) in [*self._blobs.items()]:
-            yield BlobInfo(key, len(blob.data), now - written)
-
-    def delete(self, key: str) -> None:
-        check_key(key)
-        self._blobs.pop(key, None)
-
-    def write(self, key: str, data: bytes, if_version: str | None = None) -> str:
-        with self._lock:
-            if if_version is not None:
-                check_version(self.read(key), if_version)
-            check_key(key)
-            blob = Blob(data, version_of(data))
-            self._blobs[key] = blob, time.monotonic()
-        return blob.version
 
 
 @dataclass(frozen=True)

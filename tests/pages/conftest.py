@@ -4,13 +4,13 @@ memory, so that a look at a page leaves nothing under way."""
 import pytest
 
 from pages.ui import entry, frame, redraw
-from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.store import RunStore
 from rnn.playground import autosave
 from rnn.playground.scheduling.admission import AdmissionQueue
 from rnn.playground.session import Session
 from rnn.training.limits import MOST_FILE_BYTES
 from tests.support.engine import InlineExecutor, inline_engine
+from tests.support.memory_blobs import MemoryBlobs
 
 THIS_BROWSER = "the mark of this browser"
 

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from rnn import PlaygroundError
-from rnn.persistence.blobs import FolderBlobs, MemoryBlobs
+from rnn.persistence.blobs import FolderBlobs
 from rnn.persistence.store import RunStore
+from tests.support.memory_blobs import MemoryBlobs
 
 DAY = 24 * 3600.0
 BOUNDS: dict[str, Any] = {"per_run": 1_000, "most_bytes": 10_000, "most_age": DAY, "secret": b"key"}

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn.persistence.blobs import NOTHING, Blobs, FolderBlobs, MemoryBlobs, VersionConflict
+from rnn.persistence.blobs import NOTHING, Blobs, FolderBlobs, VersionConflict
+from tests.support.memory_blobs import MemoryBlobs
 from tests.support.running_app import ROOT
 
 # Whoever adds an implementation adds a line here.

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rnn import PlaygroundError, StoreError
-from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.store import RunStore
 from tests.persistence.stores import BOUNDS, DAY, names, new_token, store, whole
+from tests.support.memory_blobs import MemoryBlobs
 
 
 def test_what_is_put_is_there(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from rnn import StoreError
-from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.checkpoint import save
 from rnn.persistence.store import RunStore
 from tests.persistence.stores import BOUNDS, names, new_token, store, whole
+from tests.support.memory_blobs import MemoryBlobs
 from tests.support.running_app import ROOT
 from tests.support.saved import begun
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rnn.persistence.blobs import Blob, FolderBlobs, MemoryBlobs
+from rnn.persistence.blobs import Blob, FolderBlobs
 from rnn.persistence.tokens import LEAST_SECRET, SECRET, TOKEN, belongs, load_secret, new_token
+from tests.support.memory_blobs import MemoryBlobs
 
 KEY = b"a secret of a server"
 ALPHABET = string.ascii_letters + string.digits + "_-"

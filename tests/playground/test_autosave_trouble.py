@@ -5,7 +5,6 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from rnn import CheckpointError, StoreError
-from rnn.persistence.blobs import MemoryBlobs
 from rnn.persistence.checkpoint import load
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import FAILED, SAVE_EVERY, Autosave
@@ -15,6 +14,7 @@ from tests.playground.conftest import OWNER
 from tests.support.engine import run_of
 from tests.support.failing_blobs import FailingBlobs
 from tests.support.hand_executor import HandExecutor
+from tests.support.memory_blobs import MemoryBlobs
 from tests.support.runs import CORPUS, Clock, poison, tiny_recipe
 
 

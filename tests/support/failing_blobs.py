@@ -1,6 +1,6 @@
 """A place for blobs that can fail."""
 
-from rnn.persistence.blobs import MemoryBlobs
+from tests.support.memory_blobs import MemoryBlobs
 
 
 class FailingBlobs(MemoryBlobs):
