@@ -160,7 +160,7 @@ def _draw(
     for _ in range(length):
         p = next_probabilities(logits[0], temperature, top_k, top_p)
         cumulative = np.cumsum(p)
-        # by its last value, as the sum may miss 1 by rounding
+        # times the last value, since the sum may miss 1 by rounding
         i = int(np.searchsorted(cumulative, random.random() * cumulative[-1], side="right"))
         yield Draw(vocabulary.characters[i], p, state)
         logits, state = step(np.array([i]), state)

@@ -20,7 +20,7 @@ SHOWN_DIGITS = 24  # the most digits of a period that its rule names
 # Characters that a sample is asked for, after the prompt.
 MIN_DIGITS, MAX_DIGITS = 60, 300
 MAX_GAME = 400  # of FizzBuzz: to about 100
-# The part of a text that is surely trained on: behind it there may be no whole window more.
+# The part of a text that is surely trained on: after it there may be no whole window left.
 TRAINED_PART = 0.75
 WORD_KINDS = ("numbers", "fizz", "buzz", "fizzbuzz")
 # A word is whole when a space follows. A second space in a row is a word too many.

@@ -93,7 +93,7 @@ class Hyperparameters:
         Choice(
             "Optimizer",
             "The recipe that turns mistakes into corrections. Adam usually learns fastest; Adagrad "
-            "is the notebook's, and takes ever smaller steps.",
+            "takes ever smaller steps.",
             "adagrad",
             {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
         )

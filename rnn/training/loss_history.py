@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-CAPACITY = 256  # buckets; a chart draws two points of each, its lowest and its highest loss
+CAPACITY = 256  # buckets at most, few enough to draw all of them
 RECENT = 500  # updates whose losses are kept one by one
 
 

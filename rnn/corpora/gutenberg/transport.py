@@ -121,7 +121,7 @@ def make_adapter(open_connection: Callable[[], socket.socket]) -> HTTPAdapter:
     return adapter
 
 
-class Session(requests.Session):
+class DirectSession(requests.Session):
     """A session that does not even look at where a reply redirects to."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
@@ -131,7 +131,7 @@ class Session(requests.Session):
 def get(mirror: Mirror, path: str, deadline: float) -> Reply:
     """What a mirror has at a path. Raises Refusal if it cannot be had by the deadline."""
     try:
-        with shut_down_at(deadline) as watched, Session() as session:
+        with shut_down_at(deadline) as watched, DirectSession() as session:
             session.trust_env = False  # no proxy and no password from the operator's machine
             adapter = make_adapter(lambda: connect(mirror, deadline, watched))
             session.mount(f"{mirror.scheme}://", adapter)

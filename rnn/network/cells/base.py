@@ -18,9 +18,9 @@ shape of one step (B batch, H hidden, G gates):
     dx        (B, G·H)  dLoss/dx. It is dp itself, unless the cell has an `input_gradient`: then it
                         is an array of its own, filled by that and, if need be, `local_gradients`
 
-The blocks of a G·H-wide array are named by their letters: p_n, and neighbours together, p_rz. With
-the letters apart, upstream_r_z, the blocks are an axis in front, (2, B, H): so one assignment fills
-them all.
+The blocks of a G·H-wide array are named by the letters of the gates: p_n, and neighbours together,
+p_rz. With an underscore between the letters, upstream_r_z, the blocks are on an axis in front,
+(2, B, H), so that one assignment fills them all.
 
 The contract:
   - The signals are what the equations name, as they name it: i is σ(x_i + p_i). They stay, for
@@ -32,9 +32,9 @@ The contract:
 The limit: before the cell there is one product, h_prev @ Whh. A gate that acts before a product,
 such as the reset gate of the first GRU paper, (r·h_prev) @ Whh, cannot be written.
 
-The last argument of an operation is where its result goes: add(x, p, h) is h = x + p. To name it,
-out=h, would take a tenth of the time: for so few numbers most of the time is the cost of the call.
-For the same reason, what is treated alike lies side by side and is treated in one call.
+The last argument of an operation is where its result goes: add(x, p, h) is h = x + p. For so few
+numbers most of the time is the cost of the call. So the result is not named, as out=h costs a tenth
+more; and what is treated alike lies side by side and is treated in one call.
 """
 
 from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ class Cell:
     # Signals: what `forward` keeps. Those in one tuple lie side by side: ("r", "z") gives r, z, rz.
     signals: tuple[tuple[str, ...], ...] = ()
     factors: tuple[str, ...] = ()  # what `local_gradients` leaves to `backward`
-    carried: tuple[str, ...] = ()  # what `backward` leaves to the step before; 0 at the last step
+    carried: tuple[str, ...] = ()  # what `backward` leaves to the step before it; 0 at first
     scratch: tuple[str, ...] = ()  # intermediate results
     # A number for every block: {"half": (0.5, 0.5)} gives an array (B, 2·H) of ½.
     constants: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
