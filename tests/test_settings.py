@@ -26,7 +26,7 @@ OF_GENERATE_PAGE = {f"generate.{name}": each for name, each in (MAIN | CUTS).ite
 ALL: dict[str, Setting] = SETTINGS | OPTIONS | OF_SAMPLING | OF_GENERATE_PAGE
 NUMBERS = {name: each for name, each in ALL.items() if isinstance(each, Number)}
 CHOICES = {name: each for name, each in ALL.items() if isinstance(each, Choice)}
-WORDS = {name: each for name, each in ALL.items() if isinstance(each, Text)}
+TEXTS = {name: each for name, each in ALL.items() if isinstance(each, Text)}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -98,18 +98,18 @@ def test_a_choice_is_one_of_its_options(name: str) -> None:
         assert all(word in str(caught.value) for word in (f"'{name}'", *choice.options))
 
 
-@pytest.mark.parametrize("name", WORDS)
-def test_words_have_a_greatest_length(name: str) -> None:
-    words = WORDS[name]
-    longest = "é" * words.max_length
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_has_a_greatest_length(name: str) -> None:
+    setting = TEXTS[name]
+    longest = "é" * setting.max_length
     for text in ("", "two\nlines \0", longest):
-        assert words.check(name, text) == text
-    most = f"'{name}' must have at most {words.max_length:,} characters, got {len(longest) + 1:,}"
+        assert setting.check(name, text) == text
+    most = f"'{name}' must have at most {setting.max_length:,} characters, got {len(longest) + 1:,}"
     with pytest.raises(SettingError, match=most):
-        words.check(name, longest + "é")
+        setting.check(name, longest + "é")
     for value in (5, nan, None, True, b"text", ["text"]):
         with pytest.raises(SettingError, match=re.escape(f"'{name}' must be text, got {value!r}")):
-            words.check(name, value)
+            setting.check(name, value)
 
 
 ANYTHING = st.recursive(
@@ -148,8 +148,8 @@ def test_any_value_is_either_allowed_or_a_setting_error(name: str, data: st.Data
 
 
 def test_each_kind_of_setting_was_tried() -> None:
-    assert NUMBERS.keys() | CHOICES.keys() | WORDS.keys() == ALL.keys()
-    assert WORDS.keys() == {"own.text", "gutenberg.address", "generate.prompt"}
+    assert NUMBERS.keys() | CHOICES.keys() | TEXTS.keys() == ALL.keys()
+    assert TEXTS.keys() == {"own.text", "gutenberg.address", "generate.prompt"}
 
 
 def test_the_fields_words_stand_where_the_screen_has_plainer_ones() -> None:

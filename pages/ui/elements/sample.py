@@ -122,7 +122,8 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     where = format_percent(longest.position / len(corpus.parts()[0]))
     piece = show_on_one_line(text[longest.start : longest.start + longest.length])
     return (
-        f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the text. "
+        f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
+        "text. "
         f"Longest: {longest.length} letters, “{piece.replace('**', '*​*')}”, {where} of the way in."
     )
 

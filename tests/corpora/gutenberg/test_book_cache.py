@@ -74,7 +74,7 @@ def test_different_books_are_fetched_one_after_the_other() -> None:
     assert fetches.most == 1
 
 
-def test_nobody_waits_longer_than_the_patience_and_the_shelf_stays_open() -> None:
+def test_nobody_waits_longer_than_the_timeout_and_the_cache_stays_usable() -> None:
     cache = BookCache(Fetches(seconds=0.8), timeout=0.05, books={7: Corpus("kept", "text")})
     first = threading.Thread(target=cache.get_or_fetch, args=(1,))
     first.start()
@@ -113,7 +113,7 @@ def test_the_oldest_make_room(books: int, characters: int) -> None:
     assert list(cache.books) == [3, 4, 5]
 
 
-def test_a_book_larger_than_the_shelf_is_still_handed_out() -> None:
+def test_a_book_larger_than_the_cache_is_still_handed_out() -> None:
     cache = BookCache(Fetches(size=100), max_characters=60)
     assert len(cache.get_or_fetch(1).text) == 100
     assert len(cache.get_or_fetch(2).text) == 100
