@@ -59,6 +59,7 @@ def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None)
     session.autosave.save_if_due(player, at_once=not player.playing)
     if ask:
         ask(session)
+    active = session.active  # before the frame is drawn: its successor may come meanwhile
     pressed, session.pressed = session.pressed, False
     with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
         # raised where the whole page has begun to run again beside this tick, which nobody will see
@@ -67,7 +68,8 @@ def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None)
     token = session.autosave.token
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
     has_address = not token or st.query_params.get(TOKEN) == token
-    if session.active != (interval is not None) or not is_slow_enough or not has_address:
+    is_set_right = active == session.active == (interval is not None)
+    if not is_set_right or not is_slow_enough or not has_address:
         st.rerun()  # the timer and the address are the whole page's to change
 
 
