@@ -108,11 +108,15 @@ class Session:
             self.messages.refusal = str(error)
             return
         player.playing = before.playing
-        typed = self.generate.prompt, self.surprise.sentence
+        typed, edition = (self.generate.prompt, self.surprise.sentence), self.edition
         self.take_over(player, saved=True)
         self.draft = draft
-        if not draft.differs_in_text(before.corpus):
+        is_other_text = draft.differs_in_text(before.corpus)
+        if not is_other_text:
             self.generate.prompt, self.surprise.sentence = typed
+        shows_text = self.page != "Train"  # there, a control shows what was taken from the text
+        if player.pace == before.pace and not (is_other_text and shows_text):
+            self.edition = edition  # all show what they should, and one may have the focus
 
     def begin_if_untouched(self) -> None:
         """A run that has not trained simply becomes one of what the sidebar asks for."""
