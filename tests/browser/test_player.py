@@ -13,6 +13,7 @@ from tests.support.hands import (
     is_playing,
     part,
     press,
+    sample,
     slide,
     swap,
     train_at_full_speed,
@@ -21,7 +22,7 @@ from tests.support.hands import (
     wait_for_updates,
 )
 from tests.support.measuring import MEASURING
-from tests.support.running_app import ROOT, RunningApp, running_app
+from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.traffic import Traffic
 from tests.support.visitor import Visit, visiting
 
@@ -29,43 +30,38 @@ A_REDRAW = 20_000  # bytes at most
 PAUSE_SEEN = 0.3  # seconds: the goal
 PAUSE_SEEN_ON_A_BUSY_MACHINE = 1.0
 RESCUE = "Go back and halve the learning rate"
-WATCHED_APP = '''
-"""The app, with a watchman at every network: he shouts if two threads are inside one, writes down
-the learning rate it trains with, and sees to it that at the highest one it runs away."""
-import math
+WATCHMAN = """
 
-import rnn.training.trainer
 
-Trainer = rnn.training.trainer.Trainer
-if not hasattr(Trainer, "inside"):
-    step, Trainer.inside, Trainer.noted = Trainer.step, 0, None
+# A watchman at every network: it shouts if two threads are inside one, writes down the learning
+# rate it trains with, and sees to it that at the highest one it runs away.
+Trainer.inside, Trainer.noted = 0, None
+_step = Trainer.step
 
-    def watched_step(self):
-        self.inside += 1
-        if self.inside > 1:
-            print("OVERLAP", flush=True)
-        if self.learning_rate != self.noted:
-            self.noted = self.learning_rate
-            print(f"RATE {self.noted:g};", flush=True)
-        if self.learning_rate == 10:
-            self.model.params["by"][...] = math.nan
-        try:
-            return step(self)
-        finally:
-            self.inside -= 1
 
-    Trainer.step = watched_step
-'''
+def _watched_step(self):
+    self.inside += 1
+    if self.inside > 1:
+        print("OVERLAP", flush=True)
+    if self.learning_rate != self.noted:
+        self.noted = self.learning_rate
+        print(f"RATE {self.noted:g};", flush=True)
+    if self.learning_rate == 10:
+        self.model.params["by"][...] = math.nan
+    try:
+        return _step(self)
+    finally:
+        self.inside -= 1
+
+
+Trainer.step = _watched_step
+"""
 
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """The app with the watchman."""
-    root = tmp_path_factory.mktemp("watched")
-    for name in ("rnn", "pages", ".streamlit"):
-        (root / name).symlink_to(ROOT / name)
-    source = (ROOT / "streamlit_app.py").read_text(encoding="utf-8")
-    (root / "streamlit_app.py").write_text(WATCHED_APP + source, encoding="utf-8")
+    root = with_code_after("training/trainer.py", WATCHMAN, tmp_path_factory.mktemp("watched"))
     with running_app(root=root) as app:
         yield app
 
@@ -90,14 +86,14 @@ def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
 
 def test_step_and_start_over(visit: Visit) -> None:
     page = visit()
-    expect(part(page, "sample")).not_to_be_empty()
-    babble = part(page, "sample").inner_text()
+    expect(sample(page)).not_to_be_empty()
+    babble = sample(page).inner_text()
     for number in (1, 2, 3):
         press(page, "Step")
         wait_for(lambda number=number: updates(page) == number, page)
-    assert part(page, "sample").inner_text() != babble
+    assert sample(page).inner_text() != babble
     press(page, "Start over")
-    wait_for(lambda: part(page, "sample").inner_text() == babble, page)
+    wait_for(lambda: sample(page).inner_text() == babble, page)
     assert updates(page) == 0
 
 
@@ -150,15 +146,27 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
             slide(page, "setting.learning_rate", "ArrowRight")
             wait_for(lambda: rates()[-1] == "0.002", page)
             slide(page, "setting.hidden_size", "ArrowRight" if move % 2 else "ArrowLeft")
-            before = wait_for_updates(page, more_than=updates(page))
-            wait_for_updates(page, more_than=before)
+            done = wait_for_updates(page, more_than=updates(page))
+            wait_for_updates(page, more_than=done)
             assert rates()[-1] == "0.002"
+
+
+def test_a_slider_of_an_untouched_run_keeps_the_focus(visit: Visit) -> None:
+    """Though each of its moves begins another run."""
+    page = visit()
+    expect(sample(page)).to_be_visible()
+    slider = part(page, "setting.hidden_size").get_by_role("slider")
+    slider.focus()
+    for size in (64, 32, 16):
+        page.keyboard.press("ArrowLeft")
+        wait_for(lambda size=size: f"hidden_size={size}" in page.url, page)
+        expect(slider).to_be_focused()
 
 
 def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) -> None:
     """It tells the server nothing until something else does, be it the way to another page."""
     page = visit()
-    expect(part(page, "sample")).to_be_visible()
+    expect(sample(page)).to_be_visible()
     slide(page, "setting.learning_rate", "End")
     slide(page, "pace", "End")
     go(page, "Generate")
@@ -199,7 +207,7 @@ def test_a_redraw_costs_the_same_however_long_the_run(visit: Visit) -> None:
     page = visit()
     traffic = Traffic(page)
     page.reload()
-    expect(part(page, "sample")).to_be_visible()
+    expect(sample(page)).to_be_visible()
     for name in ("hidden_size", "seq_length", "batch_size"):  # a network that is done in no time
         slide(page, f"setting.{name}", "Home")
         expect(part(page, f"setting.{name}").get_by_role("slider")).to_have_value("0")

@@ -1,6 +1,7 @@
 """The app as it is hosted: a real server in a process of its own, with a log one can read."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -104,11 +105,22 @@ def running_app(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Iter
 
 
 def with_code_before(code: str, root: Path) -> Path:
-    """Fill the folder `root` with the app, and let its first view begin with `code`."""
+    """Fill the folder `root` with the app, and let its first page begin with `code`."""
     for name in ("rnn", "pages", ".streamlit"):
         (root / name).symlink_to(ROOT / name)
     source = Path(ROOT, "streamlit_app.py").read_text(encoding="utf-8")
     (root / "streamlit_app.py").write_text(code + source, encoding="utf-8")
+    return root
+
+
+def with_code_after(module: str, code: str, root: Path) -> Path:
+    """Fill the folder `root` with the app, and let a module of `rnn` end with `code`, which so runs
+    in the workers too. `module` is a path such as training/trainer.py."""
+    shutil.copytree(ROOT / "rnn", root / "rnn", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pages", ".streamlit", "streamlit_app.py"):
+        (root / name).symlink_to(ROOT / name)
+    with (root / "rnn" / module).open("a", encoding="utf-8") as file:
+        file.write(code)
     return root
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from tests.support.running_app import RunningApp
 
 PICTURES = Path(__file__).parents[1] / "pictures"
+LOG = 5_000  # characters of the server's log that stand under a failure
 PATIENCE = 20_000  # milliseconds: a slow machine is no failure
 
 # Opened by a deep link, Streamlit first looks for its server beneath the page's own address.
@@ -62,6 +63,10 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
 
     try:
         yield visit
+    except BaseException as error:
+        error.add_note("The browser complained:\n" + "\n".join(complaints))
+        error.add_note(f"The server's log:\n{app.said(since=logged)[-LOG:]}")
+        raise
     finally:
         for context in contexts:
             context.close()
