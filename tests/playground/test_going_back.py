@@ -5,8 +5,10 @@ import math
 import pytest
 
 from rnn import DivergedError
+from rnn.corpora import KINDS
 from rnn.playground.frame import make_frame, measure
-from tests.support.runs import Clock, advance_to, poison, tiny_run
+from rnn.playground.run import Run
+from tests.support.runs import Clock, advance_to, poison, tiny_recipe, tiny_run
 from tests.support.saved import everything
 
 
@@ -63,6 +65,16 @@ def test_one_can_go_back_to_where_the_loss_was_lowest() -> None:
     assert run.snapshot_iterations == reference.snapshot_iterations
 
 
+def test_the_best_weights_are_those_before_the_update_with_the_best_loss() -> None:
+    """Its own update may have spoilt them."""
+    run = tiny_run()
+    advance_to(run, 13)
+    rows = run.trainer.history.rows()
+    assert rows[:, 3].argmin() == len(rows) - 1 and run.snapshot_iterations[-1] == 13
+    run.go_back_to_best()
+    assert 0 < run.trainer.iteration < 13
+
+
 def test_a_diverged_network_goes_on_from_the_best() -> None:
     run = tiny_run()
     advance_to(run, 60)
@@ -99,6 +111,20 @@ def test_weights_that_have_diverged_are_never_gone_back_to(
     assert run.trainer.finite
     advance_to(run, 10)
     assert run.trouble is None and run.trainer.iteration == 10
+
+
+def test_weights_that_no_sample_reads_are_looked_at_too() -> None:
+    """Those of a character that is hardly ever written."""
+    corpus = KINDS["own"].make(text="abcab" * 40 + "z")
+    run = Run(tiny_recipe(corpus), corpus)
+    run.open()
+    advance_to(run, 93)
+    z = run.trainer.vocabulary.characters.index("z")
+    run.trainer.model.params["by"][z] = -30.0  # never
+    run.trainer.model.params["Wxh"][z] = math.nan
+    advance_to(run, 94)
+    assert run.trouble is None and run.kept.latest and run.kept.latest.iteration == 94
+    assert max(run.snapshot_iterations) < 94
 
 
 def test_weights_spoilt_before_any_loss_showed_it_are_not_the_best() -> None:

@@ -172,7 +172,7 @@ def test_samples_that_did_not_change_stay_in_the_frame(
 
 
 def test_it_rests_where_it_arrives_and_can_go_on_from_there(run_clock: Clock) -> None:
-    executor, run_clock.per_look = HandExecutor(), 0.0
+    executor, run_clock.per_look = HandExecutor(), 0.001  # time for many more updates
     recipe = replace(tiny_recipe(), goal=5, pace=math.inf)
     player = Player.begin(Engine(lambda: executor), recipe, CORPUS)
     executor.holding = True

@@ -147,7 +147,7 @@ def test_it_stops_at_its_goal() -> None:
 
 
 def test_a_goal_that_steps_went_past_is_forgotten() -> None:
-    run, clock = tiny_run(), Clock()
+    run, clock = tiny_run(), Clock(per_look=0.001)
     advance_to(run, 5)
     run.goal = 3
     slices(run, clock, pace=10.0, count=5)
