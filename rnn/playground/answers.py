@@ -11,8 +11,8 @@ from rnn.playground.player import Player
 from rnn.playground.questions import Question
 
 PATIENCE = 0.4  # seconds that a page waits for the answer to a new question
-REST = 1.0  # seconds between two askings at the least, while the network plays
-SHARE = 10  # and at least so many times what the answer took to come
+LEAST_GAP = 1.0  # seconds between two askings, while the network plays
+GAP_PER_COST = 10  # seconds between them, for each that the answer took to come
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ class Answers:
         if keep or answer.iteration == player.frame.iteration:
             return False
         age = time.monotonic() - answer.asked_at
-        return not player.playing or age > max(REST, SHARE * answer.cost)
+        return not player.playing or age > max(LEAST_GAP, GAP_PER_COST * answer.cost)
 
     def _collect(self, question: Question, timeout: float) -> None:
         future, iteration, asked_at = self._asked[question]

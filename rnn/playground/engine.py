@@ -17,9 +17,8 @@ from rnn.playground.scheduling.single_flight import SingleFlight
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WORKERS = (
-    "RNN_PLAYGROUND_WORKERS"  # an operator's environment variable; 0: a thread of this process
-)
+# an operator's environment variable; 0: a thread of this process
+WORKERS = "RNN_PLAYGROUND_WORKERS"
 ROUND = 0.3  # seconds in which all runs of a worker that train have a turn
 LONGEST_SLICE = 0.05  # seconds; the time that a command may have to wait for one run
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way

@@ -47,9 +47,7 @@ class Frame:
     samples: tuple[Sample, ...] | None
     solved: bool  # nothing is left to learn: full marks, and not by luck
     snapshots: tuple[int, ...]  # the iterations that one can go back to
-    least_copied: (
-        int | None
-    )  # characters that count as a copy; None where copies are not looked for
+    least_copied: int | None  # characters that count as a copy; None: they are not looked for
 
     advice: Advice | None
     trouble: str  # why it cannot go on, or empty

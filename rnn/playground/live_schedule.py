@@ -6,7 +6,7 @@ Nothing of a run depends on it, so it may follow the clock.
 import math
 
 LEAST_GAP = 0.2  # seconds between two live samples
-TRAINING_SHARE = 50  # at full speed, seconds of training for every second spent on live samples
+TRAINING_PER_COST = 50  # seconds of training, at full speed, for each that a live sample costs
 LONGEST_GAP = 8.0  # seconds after which one is written in any case
 
 
@@ -21,7 +21,7 @@ class LiveSchedule:
     def is_due(self, now: float, trained: float, at_leisure: bool) -> bool:
         """Whether there is time for another; `at_leisure` where the pace leaves some."""
         passed = now - self._written_at
-        has_time = at_leisure or trained - self._trained >= TRAINING_SHARE * self._cost
+        has_time = at_leisure or trained - self._trained >= TRAINING_PER_COST * self._cost
         return passed >= LONGEST_GAP or (passed >= LEAST_GAP and has_time)
 
     def note(self, now: float, trained: float, cost: float | None = None) -> None:

@@ -77,10 +77,8 @@ class Generate:
 
     def _candidates(self, run: Run, draw: Draw) -> list[Candidate]:
         """The likeliest characters of one draw, and the drawn one if it was not among them."""
-        characters, logits = (
-            run.trainer.vocabulary.characters,
-            run.trainer.model.readout(draw.state),
-        )
+        characters = run.trainer.vocabulary.characters
+        logits = run.trainer.model.readout(draw.state)
         before_cut = next_probabilities(logits[0], self.temperature)
         likeliest = np.argsort(-before_cut, kind="stable")[:MOST_CANDIDATES].tolist()
         drawn = characters.index(draw.character)

@@ -18,6 +18,11 @@ from rnn.training.snapshots import SnapshotHistory
 
 Clock = Callable[[], float]  # seconds
 
+SOLVED_FRACTION = 0.25  # of the blind loss, ln V: above it, full marks may be luck
+# A snapshot is kept only while the loss is near its lowest: the ups and downs of every text here
+# stay within this, a network that is being thrown off does not.
+SETBACK_FACTOR, SETBACK_NATS = 1.1, 0.05
+
 
 class Run:
     """A trainer at work. Making one neither trains nor samples nor counts; `open` begins that."""
@@ -153,7 +158,7 @@ class Run:
         loss so low that they are no luck."""
         latest, trainer = self.kept.latest, self.trainer
         has_full_marks = latest is not None and latest.grade is not None and latest.grade.finished
-        return has_full_marks and trainer.ema_loss < trainer.blind_loss / 4
+        return has_full_marks and trainer.ema_loss < SOLVED_FRACTION * trainer.blind_loss
 
     @property
     def statistics(self) -> TextStatistics | None:
@@ -198,7 +203,7 @@ class Run:
         if self.solved and not was_solved and self.stops_when_solved:
             self.arrived = True
         rows, loss = self.trainer.history.rows(), self.trainer.ema_loss
-        is_good = loss <= 1.1 * float(rows[:, 3].min()) + 0.05
+        is_good = loss <= SETBACK_FACTOR * float(rows[:, 3].min()) + SETBACK_NATS
         if is_good and self.trainer.finite:
             self._snapshots.add(self.trainer.snapshot())
 

@@ -15,7 +15,7 @@ SAMPLE_LENGTH = 160  # characters, where no grader asks for another length
 SAMPLE_TEMPERATURE = 0.7
 MOST_KEPT = 64
 DENSE = 8  # of n updates, the gap to the next kept sample is at least n / DENSE
-TRAINING_SHARE = 10  # updates between two kept samples, for each update that writing one costs
+UPDATES_PER_COST = 10  # between two kept samples, for each update that writing one costs
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:
     their cost small, and then ever more seldom.
     """
     cost = sample_length / (3 * seq_length)  # in updates
-    gap_for_cost = math.ceil(TRAINING_SHARE * cost)
+    gap_for_cost = math.ceil(UPDATES_PER_COST * cost)
     iteration = 0
     while True:
         yield iteration

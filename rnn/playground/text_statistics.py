@@ -1,16 +1,15 @@
 """What is counted of a text once, however many visitors read it: the n-gram baselines that a loss
 is held against, and the index in which copies are found."""
 
-from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
 
 from rnn.corpora.base import Corpus
 from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.ngram_baselines import Baseline, ngram_baselines
 from rnn.playground.samples import can_be_copied_from
+from rnn.playground.scheduling.single_flight import SingleFlight
 
 SHORT = 500_000  # characters: counted at once; for a longer text, nobody waits
 MOST_TEXTS = 4
@@ -25,24 +24,20 @@ class TextStatistics:
     index: TextIndex | None
 
 
-_results: OrderedDict[tuple[str, str, bool], Future[TextStatistics]] = OrderedDict()
-_guard = Lock()
-
-
 def count_text(corpus: Corpus) -> Future[TextStatistics]:
     """The statistics of a corpus, done at once unless the text is long. The latest few are kept."""
     train, held_out = corpus.parts()
-    key = (train, held_out, can_be_copied_from(corpus))
-    with _guard:
-        future = _results.get(key)
-        if future is None:
-            future = _results[key] = _counter().submit(_count, *key)
-            while len(_results) > MOST_TEXTS:
-                _results.popitem(last=False)
-        _results.move_to_end(key)
+    future = _submit_count(train, held_out, can_be_copied_from(corpus))
     if len(train) <= SHORT:
         future.result()
     return future
+
+
+def _submit(train: str, held_out: str, indexed: bool) -> Future[TextStatistics]:
+    return _counter().submit(_count, train, held_out, indexed)
+
+
+_submit_count = SingleFlight(_submit, most=MOST_TEXTS)
 
 
 def _count(train: str, held_out: str, indexed: bool) -> TextStatistics:

@@ -4,7 +4,7 @@ import math
 from collections import deque
 
 RATE_WINDOW = 3.0  # seconds over which characters per second are measured
-LONGEST_SILENCE = 1.0  # seconds: the updates of a longer one are not made up for
+LONGEST_DEBT = 1.0  # seconds: the updates of a longer time are not made up for
 
 
 class Throttle:
@@ -22,15 +22,16 @@ class Throttle:
         if math.isinf(pace):
             return math.inf
         if self._asked_at is not None:
-            self._credit += min(now - self._asked_at, LONGEST_SILENCE) * pace
+            due = self._credit + (now - self._asked_at) * pace
+            self._credit = min(due, max(1.0, LONGEST_DEBT * pace))
         self._asked_at = now
         whole = math.floor(self._credit)
         self._credit -= whole
         return whole
 
     def give_back(self, updates: float) -> None:
-        """Updates that were due, but for which the slice had no time; at most a second's worth
-        stays due, as `take_due` never adds more."""
+        """Updates that were due, but for which the slice had no time. They stay due, but together
+        with what comes never more than a second's worth."""
         if math.isfinite(updates):
             self._credit += updates
 

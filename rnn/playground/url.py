@@ -31,6 +31,6 @@ def address_of(player: Player, token: str) -> dict[str, str] | None:
         return {}
 
 
-def without_token(params: Mapping[str, str]) -> dict[str, str]:
+def without_token(query: Mapping[str, str]) -> dict[str, str]:
     """What a link asks for, beside the run that was kept."""
-    return {name: value for name, value in params.items() if name != TOKEN}
+    return {name: value for name, value in query.items() if name != TOKEN}

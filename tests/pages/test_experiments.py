@@ -81,14 +81,14 @@ def test_the_questions_are_what_they_seem() -> None:
     giant = run_of_experiment("Giant steps").trainer.hyperparameters
     assert giant.learning_rate == pytest.approx(1_000 * usual.learning_rate)
     assert "1,000 times" in BY_LABEL["Giant steps"].question
-    assert run_of_experiment("A tiny memory").trainer.hyperparameters.hidden_size == 4
+    assert run_of_experiment("Only 4 numbers").trainer.hyperparameters.hidden_size == 4
     corpus = run_of_experiment("1/97").corpus
     assert "The 96 digits" in corpus.rule and len(corpus.text) > 2 * 96
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("label", "seconds"), [("FizzBuzz", 30), ("1/97", 30), ("A tiny memory", 30)]
+    ("label", "seconds"), [("FizzBuzz", 30), ("1/97", 30), ("Only 4 numbers", 30)]
 )
 def test_where_the_answer_is_yes_it_comes_soon_enough_to_be_watched(
     label: str, seconds: int

@@ -10,7 +10,7 @@ import pytest
 
 from rnn import PromptError
 from rnn.playground import answers as answers_module
-from rnn.playground.answers import PATIENCE, REST, SHARE, Answer, Answers
+from rnn.playground.answers import GAP_PER_COST, LEAST_GAP, PATIENCE, Answer, Answers
 from rnn.playground.commands import Step
 from rnn.playground.engine import Engine
 from rnn.playground.player import Player
@@ -89,9 +89,9 @@ def test_while_it_learns_an_answer_rests_a_while(player: Player, clock: Clock) -
     answers.get(player, [FIRST])
     player.play()
     train(player)
-    clock.now += 0.9 * REST
+    clock.now += 0.9 * LEAST_GAP
     assert values(answers.get(player, [FIRST])) == [0], "it is too fresh"
-    clock.now += 0.2 * REST
+    clock.now += 0.2 * LEAST_GAP
     assert values(answers.get(player, [FIRST])) == [1]
 
 
@@ -105,10 +105,10 @@ def test_what_takes_long_is_asked_for_more_seldom(held: Player, executor: HandEx
     held.playing = True
     train(held)
     executor.do()
-    clock.now += 0.9 * SHARE * 2.0 - 2.0
+    clock.now += 0.9 * GAP_PER_COST * 2.0 - 2.0
     answers.get(held, [FIRST])
     assert not executor.waiting
-    clock.now += 0.2 * SHARE * 2.0
+    clock.now += 0.2 * GAP_PER_COST * 2.0
     assert values(answers.get(held, [FIRST])) == [0] and len(executor.waiting) == 1
     executor.do()
     assert values(answers.get(held, [FIRST])) == [1]
@@ -188,6 +188,6 @@ def test_a_page_waits_for_a_new_answer_and_for_no_other(
     train(player)
     waited.clear()
     monkeypatch.setattr(player, "ask", lambda question: Waiting())
-    monkeypatch.setattr(answers_module, "REST", 0.0)
-    monkeypatch.setattr(answers_module, "SHARE", 0)
+    monkeypatch.setattr(answers_module, "LEAST_GAP", 0.0)
+    monkeypatch.setattr(answers_module, "GAP_PER_COST", 0)
     assert values(answers.get(player, [FIRST])) == [0] and waited == [0.0]

@@ -13,7 +13,7 @@ from rnn.playground.samples import (
     MOST_KEPT,
     SAMPLE_LENGTH,
     SAMPLE_TEMPERATURE,
-    TRAINING_SHARE,
+    UPDATES_PER_COST,
     KeptSamples,
     Sample,
     can_be_copied_from,
@@ -51,8 +51,8 @@ def test_writing_kept_samples_costs_at_most_a_tenth_of_training(
     updates_per_sample = sample_length / (3 * seq_length)
     kept = list(islice(kept_iterations(sample_length, seq_length), 60))
     for before, after in zip(kept, kept[1:], strict=False):
-        if before >= 2 * (TRAINING_SHARE * updates_per_sample + 1):
-            assert after - before >= TRAINING_SHARE * updates_per_sample
+        if before >= 2 * (UPDATES_PER_COST * updates_per_sample + 1):
+            assert after - before >= UPDATES_PER_COST * updates_per_sample
 
 
 def sample(iteration: int) -> Sample:

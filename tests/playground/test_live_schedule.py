@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn.playground.live_schedule import LEAST_GAP, LONGEST_GAP, TRAINING_SHARE, LiveSchedule
+from rnn.playground.live_schedule import LEAST_GAP, LONGEST_GAP, TRAINING_PER_COST, LiveSchedule
 
 
 def noted(cost: float, now: float = 100.0, trained: float = 10.0) -> LiveSchedule:
@@ -28,8 +28,8 @@ def test_never_more_often_than_the_eye_can_follow(at_leisure: bool) -> None:
 def test_at_full_speed_training_has_its_share() -> None:
     schedule = noted(cost=0.01)
     soon = 100 + 2 * LEAST_GAP
-    assert not schedule.is_due(soon, 10 + 0.9 * TRAINING_SHARE * 0.01, at_leisure=False)
-    assert schedule.is_due(soon, 10 + 1.1 * TRAINING_SHARE * 0.01, at_leisure=False)
+    assert not schedule.is_due(soon, 10 + 0.9 * TRAINING_PER_COST * 0.01, at_leisure=False)
+    assert schedule.is_due(soon, 10 + 1.1 * TRAINING_PER_COST * 0.01, at_leisure=False)
     assert schedule.is_due(soon, 10, at_leisure=True), "a slow pace leaves time"
 
 
@@ -43,8 +43,8 @@ def test_a_kept_sample_that_is_shown_says_nothing_about_the_cost() -> None:
     schedule = noted(cost=0.01)
     schedule.note(200.0, 20.0)
     soon = 200 + 2 * LEAST_GAP
-    assert not schedule.is_due(soon, 20 + 0.9 * TRAINING_SHARE * 0.01, at_leisure=False)
-    assert schedule.is_due(soon, 20 + 1.1 * TRAINING_SHARE * 0.01, at_leisure=False)
+    assert not schedule.is_due(soon, 20 + 0.9 * TRAINING_PER_COST * 0.01, at_leisure=False)
+    assert schedule.is_due(soon, 20 + 1.1 * TRAINING_PER_COST * 0.01, at_leisure=False)
 
 
 @given(st.floats(1e-4, 0.1), st.floats(0.001, 0.2))
@@ -55,5 +55,5 @@ def test_live_samples_cost_a_small_share_at_full_speed(cost: float, slice_second
         if schedule.is_due(now, trained, at_leisure=False):
             schedule.note(now, trained, cost)
             now, written = now + cost, written + 1
-    most = max(trained / (TRAINING_SHARE * cost), now / LONGEST_GAP) + 1
+    most = max(trained / (TRAINING_PER_COST * cost), now / LONGEST_GAP) + 1
     assert written <= min(most, now / LEAST_GAP + 1)

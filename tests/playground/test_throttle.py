@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn.playground.throttle import LONGEST_SILENCE, RATE_WINDOW, Throttle
+from rnn.playground.throttle import LONGEST_DEBT, RATE_WINDOW, Throttle
 
 PACES = st.floats(0.01, 1e4)
 SILENCES = st.lists(st.floats(0, 5), max_size=60)
 START = 1_000.0
 
 
-@given(PACES, st.lists(st.floats(0, LONGEST_SILENCE), max_size=60))
+@given(PACES, st.lists(st.floats(0, LONGEST_DEBT), max_size=60))
 def test_at_any_pace_the_updates_are_those_of_the_time_that_passed(
     pace: float, silences: list[float]
 ) -> None:
@@ -35,7 +35,7 @@ def test_no_silence_is_made_up_for(pace: float, silences: list[float]) -> None:
     throttle.take_due(now, pace)
     for silence in silences:
         now += silence
-        assert throttle.take_due(now, pace) <= pace * min(silence, LONGEST_SILENCE) + 1
+        assert throttle.take_due(now, pace) <= max(1.0, pace * min(silence, LONGEST_DEBT)) + 1
 
 
 @given(PACES, SILENCES, st.floats(0, 1))
@@ -51,8 +51,18 @@ def test_updates_that_were_given_back_stay_due(
         done += due - given_back
         expected += other.take_due(now, pace)
         assert done <= expected + 1e-6 * expected + 1
-    done += throttle.take_due(now, pace)
-    assert done == pytest.approx(expected, rel=1e-6, abs=1)
+    left = throttle.take_due(now, pace)
+    assert left <= max(1.0, LONGEST_DEBT * pace)
+    assert done + left <= expected + 1e-6 * expected + 1
+
+
+def test_a_debt_never_grows_beyond_a_second() -> None:
+    """A slow network at a fast pace, then the pace is lowered: it goes on slowly at once."""
+    throttle, now = Throttle(), START
+    for _ in range(600):
+        now += 0.1
+        throttle.give_back(throttle.take_due(now, 100.0))
+    assert throttle.take_due(now + 0.1, 1.0) <= 1
 
 
 @given(SILENCES)
@@ -62,7 +72,7 @@ def test_at_full_speed_there_is_always_more(silences: list[float]) -> None:
         now += silence
         assert throttle.take_due(now, math.inf) == math.inf
         throttle.give_back(math.inf)
-    assert throttle.take_due(now, 4.0) <= 4.0 * LONGEST_SILENCE + 1
+    assert throttle.take_due(now, 4.0) <= 4.0 * LONGEST_DEBT + 1
 
 
 def test_at_rest_no_time_passes() -> None:

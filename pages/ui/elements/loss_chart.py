@@ -14,7 +14,7 @@ from pages.ui.elements.loss_words import Levels
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
 
-SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple readers", "on text kept back"
+SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple guessers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis
 MOST_ROWS = 129  # buckets that are drawn as they are
 SHORTEST = 20  # updates on the axis at least
@@ -159,5 +159,5 @@ def loss_chart(frame: Frame, levels: Levels, page: TrainPage) -> None:
         loss_spec(page.logarithmic, page.each_update, bool(frame.curve.held_out)),
         width="stretch",
         key="loss",
-        alt="The loss at every update so far, and the levels that simple readers reach.",
+        alt="The loss at every update so far, and the levels that simple guessers reach.",
     )

@@ -47,11 +47,11 @@ def describe_loss(frame: Frame, vocabulary_size: int) -> str:
 def describe_standing(frame: Frame, corpus: Corpus) -> str:
     """Which baselines it beats."""
     if frame.iteration == 0:
-        return "The dashed lines show what simpler readers of this text reach."
+        return "The dashed lines show what simple guessers reach on this text."
     if frame.solved:
         return "It knows the rule."
     if not frame.baselines:
-        return "The simpler readers of this long text are still being counted."
+        return "The simple guessers for this long text are not ready yet."
     loss, entropy = frame.comparison_loss, corpus.entropy
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."

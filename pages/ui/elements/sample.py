@@ -43,7 +43,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
     ]
     if legend := explain_marks(live):
         parts.append(note_html(legend))
-    if frame.solved:
+    if frame.solved and live.grade and live.grade.finished:
         parts.append(success_html("It has got it: every answer is right."))
     if live.grade:
         parts.append(report_card_html(live.grade))

@@ -105,7 +105,7 @@ def read_file(session: Session, kind: CorpusKind) -> None:
 
 
 def _fetch_control(session: Session, kind: CorpusKind) -> None:
-    """A button, and while the book is on its way a look at the door every now and then."""
+    """A button, and while the book is on its way, a look every 0.3 s whether it has come."""
     waiting = session.errand.is_out
     st.button(
         "Fetch this book",

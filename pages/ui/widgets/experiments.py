@@ -42,8 +42,8 @@ EXPERIMENTS = (
         Recipe.preset("stories"),
     ),
     Experiment(
-        "A tiny memory",
-        "1/7 again, but with 4 numbers to remember with. Are they enough?",
+        "Only 4 numbers",
+        "1/7 again, but it has 4 numbers to remember with, not 128. Are they enough?",
         replace(Recipe.preset("decimal"), pace=100.0),
         {"hidden_size": 4},
     ),

@@ -70,13 +70,12 @@ def _control(session: Session, name: str, setting: Setting, **more: Any) -> None
 
 def _switch(session: Session, name: str, label: str, **more: Any) -> None:
     page = session.generate
-    switch(
-        session, f"{GROUP}.{name}", label, getattr(page, name), partial(change, page, name), **more
-    )
+    apply = partial(setattr, page, name)
+    switch(session, f"{GROUP}.{name}", label, getattr(page, name), apply, **more)
 
 
 def change(page: GeneratePage, name: str, value: Any) -> None:
-    """Another wish; without the same dice, it is written with other ones."""
+    """Ask for something else; unless the dice are to stay the same, it is written with others."""
     setattr(page, name, value)
     if not page.same_dice:
         page.draw_number += 1
