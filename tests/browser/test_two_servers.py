@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from pages.ui.widgets.save_popover import FOLDER
+from rnn.playground.autosave import FOLDER
 from tests.browser.test_keeping import LINK, is_there, kept, train_for, undisturbed
 from tests.support.hands import press, token, updates, wait_for
 from tests.support.running_app import running_app
