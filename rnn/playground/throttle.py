@@ -22,8 +22,8 @@ class Throttle:
         if math.isinf(pace):
             return math.inf
         if self._asked_at is not None:
-            due = self._credit + (now - self._asked_at) * pace
-            self._credit = min(due, max(1.0, LONGEST_DEBT * pace))
+            due = self._credit + min(now - self._asked_at, LONGEST_DEBT) * pace
+            self._credit = min(due, LONGEST_DEBT * pace + 1)
         self._asked_at = now
         whole = math.floor(self._credit)
         self._credit -= whole

@@ -64,7 +64,7 @@ def test_it_beats_exactly_those_whose_loss_is_higher() -> None:
 
 def test_what_was_not_counted_yet_is_not_compared_with() -> None:
     frame = replace(frame_at(1.0), baselines=())
-    assert "still being counted" in describe_standing(frame, FIZZBUZZ)
+    assert "not ready yet" in describe_standing(frame, FIZZBUZZ)
     assert chart_levels(frame, FIZZBUZZ) == [(0.0, BEST_POSSIBLE)]
 
 

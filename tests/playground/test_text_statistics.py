@@ -1,7 +1,6 @@
 """A text is counted once, however many visitors read it, and nobody waits for a long one."""
 
 import threading
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,12 +11,14 @@ from rnn.corpora.base import Corpus
 from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.playground import text_statistics
+from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.playground.text_statistics import MOST_TEXTS, SHORT, count_text
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_counted_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_statistics, "_results", OrderedDict())
+    fresh = SingleFlight(text_statistics._submit, most=MOST_TEXTS)
+    monkeypatch.setattr(text_statistics, "_submit_count", fresh)
 
 
 @pytest.fixture
