@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.elements.corpus_preview import corpus_preview
 from pages.ui.elements.loss_chart import loss_chart
 from pages.ui.elements.loss_words import chart_levels, loss_html
+from pages.ui.elements.places import make_place
 from pages.ui.elements.sample import attempts_html, sample_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import redraw
@@ -35,7 +36,7 @@ transport(session)
 now = st.container()
 chart_options(session)
 with st.expander("Its earlier attempts", expanded=True), st.container(key="attempts"):
-    attempts = st.empty()
+    attempts = make_place()
 with now:
     redraw(session, draw)
 experiments(session)
