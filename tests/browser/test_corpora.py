@@ -11,6 +11,7 @@ from tests.support.hands import (
     go,
     part,
     press,
+    sample,
     updates,
     wait_for,
     wait_for_updates,
@@ -56,8 +57,8 @@ def trouble(page: Page) -> str:
 
 def test_a_book_is_fetched_and_read(visit: Visit, mirror: Mirror) -> None:
     page = visit()
-    choose(page, "kind", "A book")
-    address = part(page, "gutenberg.address").locator("input")
+    choose(page, "corpus.kind", "A book")
+    address = part(page, "corpus.gutenberg.address").locator("input")
     expect(address).to_be_visible()
     assert mirror.asked == []  # nothing is fetched before one asks for it
     page.get_by_role("button", name="Fetch this book").click()
@@ -69,7 +70,9 @@ def test_a_book_is_fetched_and_read(visit: Visit, mirror: Mirror) -> None:
     wait_for_updates(page, more_than=2)
     go(page, "Generate")
     expect(part(page, "writing")).to_be_visible()
-    expect(part(page, "gutenberg.address").locator("input")).to_have_value(address.input_value())
+    expect(part(page, "corpus.gutenberg.address").locator("input")).to_have_value(
+        address.input_value()
+    )
     assert len(mirror.asked) == 1
 
 
@@ -77,12 +80,12 @@ def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
     visit: Visit, mirror: Mirror
 ) -> None:
     page = visit()
-    expect(part(page, "sample")).to_be_visible()
+    expect(sample(page)).to_be_visible()
     press(page, "Step")
     wait_for(lambda: updates(page) == 1, page)
     mirror.behave(answer(status=500))
-    choose(page, "kind", "A book")
-    write(page, "gutenberg.address", "4711")
+    choose(page, "corpus.kind", "A book")
+    write(page, "corpus.gutenberg.address", "4711")
     page.get_by_role("button", name="Fetch this book").click()
     wait_for(lambda: page.get_by_role("alert").count() > 0, page)
     assert "4711" in trouble(page) and "error 500" in trouble(page)
@@ -93,13 +96,13 @@ def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
 
 def test_ones_own_text_good_and_bad(visit: Visit) -> None:
     page = visit()
-    expect(part(page, "sample")).to_be_visible()
-    choose(page, "kind", "Your text")
-    expect(part(page, "own.text")).to_be_visible()
-    write(page, "own.text", "   ")
+    expect(sample(page)).to_be_visible()
+    choose(page, "corpus.kind", "Your text")
+    expect(part(page, "corpus.own.text")).to_be_visible()
+    write(page, "corpus.own.text", "   ")
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("letters")
     text = "<b>Küsse</b> & 不思議 *stars* $1$ \\n\n" * 60
-    write(page, "own.text", text)
+    write(page, "corpus.own.text", text)
     expect(part(page, "preview")).to_contain_text("<b>Küsse</b> & 不思議 *stars* $1$")
     expect(page.get_by_role("alert")).to_have_count(0)
     press(page, "Train")
@@ -108,8 +111,8 @@ def test_ones_own_text_good_and_bad(visit: Visit) -> None:
 
 def test_a_file_is_read(visit: Visit) -> None:
     page = visit()
-    choose(page, "kind", "Your text")
-    chooser = part(page, "upload").locator("input[type=file]")
+    choose(page, "corpus.kind", "Your text")
+    chooser = part(page, "corpus.upload").locator("input[type=file]")
     chooser.set_input_files(
         {
             "name": "rose.txt",

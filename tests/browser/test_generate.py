@@ -10,6 +10,7 @@ from tests.support.hands import (
     press,
     slide,
     swap,
+    toggle,
     train_at_full_speed,
     unfold,
     updates,
@@ -20,7 +21,8 @@ from tests.support.visitor import Visit, picture
 
 
 def written(page: Page) -> str:
-    return part(page, "writing").inner_text()
+    """What stands in the box, as it stands there; nothing while there is none."""
+    return "".join(part(page, "writing").locator(".rnn-box").all_inner_texts())
 
 
 def rewritten(page: Page, before: str = "") -> str:
@@ -44,15 +46,15 @@ def test_only_the_temperature_changes_the_text(visit: Visit) -> None:
     page = visit("/generate")
     # untrained: a network that knows the rule writes the same at every temperature
     daring = rewritten(page)
-    slide(page, "pen.temperature", "Home")
+    slide(page, "generate.temperature", "Home")
     greedy = rewritten(page, daring)
     press(page, "again")
     page.wait_for_timeout(500)
     assert written(page) == greedy
-    slide(page, "pen.temperature", "End")
+    slide(page, "generate.temperature", "End")
     wild = rewritten(page, greedy)
     assert len({daring, greedy, wild}) == 3
-    slide(page, "pen.temperature", "Home")
+    slide(page, "generate.temperature", "Home")
     assert rewritten(page, wild) == greedy
     picture(page, "generate")
 
@@ -70,7 +72,9 @@ def test_the_likeliest_letter_stands_on_top_also_when_it_is_another(visit: Visit
 def test_other_dice_write_another_text(visit: Visit) -> None:
     page = visit("/generate")
     first = rewritten(page)
-    part(page, "pen.keep").locator("label").click()
+    toggle(page, "generate.same_dice")
+    expect(part(page, "generate.same_dice").get_by_role("switch")).not_to_be_checked()
+    press(page, "again")
     second = rewritten(page, first)
     press(page, "again")
     assert rewritten(page, second) != first
@@ -79,7 +83,7 @@ def test_other_dice_write_another_text(visit: Visit) -> None:
 def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
     page = visit("/generate")
     whole = rewritten(page)
-    part(page, "pen.slowly").locator("label").click()
+    toggle(page, "generate.letter_by_letter")
     wait_for(lambda: len(written(page)) < len(whole) / 2, page)
     press(page, "again")
     lengths = []
@@ -92,8 +96,8 @@ def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
 
 def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     page = visit("/generate")
-    choose(page, "kind", "Small stories")
-    expect(part(page, "pen.prompt").locator("input")).to_have_value("Once ")
+    choose(page, "corpus.kind", "Small stories")
+    expect(part(page, "generate.prompt").locator("input")).to_have_value("Once ")
     train_at_full_speed(page)
     before, done = rewritten(page), updates(page)
     rewritten(page, before)
@@ -107,7 +111,7 @@ def test_what_is_written_can_be_copied_and_downloaded(visit: Visit, tmp_path: Pa
     text = rewritten(page)
     assert text.startswith("Once ") and "\n" in text
     assert downloaded(page, tmp_path) == copied(page) == text
-    slide(page, "pen.temperature", "Home")
+    slide(page, "generate.temperature", "Home")
     text = rewritten(page, text)
     assert downloaded(page, tmp_path) == copied(page) == text
 

@@ -22,6 +22,7 @@ from tests.support.hands import (
     press,
     sample,
     slide,
+    toggle,
     token,
     train_at_full_speed,
     unfold,
@@ -224,7 +225,7 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     train_for(mine, 3 * A_SECOND)
     done = rest(mine)
     inside = unfold(mine, "Share")
-    part(mine, "share.until").locator("label").click()
+    toggle(mine, "share.until")
     expect(inside.get_by_test_id("stCode")).to_contain_text(f"until={done}")
     theirs = visit(inside.get_by_test_id("stCode").inner_text().removeprefix(origin(mine)))
     expect(sample(theirs)).not_to_be_empty()
@@ -261,7 +262,7 @@ def test_the_picture_beside_the_link_is_the_link(visit: Visit) -> None:
     expect(address).to_contain_text("fizzbuzz")
     assert scanned(code) == modules(address.inner_text())
     before = code.get_attribute("src") or ""
-    part(page, "share.until").locator("label").click()
+    toggle(page, "share.until")
     expect(address).to_contain_text("until=1")
     expect(code).not_to_have_attribute("src", before)
     assert scanned(code) == modules(address.inner_text())

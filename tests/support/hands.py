@@ -36,6 +36,11 @@ def slide(page: Page, key: str, *keys: str) -> None:
         slider.press(each)
 
 
+def toggle(page: Page, key: str) -> None:
+    """Move a switch: at its left end, since the middle of it may be its explanation."""
+    part(page, key).locator("label").click(position={"x": 10, "y": 10})
+
+
 def choose(page: Page, key: str, option: str) -> None:
     """Pick an option from a list."""
     part(page, key).get_by_role("combobox").click()
@@ -121,7 +126,7 @@ def train_at_full_speed(page: Page) -> None:
     below = sample(page).or_(part(page, "writing"))
     expect(below).to_be_visible()  # then all of the player is there, too
     if part(page, "stop").count():
-        part(page, "stop").locator("label").click()
+        toggle(page, "stop")
     slide(page, "pace", "End")
     press(page, "Train")
     expect(part(page, "Pause")).to_be_visible()
