@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rnn.evaluation.ngram_baselines import Baseline
 from rnn.playground.run import Run
-from rnn.playground.samples import Sample
+from rnn.playground.samples import Sample, find_copies
 from rnn.training.diagnosis import Advice, Measurements, diagnose
 from rnn.training.hyperparameters import Hyperparameters
 
@@ -63,9 +63,11 @@ class Frame:
 def make_frame(run: Run) -> Frame:
     """A run as it stands. The samples that have not changed since the last frame are left out."""
     assert run.live is not None, "open() comes first"
-    run.find_copies()
-    changed, run.kept.changed = run.kept.changed, False
     trainer, history, statistics = run.trainer, run.trainer.history, run.statistics
+    if statistics and statistics.index:  # copies are looked for where that was not done yet
+        run.live = find_copies(run.live, statistics.index)
+        run.kept.find_copies(statistics.index)
+    changed, run.kept.changed = run.kept.changed, False
     measurements = measure(run)
     return Frame(
         iteration=trainer.iteration,

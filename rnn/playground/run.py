@@ -11,7 +11,7 @@ from rnn.errors import DivergedError
 from rnn.persistence.checkpoint import Checkpoint, Provenance
 from rnn.persistence.recipe import Recipe
 from rnn.playground.live_schedule import LiveSchedule
-from rnn.playground.samples import KeptSamples, Sample, find_copies, grade_sample, write_sample
+from rnn.playground.samples import KeptSamples, Sample, grade_sample, write_sample
 from rnn.playground.text_statistics import TextStatistics, count_text
 from rnn.playground.throttle import Throttle
 from rnn.training.snapshots import SnapshotHistory
@@ -19,8 +19,7 @@ from rnn.training.snapshots import SnapshotHistory
 Clock = Callable[[], float]  # seconds
 
 SOLVED_FRACTION = 0.25  # of the blind loss, ln V: above it, full marks may be luck
-# A snapshot is kept only while the loss is near its lowest: the ups and downs of every text here
-# stay within this, a network that is being thrown off does not.
+# A snapshot is kept only near the lowest loss, not of a network that is being thrown off.
 SETBACK_FACTOR, SETBACK_NATS = 1.1, 0.05
 
 
@@ -170,13 +169,6 @@ class Run:
         """Where one can go back to."""
         return self._snapshots.iterations
 
-    def find_copies(self) -> None:
-        """Look for copies in the samples in which that was not done yet."""
-        statistics = self.statistics
-        if statistics and statistics.index and self.live:
-            self.live = find_copies(self.live, statistics.index)
-            self.kept.find_copies(statistics.index)
-
     # --- training ---
 
     def _train(self, seconds: float, updates: float) -> int:
@@ -216,9 +208,9 @@ class Run:
 
     def _write_live_if_due(self, clock: Clock, at_leisure: bool) -> None:
         """Write what the network writes now, for the eye alone, if there is time for it."""
-        start = clock()
+        now = clock()
         if self.live and self.live.iteration == self.trainer.iteration:
-            self._schedule.note(start, self.seconds)
-        elif self._schedule.is_due(start, self.seconds, at_leisure):
+            self._schedule.note(now, self.seconds)
+        elif self._schedule.is_due(now, self.seconds, at_leisure):
             self.live = write_sample(self.trainer, self.corpus)
-            self._schedule.note(start, self.seconds, cost=clock() - start)
+            self._schedule.note(now, self.seconds, cost=clock() - now)
