@@ -13,6 +13,7 @@ import pytest
 from rnn.corpora import KINDS
 from rnn.persistence.checkpoint import load, save
 from rnn.persistence.recipe import Recipe
+from rnn.playground.frame import make_frame
 from rnn.playground.run import Run
 from rnn.playground.samples import write_sample
 from tests.support.runs import CORPUS, Clock, tiny_recipe
@@ -103,7 +104,7 @@ def go_on_to_goal(run: Run, train_slice: Slice) -> list[int]:
 
 
 def whole_story(run: Run) -> dict[str, Any]:
-    run.find_copies()
+    make_frame(run)
     return {
         "trainer": everything(run.trainer),
         "samples": run.kept.samples,
