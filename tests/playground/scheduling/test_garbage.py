@@ -10,7 +10,8 @@ import pytest
 from rnn.playground.scheduling import garbage
 from tests.support.running_app import ROOT
 
-# Makes a cycle, starts collecting very often, and tells whether the cycle goes by itself.
+# Makes cycles before and after it starts collecting very often, and tells whether they go by
+# themselves: the first one was frozen with the modules.
 COLLECTED = """
 import gc, time, weakref
 from rnn.playground.scheduling import garbage
@@ -21,14 +22,17 @@ class Cycle:
 
 gc.disable()
 garbage.EVERY = 0.01
+first = Cycle()
+frozen = weakref.ref(first)
 thread = garbage.start_collecting()
 assert garbage.start_collecting() is thread and thread.daemon
 assert gc.get_freeze_count() > 0
+del first
 left = weakref.ref(Cycle())
 deadline = time.monotonic() + 60
-while left() is not None and time.monotonic() < deadline:
+while (left() or frozen()) and time.monotonic() < deadline:
     time.sleep(0.01)
-print(left() is None)
+print(left() is None, frozen() is None)
 """
 
 
@@ -55,4 +59,4 @@ def test_cycles_are_collected_and_memory_is_given_back(monkeypatch: pytest.Monke
 def test_a_thread_collects_by_itself() -> None:
     command = [sys.executable, "-c", COLLECTED]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert answer.stdout == "True\n"
+    assert answer.stdout == "True True\n"
