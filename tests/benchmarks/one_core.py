@@ -9,13 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 WARM_UP = 1.0  # seconds
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
-def measure_apart(query: str, seconds: float, env: Mapping[str, str]) -> float:
+def measure_apart(
+    query: str, seconds: float, env: Mapping[str, str] = MappingProxyType({})
+) -> float:
     """Updates a second of a link's run, in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.one_core", query, str(seconds)]
     environment = {**os.environ, **env, **ONE_THREAD}

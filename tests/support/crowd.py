@@ -168,12 +168,6 @@ async def press_together(everyone: Sequence[WireVisitor]) -> list[float]:
     ]
 
 
-async def come_and_go(app: RunningApp, query: str = "", book: bool = False) -> None:
-    """Somebody who trains for a moment."""
-    async with on_the_wire(app, query=query) as visitor:
-        await train(visitor, book)
-
-
 ACTIONS = (press_transport, move_setting, visit_generate)
 
 

@@ -113,14 +113,15 @@ def with_code_before(code: str, root: Path) -> Path:
     return root
 
 
-def with_code_after(module: str, code: str, root: Path) -> Path:
-    """Fill the folder `root` with the app, and let a module of `rnn` end with `code`, which so runs
-    in the workers too. `module` is a path such as training/trainer.py."""
+def with_code_after(code: Mapping[str, str], root: Path) -> Path:
+    """Fill the folder `root` with the app, and let modules of `rnn` end with more code, which so
+    runs in the workers too: path, such as training/trainer.py -> code."""
     shutil.copytree(ROOT / "rnn", root / "rnn", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pages", ".streamlit", "streamlit_app.py"):
         (root / name).symlink_to(ROOT / name)
-    with (root / "rnn" / module).open("a", encoding="utf-8") as file:
-        file.write(code)
+    for module, addition in code.items():
+        with (root / "rnn" / module).open("a", encoding="utf-8") as file:
+            file.write(addition)
     return root
 
 
