@@ -76,19 +76,11 @@ class Session:
     # --- which run ---
 
     def take_over(self, player: Player, saved: bool = False) -> None:
-        """Go on with another run, with the sidebar as it was there. The one before pauses, and
-        stays where it is kept."""
-        self.player.pause()
-        self.player = player
-        self.autosave = Autosave(self.store, self.browser)
-        if saved:
-            self.autosave.note_saved(player)
-        player.set_stop_when_solved(self.train.stop_when_solved)
+        """Go on with another run, with the sidebar as it was there; the one before stays where it
+        is kept. `saved`: the other one need not be saved as it stands."""
+        self._replace_player(player, saved)
         self.draft = Draft.of(player.corpus, player.frame.hyperparameters, self.draft)
-        self.generate.prompt = player.corpus.prompt
-        self.surprise.sentence = None
-        self.messages = Messages()
-        self.train.advice = None
+        self._take_from_text()
         self.refill_controls()
 
     def begin(self, recipe: Recipe, corpus: Corpus) -> None:
@@ -99,24 +91,35 @@ class Session:
         """A new run from the draft, at the same pace; if that cannot be, `messages` says why and
         all stays as it was."""
         before, draft = self.player, self.draft
+        pace = before.pace if draft.corpus.kind == before.corpus.kind else None
         try:
-            recipe = draft.recipe()
-            is_other_kind = draft.corpus.kind != before.corpus.kind
-            pace = None if is_other_kind else before.pace
-            player = Player.begin(self.engine, replace(recipe, pace=pace), draft.corpus)
+            recipe = replace(draft.recipe(), pace=pace)
+            player = Player.begin(self.engine, recipe, draft.corpus)
         except PlaygroundError as error:
             self.messages.refusal = str(error)
             return
         player.playing = before.playing
-        typed, edition = (self.generate.prompt, self.surprise.sentence), self.edition
-        self.take_over(player, saved=True)
-        self.draft = draft
+        self._replace_player(player, saved=True)
         is_other_text = draft.differs_in_text(before.corpus)
-        if not is_other_text:
-            self.generate.prompt, self.surprise.sentence = typed
-        shows_text = self.page != "Train"  # there, a control shows what was taken from the text
-        if player.pace == before.pace and not (is_other_text and shows_text):
-            self.edition = edition  # all show what they should, and one may have the focus
+        if is_other_text:
+            self._take_from_text()
+        # else the sidebar shows all of it already, and one of its controls may have the focus
+        if player.pace != before.pace or (is_other_text and self.page != "Train"):
+            self.refill_controls()
+
+    def _replace_player(self, player: Player, saved: bool) -> None:
+        self.player.pause()
+        self.player = player
+        self.autosave = Autosave(self.store, self.browser)
+        if saved:
+            self.autosave.note_saved(player)
+        player.set_stop_when_solved(self.train.stop_when_solved)
+        self.messages = Messages()
+        self.train.advice = None
+
+    def _take_from_text(self) -> None:  # what is typed on other pages begins as the text does
+        self.generate.prompt = self.player.corpus.prompt
+        self.surprise.sentence = None
 
     def begin_if_untouched(self) -> None:
         """A run that has not trained simply becomes one of what the sidebar asks for."""
