@@ -90,14 +90,14 @@ def test_the_training_of_a_lost_visitor_stops(app: RunningApp) -> None:
     async def lose_one() -> tuple[int, int]:
         async with on_the_wire(app) as visitor:
             await train(visitor)
-            start = visitor.updates
+            start = visitor.page.updates
             await asyncio.sleep(1)
-            last, a_second = visitor.updates, visitor.updates - start
+            last, a_second = visitor.page.updates, visitor.page.updates - start
         await asyncio.sleep(5)
-        async with on_the_wire(app, visitor.session_id) as back:
+        async with on_the_wire(app, visitor.page.session_id) as back:
             await back.trains(beyond=0)
-            assert back.updates >= last, "this is another session"
-            return back.updates - last, a_second
+            assert back.page.updates >= last, "this is another session"
+            return back.page.updates - last, a_second
 
     away, a_second = asyncio.run(lose_one())
     assert away < 3 * a_second  # it may go on for a second, and trains again until it is seen

@@ -9,10 +9,9 @@ from dataclasses import dataclass, fields
 from statistics import mean
 
 from tests.support.running_app import RunningApp
-from tests.support.wire import WireVisitor, on_the_wire
+from tests.support.wire import UNTOUCHED, WireVisitor, on_the_wire
 
 A_PRESS_EVERY = 8.0  # seconds, on average
-UNTOUCHED = "It has read nothing yet"
 
 # what the server's process answers alone, and what the worker has to answer
 BY_PAGE = ("Pause", "Train", "a setting", "another page")
@@ -34,11 +33,11 @@ class Counts:
     @classmethod
     def of(cls, visitor: WireVisitor) -> "Counts":
         return cls(
-            visitor.updates,
-            visitor.redraws,
-            visitor.ticks,
-            visitor.messages_of_ticks,
-            visitor.bytes,
+            visitor.page.updates,
+            visitor.page.redraws,
+            visitor.page.ticks,
+            visitor.page.messages_of_ticks,
+            visitor.page.bytes,
         )
 
     def since(self, before: "Counts") -> "Counts":
@@ -105,11 +104,14 @@ class Crowd:
 
 async def train(visitor: WireVisitor, book: bool = False) -> None:
     """Once the text is there, train at full speed, even past the end of learning."""
-    await visitor.sees(UNTOUCHED)
+    page = visitor.page
+    await page.until(lambda: visitor.reads(UNTOUCHED))
     if book:  # it is fetched first: until then the button is grey
-        await visitor.until(lambda: visitor.has("fetch"))
+        await page.until(lambda: visitor.has("fetch"))
+    await page.until(lambda: page.is_drawn)
+    has_rule = visitor.has("stop")
     await visitor.set("pace", ["full speed"])
-    if visitor.has("stop"):
+    if has_rule:
         await visitor.set("stop", False)
     await visitor.press("Train", then="Pause")
     await visitor.trains(beyond=0)
