@@ -58,6 +58,17 @@ def test_an_app_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
         pass
 
 
+def test_nothing_is_left_of_an_app_whose_test_fails(chromium: Browser, tmp_path: Path) -> None:
+    child = "import subprocess, streamlit as st; subprocess.Popen(['sleep', '600']); st.write('hi')"
+    (tmp_path / "streamlit_app.py").write_text(child)
+    with pytest.raises(ValueError, match="planted"), running_app(root=tmp_path) as app:
+        with visiting(chromium, app) as visit:
+            expect(visit().get_by_text("hi")).to_be_visible()
+        assert len(app.processes()) == 2
+        raise ValueError("planted")
+    assert app.processes() == []
+
+
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A machine with no browser at all, and a way to put one there."""
