@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.format import escape_markdown
 from pages.ui.widgets.corpus_picker import corpus_picker
-from pages.ui.widgets.setting_control import read_quiet_control, setting_control, show_value, warn
+from pages.ui.widgets.setting_control import read_control, setting_control, show_value, warn
 from rnn.corpora import KINDS
 from rnn.playground.session import Session
 from rnn.settings import Choice
@@ -35,7 +35,7 @@ def sidebar(session: Session) -> None:
 def read_quiet_rate(session: Session) -> None:
     """Take up the learning rate, whose control causes no rerun while the network plays."""
     apply = partial(session.set_setting, RATE)
-    read_quiet_control(session, _name(RATE), SETTINGS[RATE], apply)
+    read_control(session, _name(RATE), SETTINGS[RATE], apply)
 
 
 def _preset_control(session: Session) -> None:

@@ -94,7 +94,7 @@ def _pace_control(session: Session) -> None:
         format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
         on_change="ignore"
         if session.player.playing
-        else lambda: session.set_pace(st.session_state[key]),
+        else lambda: session.set_pace(st.session_state.get(session.key("pace"))),
         width=160,
         help="Updates per second. If it is slow enough, you can see each one.",
     )

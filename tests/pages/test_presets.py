@@ -12,6 +12,7 @@ from tests.support.opened import (
     control,
     frame,
     go,
+    look,
     opened,
     player,
     press,
@@ -70,3 +71,15 @@ def test_a_preset_for_a_trained_network_waits_in_the_draft() -> None:
     press(at, "preset.Notebook")
     assert player(at) is before and frame(at).iteration == 1
     assert chosen_presets(at) == ["Notebook"] and "begin" in buttons(at)
+
+
+def test_a_move_that_is_told_of_again_after_a_preset_takes_nothing_back() -> None:
+    """Streamlit tells of it twice where the press of the preset interrupts the move's own run."""
+    at = press(opened(), "Step")
+    for name in ("setting.hidden_size", "setting.seq_length", "setting.cell"):
+        control(at, name).set_value({"setting.cell": "gru"}.get(name, 64))
+    press(at, "preset.Fast")
+    fast = session(at).draft.preset("Fast").as_dict()
+    assert session(at).draft.hyperparameters == fast
+    look(at)
+    assert session(at).draft.hyperparameters == fast

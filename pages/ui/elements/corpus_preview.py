@@ -31,9 +31,7 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
         source = f"[{link[1]}]({link[0]})" if link else escape_markdown(corpus.source)
         st.caption(f"Where it is from: {source}")
     if any(map(is_copyrighted, corpus.removed)):
-        st.caption(
-            "This book is under copyright; its terms are in the part cut off below."
-        )
+        st.caption("This book is under copyright; its terms are in the part cut off below.")
     if corpus.removed:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         with st.expander(f"Cut off before it reads: {letters}"):

@@ -27,7 +27,7 @@ def corpus_picker(session: Session) -> None:
         list(KINDS).index(draft.kind),
         format_func=lambda kind: KINDS[kind].label,
         key=key,
-        on_change=lambda: pick_kind(session, st.session_state[key]),
+        on_change=lambda: pick_kind(session, st.session_state.get(session.key("corpus.kind"))),
     )
     kind = KINDS[draft.kind]
     st.caption(kind.help)
@@ -92,7 +92,7 @@ def set_text(session: Session, text: str) -> None:
 
 def read_file(session: Session, kind: CorpusKind) -> None:
     """The text of the file that was uploaded."""
-    file = st.session_state[session.key("corpus.upload")]
+    file = st.session_state.get(session.key("corpus.upload"))
     if file is None or kind.read_upload is None:
         return
     try:

@@ -44,7 +44,7 @@ def save_popover(session: Session) -> None:
 def open_file(session: Session) -> None:
     """Go on with the run in the file that was uploaded."""
     session.messages.file = ""
-    file = st.session_state[session.key("checkpoint")]
+    file = st.session_state.get(session.key("checkpoint"))
     if file is None:
         return
     try:

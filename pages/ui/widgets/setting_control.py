@@ -2,8 +2,10 @@
 
 What a control shows is held by the session, not by Streamlit: the browser forgets a control when
 its page is left. A control is told what to show when it is first drawn under its key; to show
-something else, the session begins a new edition of keys. What the browser sends is checked here,
-since the limits that it is given bind nobody.
+something else, the session begins a new edition of keys. Where a press interrupts the run that a
+move has caused, Streamlit tells of the move a second time, after the press; so only a control of
+the present edition counts. What the browser sends is checked here, since the limits that it is
+given bind nobody.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,22 +40,19 @@ def setting_control(
 ) -> None:
     """Draw the control of a setting; when it is moved, `apply` gets the checked value.
 
-    A `quiet` one causes no rerun: what it shows is read at the next tick by `read_quiet_control`.
+    A `quiet` one causes no rerun: what it shows is read at the next tick by `read_control`.
     """
     key = session.key(name)
 
     def change() -> None:
-        try:
-            apply(setting.check(setting.label, st.session_state[key]))
-        except SettingError as error:
-            _complain(session, error)
+        read_control(session, name, setting, apply)
 
     on_change = "ignore" if quiet else change
     _draw(setting, value, key=key, help=setting.tooltip, on_change=on_change, **more)
 
 
-def read_quiet_control(session: Session, name: str, setting: Setting, apply: Apply) -> None:
-    """Apply what a quiet control shows, if it is on the page."""
+def read_control(session: Session, name: str, setting: Setting, apply: Apply) -> None:
+    """Apply what a control shows, if it is on the page in its present edition."""
     key = session.key(name)
     if key in st.session_state:
         try:
@@ -91,20 +90,24 @@ def _draw(setting: Setting, value: Any, **common: Any) -> None:
 
 def switch(session: Session, name: str, label: str, value: bool, apply: Apply, **more: Any) -> None:
     """A switch; when it is moved, `apply` gets whether it is on."""
-    key = session.key(name)
-    st.toggle(label, value, key=key, on_change=lambda: apply(bool(st.session_state[key])), **more)
+
+    def change() -> None:
+        if session.key(name) in st.session_state:
+            apply(bool(st.session_state[session.key(name)]))
+
+    st.toggle(label, value, key=session.key(name), on_change=change, **more)
 
 
 def choice(
     session: Session, name: str, label: str, options: Sequence[str], value: str, apply: Apply
 ) -> None:
     """A choice between a few words, side by side."""
-    key = session.key(name)
 
     def change() -> None:
-        if st.session_state[key] in options:
-            apply(st.session_state[key])
+        if st.session_state.get(session.key(name)) in options:
+            apply(st.session_state[session.key(name)])
 
+    key = session.key(name)
     st.segmented_control(label, options, default=value, key=key, required=True, on_change=change)
 
 
