@@ -64,8 +64,7 @@ class Session:
         """
         return f"{name}.v{self.edition}"
 
-    def refill_controls(self) -> None:
-        """Let every control show what the session holds."""
+    def refill_controls(self) -> None:  # let every control show what the session holds
         self.edition += 1
 
     @property
@@ -91,6 +90,7 @@ class Session:
         """A new run from the draft, at the same pace; if that cannot be, `messages` says why and
         all stays as it was."""
         before, draft = self.player, self.draft
+        playing = before.playing  # a press may be told of twice, and the other call pauses it
         pace = before.pace if draft.corpus.kind == before.corpus.kind else None
         try:
             recipe = replace(draft.recipe(), pace=pace)
@@ -98,7 +98,7 @@ class Session:
         except PlaygroundError as error:
             self.messages.refusal = str(error)
             return
-        player.playing = before.playing
+        player.playing = playing
         self._replace_player(player, saved=True)
         is_other_text = draft.differs_in_text(before.corpus)
         if is_other_text:
