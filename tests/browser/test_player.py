@@ -141,8 +141,12 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
         for move in range(8):
             press(page, "preset.Fast")
             expect(shown).to_have_attribute("aria-valuetext", "0.001")
+            begun = len(rates())
             press(page, "Start over")
-            wait_for(lambda: rates()[-1] == "0.001", page)
+            wait_for(lambda begun=begun: rates()[begun:] == ["0.001"], page)
+            for _ in range(2):  # redraws: then the controls are those of the new run
+                done = updates(page)
+                wait_for(lambda done=done: updates(page) != done, page)
             slide(page, "setting.learning_rate", "ArrowRight")
             wait_for(lambda: rates()[-1] == "0.002", page)
             slide(page, "setting.hidden_size", "ArrowRight" if move % 2 else "ArrowLeft")
