@@ -92,9 +92,7 @@ def _pace_control(session: Session) -> None:
         pace,
         key=key,
         format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
-        on_change="ignore"
-        if session.player.playing
-        else lambda: session.set_pace(st.session_state.get(session.key("pace"))),
+        on_change="ignore" if session.player.playing else lambda: _read_pace(session),
         width=160,
         help="Updates per second. If it is slow enough, you can see each one.",
     )
@@ -102,10 +100,12 @@ def _pace_control(session: Session) -> None:
 
 def read_live_controls(session: Session) -> None:
     """Take up what the controls show that cause no rerun while the network plays."""
-    key = session.key("pace")
-    if key in st.session_state:
-        session.set_pace(st.session_state[key])
+    _read_pace(session)
     read_quiet_rate(session)
+
+
+def _read_pace(session: Session) -> None:
+    session.set_pace(st.session_state.get(session.key("pace")))
 
 
 def _go_back_control(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,10 +97,16 @@ class LossHistory:
         return (iteration, low, high, mean)
 
     def _merge_pairs(self) -> None:
-        first, second = self._full[0::2], self._full[1::2]
-        merged = second.copy()  # iteration and mean are those at the end of the pair
-        merged[:, 1] = np.minimum(first[:, 1], second[:, 1])
-        merged[:, 2] = np.maximum(first[:, 2], second[:, 2])
         self._full_count = CAPACITY // 2
-        self._full[: self._full_count] = merged
+        self._full[: self._full_count] = merge_pairs(self._full)
         self.width *= 2
+
+
+def merge_pairs(rows: NDArray[Any]) -> NDArray[Any]:
+    """Every two buckets, of shape (n, 4), as one, (⌈n/2⌉, 4): the iteration and the mean are those
+    of the later one, at which the pair ends. A last one without another stays."""
+    first, second = rows[0:-1:2], rows[1::2]
+    merged = second.copy()
+    merged[:, 1] = np.minimum(first[:, 1], second[:, 1])
+    merged[:, 2] = np.maximum(first[:, 2], second[:, 2])
+    return merged if len(rows) % 2 == 0 else np.vstack([merged, rows[-1:]])

@@ -11,11 +11,11 @@ import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.elements.loss_chart import LEAST, SHORTEST, drop_close_levels, loss_spec, merge_pairs
+from pages.ui.elements.loss_chart import LEAST, SHORTEST, drop_close_levels, loss_spec
 from pages.ui.elements.loss_words import BEST_POSSIBLE
 from pages.ui.elements.probability_chart import bars_spec
 from rnn.evaluation.ngram_baselines import ngram_baselines
-from rnn.training.loss_history import LossHistory
+from rnn.training.loss_history import LossHistory, merge_pairs
 from tests.support.opened import PAGES, choose, frame, look, opened, player, run
 
 MOST_ROWS = {False: 130, True: 500}

@@ -8,11 +8,11 @@ import altair as alt
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
-from numpy.typing import NDArray
 
 from pages.ui.elements.loss_words import Levels
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
+from rnn.training.loss_history import merge_pairs
 
 SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple guessers", "on text kept back"
 LEAST = 1e-4  # the bottom of a logarithmic axis
@@ -129,15 +129,6 @@ def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = 
     arrays = [pa.array(column, from_pandas=True) for column in columns]
     arrays.append(pa.array(names, pa.string()).dictionary_encode())
     return pa.table(arrays, names=["update", "low", "high", "smoothed", "level", "name"])
-
-
-def merge_pairs(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Every two buckets as one, (⌈n/2⌉, 4): the end and the mean are those of the later one."""
-    first, second = rows[0:-1:2], rows[1::2]
-    merged = second.copy()
-    merged[:, 1] = np.minimum(first[:, 1], second[:, 1])
-    merged[:, 2] = np.maximum(first[:, 2], second[:, 2])
-    return merged if len(rows) % 2 == 0 else np.vstack([merged, rows[-1:]])
 
 
 def drop_close_levels(levels: Sequence[tuple[float, str]], apart: float) -> Levels:
