@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.widgets.corpus_picker import LONGEST_IN_BOX
+from pages.ui.widgets.corpus_picker import LONGEST_IN_BOX, set_option
 from rnn.corpora import KINDS
 from rnn.corpora.user_text import LIMIT
 from tests.support.opened import (
@@ -41,6 +41,14 @@ def test_a_kind_says_what_it_is(kind: str) -> None:
     at = choose(opened(), "corpus.kind", kind)
     assert KINDS[kind].help in [caption.value for caption in at.sidebar.caption]
     assert control(at, "corpus.kind").options == [each.label for each in KINDS.values()]
+
+
+def test_a_control_of_the_kind_before_says_nothing_about_the_picked_one() -> None:
+    at = choose(opened(), "corpus.kind", "gutenberg")
+    set_option(session(at), "decimal", "n", 17)
+    assert "n" not in session(at).draft.options["gutenberg"]
+    assert session(at).draft.options["decimal"]["n"] == 17
+    assert player(at).corpus.options["n"] == 7 and not look(at).exception
 
 
 def test_a_text_of_ones_own_is_read_as_it_is() -> None:

@@ -40,7 +40,7 @@ def corpus_picker(session: Session) -> None:
                 f"corpus.{kind.key}.{name}",
                 option,
                 draft.options[kind.key][name],
-                partial(set_option, session, name),
+                partial(set_option, session, kind.key, name),
             )
     if kind.fetches:
         _fetch_control(session, kind)
@@ -55,11 +55,15 @@ def pick_kind(session: Session, kind: Any) -> None:
         session.update_corpus()
 
 
-def set_option(session: Session, name: str, value: Any) -> None:
-    """Another value of an option of the kind that is picked."""
-    draft = session.draft
-    draft.options[draft.kind][name] = value
-    session.update_corpus()
+def set_option(session: Session, kind: str, name: str, value: Any) -> None:
+    """Another value of an option of a kind of text.
+
+    That kind may no longer be the picked one: where a press interrupts the run in which another
+    kind was picked, Streamlit tells of the controls of the kind before once more.
+    """
+    session.draft.options[kind][name] = value
+    if session.draft.kind == kind:
+        session.update_corpus()
 
 
 def _text_box(session: Session, kind: CorpusKind) -> None:
@@ -74,18 +78,18 @@ def _text_box(session: Session, kind: CorpusKind) -> None:
         on_change=lambda: read_file(session, kind),
     )
     if len(text) <= LONGEST_IN_BOX:
-        apply = partial(set_text, session)
+        apply = partial(set_text, session, kind.key)
         setting_control(session, f"corpus.{kind.key}.{TEXT}", kind.options[TEXT], text, apply)
         if 0 < len(text) < SHORT:
             st.caption("So short a text it will learn by heart. The longer, the better.")
         return
     st.caption(f"It has your {format_count(len(text), 'letter')}.")
-    st.button("Use another text", key="another", on_click=partial(set_text, session, ""))
+    st.button("Use another text", key="another", on_click=partial(set_text, session, kind.key, ""))
 
 
-def set_text(session: Session, text: str) -> None:
+def set_text(session: Session, kind: str, text: str) -> None:
     """A text of one's own; a long one leaves its box."""
-    set_option(session, TEXT, text)
+    set_option(session, kind, TEXT, text)
     if len(text) > LONGEST_IN_BOX or not text:
         session.refill_controls()
 
@@ -100,7 +104,7 @@ def read_file(session: Session, kind: CorpusKind) -> None:
     except PlaygroundError as error:
         session.messages.corpus = str(error)
         return
-    set_option(session, TEXT, text)
+    set_option(session, kind.key, TEXT, text)
     session.refill_controls()
 
 
