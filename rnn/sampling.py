@@ -152,15 +152,15 @@ def _draw(
     seed: int | tuple[int, ...],
     state: State,
 ) -> Iterator[Draw]:
-    random = np.random.default_rng(seed)
+    numbers = np.random.default_rng(seed).random(length)
     step = model.make_step()
     logits = model.readout(state)  # (1, V)
     for i in prompt:
         logits, state = step(np.array([i]), state)
-    for _ in range(length):
+    for number in numbers.tolist():
         p = next_probabilities(logits[0], temperature, top_k, top_p)
-        cumulative = np.cumsum(p)
+        cumulative = p.cumsum()
         # times the last value, since the sum may miss 1 by rounding
-        i = int(np.searchsorted(cumulative, random.random() * cumulative[-1], side="right"))
+        i = int(cumulative.searchsorted(number * cumulative[-1], side="right"))
         yield Draw(vocabulary.characters[i], p, state)
         logits, state = step(np.array([i]), state)

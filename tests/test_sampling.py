@@ -136,7 +136,7 @@ def test_not_even_an_extreme_random_number_draws_what_was_cut(
     model = network()
     model.params["Why"].fill(0)
     model.params["by"][...] = [0, 2, 2, 1, 0]
-    random = SimpleNamespace(random=lambda: uniform)
+    random = SimpleNamespace(random=lambda length: np.full(length, uniform))
     monkeypatch.setattr(np.random, "default_rng", lambda seed: random)
     assert next(generate(model, VOCABULARY, top_k=2)).character == character
 

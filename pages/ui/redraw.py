@@ -21,9 +21,9 @@ from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
 from rnn.playground.url import TOKEN
 
-EVERY = 0.2  # seconds between two ticks, where few train
+EVERY = 0.24  # seconds between two ticks, where few train
 TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
-CROWD = 72.0  # ticks a second of all visitors together, beyond which each has fewer
+CROWD = 84.0  # ticks a second of all visitors together, beyond which each has fewer
 
 Draw = Callable[[Session], None]
 Ask = Callable[[Session], None]

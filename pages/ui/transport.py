@@ -13,7 +13,9 @@ from pages.ui.widgets.setting_control import switch
 from rnn.playground.samples import grader_of
 from rnn.playground.session import Session
 
-SOON = 0.3  # seconds that a press waits for what it asked of the run
+# Seconds that a press waits for what it asked of the run; what comes later is drawn by the next tick
+SOON = 0.3
+AT_ONCE = 0.12
 
 PACES = {
     1.0: "1 a second",
@@ -66,7 +68,7 @@ def train(session: Session) -> None:
 
 def pause(session: Session) -> None:
     session.player.pause()
-    session.player.settle(SOON)
+    session.player.settle(AT_ONCE)
 
 
 def step(session: Session) -> None:

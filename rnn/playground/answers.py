@@ -10,7 +10,7 @@ from rnn.playground.engine import WorkerLostError
 from rnn.playground.player import Player
 from rnn.playground.questions import Question
 
-PATIENCE = 0.4  # seconds that a page waits for the answer to a new question
+PATIENCE = 0.2  # seconds that a page waits for the answer to a new question
 LEAST_GAP = 1.0  # seconds between two askings, while the network plays
 GAP_PER_COST = 10  # seconds between them, for each that the answer took to come
 

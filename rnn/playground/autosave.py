@@ -17,10 +17,13 @@ from rnn.persistence.store import RunStore
 from rnn.persistence.tokens import load_secret
 from rnn.playground.engine import WorkerLostError
 from rnn.playground.player import Player
+from rnn.playground.scheduling.admission import ADMISSION
 from rnn.training.limits import MOST_FILE_BYTES
 
 FOLDER = "RNN_PLAYGROUND_RUNS"  # an operator's environment variable
 SAVE_EVERY = 4.0  # seconds of training that may be lost
+SAVE_IN_CROWD = 0.4  # the same for each of those who train, if that is more …
+LONGEST_UNSAVED = 8.0  # … but at most this
 DAY = 86_400.0
 FAILED = "The network could not be saved. Training goes on."  # by a defect of ours
 
@@ -81,7 +84,8 @@ class Autosave:
             or not has_begun
         ):
             return
-        wait = 0.0 if at_once and not self.trouble else SAVE_EVERY
+        in_crowd = min(LONGEST_UNSAVED, SAVE_IN_CROWD * ADMISSION.training)
+        wait = 0.0 if at_once and not self.trouble else max(SAVE_EVERY, in_crowd)
         if 0 <= now - self._saved_at < wait:
             return
         self._saved_at = now

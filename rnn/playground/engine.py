@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 # an operator's environment variable; 0: a thread of this process
 WORKERS = "RNN_PLAYGROUND_WORKERS"
-ROUND = 0.3  # seconds in which all runs of a worker that train have a turn
+ROUND = 0.2  # seconds in which all runs of a worker that train have a turn
 LONGEST_SLICE = 0.05  # seconds; the time that a command may have to wait for one run
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
 TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training
@@ -100,8 +100,9 @@ class Engine:
 def make_process() -> Executor:
     """An executor with one process: of loky, since the pools of the standard library start the
     script of `__main__` again, which inside Streamlit is the app."""
-    from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
+    from loky import ProcessPoolExecutor, set_loky_pickler  # type: ignore[import-untyped]
 
+    set_loky_pickler("pickle")  # what crosses is plain data: cloudpickle would take longer
     environment = {
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

@@ -168,12 +168,12 @@ class Trainer:
         return mean_loss(self.model, self._held_out, self.hyperparameters.seq_length)
 
     def _record_held_out_loss(self) -> None:
-        """Measure it now, and set when next: at every update at first, then ever more seldom."""
+        """Measure it now, and set when next: often at first, then ever more seldom."""
         if (loss := self.held_out_loss()) is not None:
             self.history.record_held_out(self.iteration, loss)
         hp = self.hyperparameters
         most_updates = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
-        self.next_check = self.iteration + min(1 + self.iteration // 4, most_updates)
+        self.next_check = self.iteration + min(1 + self.iteration // 2, most_updates)
 
     def train(self, *, iterations: int | None = None, seconds: float | None = None) -> int:
         """Do whole updates until a budget is spent, whichever first. Returns their number."""

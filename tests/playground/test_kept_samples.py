@@ -27,9 +27,16 @@ from tests.support.runs import CORPUS, tiny_recipe
 LENGTHS = {"sample_length": st.integers(1, 1_000), "seq_length": st.integers(1, 512)}
 
 
-def test_the_first_kept_iterations() -> None:
-    first = [0, 1, 2, 3, 4, 6, 9, 13, 19, 28, 37, 46, 55, 64, 73, 82]
-    assert list(islice(kept_iterations(160, 64), len(first))) == first
+@pytest.mark.parametrize(
+    ("lengths", "first"),
+    {
+        (60, 16): [0, 1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 63, 94, 132, 170],  # 1/7
+        (400, 32): [0, 1, 2, 4, 8, 16, 32, 64, 128, 254, 380, 506],  # stories
+        (160, 64): [0, 1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 63, 88, 113, 138, 163],
+    }.items(),
+)
+def test_the_first_kept_iterations(lengths: tuple[int, int], first: list[int]) -> None:
+    assert list(islice(kept_iterations(*lengths), len(first))) == first
 
 
 @given(**LENGTHS)
@@ -37,17 +44,15 @@ def test_kept_iterations_are_dense_at_first_and_then_ever_more_seldom(
     sample_length: int, seq_length: int
 ) -> None:
     kept = list(takewhile(lambda n: n < 10**6, kept_iterations(sample_length, seq_length)))
-    assert kept[:5] == [0, 1, 2, 3, 4]
+    assert kept[:3] == [0, 1, 2]
     gaps = [after - before for before, after in zip(kept, kept[1:], strict=False)]
     for before, gap in zip(kept, gaps, strict=False):
-        assert max(1, before // DENSE) <= gap <= max(1, before // 2, before // DENSE)
+        assert max(1, before // DENSE) <= gap <= max(1, before)
 
 
 @given(**LENGTHS)
-def test_writing_kept_samples_costs_at_most_a_tenth_of_training(
-    sample_length: int, seq_length: int
-) -> None:
-    """But for the first ones, which everybody wants to see."""
+def test_writing_kept_samples_costs_little(sample_length: int, seq_length: int) -> None:
+    """After the first ones, which everybody wants to see, a thirtieth of training."""
     updates_per_sample = sample_length / (3 * seq_length)
     kept = list(islice(kept_iterations(sample_length, seq_length), 60))
     for before, after in zip(kept, kept[1:], strict=False):
@@ -76,7 +81,7 @@ def test_of_many_samples_some_are_kept_over_the_whole_run(seq_length: int, count
     assert left == sorted({*left} & {*iterations})
     assert (left[0], left[-1]) == (0, iterations[-1])
     ratios = [after / max(before, 1) for before, after in zip(left, left[1:], strict=False)]
-    assert max(ratios) <= 3, "a stretch of the run is bare"
+    assert max(ratios) <= 4, "a stretch of the run is bare"
 
 
 def test_the_next_sample_comes_after_the_present_update() -> None:

@@ -273,7 +273,7 @@ def test_the_held_out_loss_is_that_of_reading_on_after_a_first_window() -> None:
 
     watched.train(iterations=60)
     checks = [iteration for iteration, _ in watched.history.held_out]
-    assert checks[:8] == [1, 2, 3, 4, 6, 8, 11, 14] and len(checks) < 20
+    assert checks == [1, 2, 4, 7, 11, 17, 26, 40]
     assert watched.history.held_out[-1][0] <= 60
 
 
@@ -297,7 +297,7 @@ def test_held_out_text_too_short_for_every_stream_has_fewer(
             losses.append(-np.log(np.exp(logits[0, then]) / np.exp(logits[0]).sum()))
     assert len(losses) == streams * window
     assert trainer.held_out_loss() == pytest.approx(np.mean(losses), rel=1e-12)
-    assert len(trainer.history.held_out) == 4
+    assert len(trainer.history.held_out) == 3
 
 
 def test_one_character_alone_cannot_be_guessed_from_another() -> None:
