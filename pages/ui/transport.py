@@ -13,7 +13,7 @@ from pages.ui.widgets.setting_control import switch
 from rnn.playground.samples import grader_of
 from rnn.playground.session import Session
 
-# Seconds that a press waits for what it asked of the run; what comes later is drawn by the next tick
+# Seconds that a press waits for what it asked of the run; the next tick draws what comes later
 SOON = 0.3
 AT_ONCE = 0.12
 
