@@ -114,10 +114,10 @@ class Recipe:
         more = link.parse_values({link.UNTIL: GOAL, link.PACE: PACE}, query, complaints)
         recipe = replace(recipe, goal=more.get(link.UNTIL), pace=more.get(link.PACE))
 
-        known = {link.TEXT, link.UNTIL, link.PACE, *SETTINGS, *options_of_kind}
-        if unknown := sorted({*query} - known):
-            names = link.quote(", ".join(unknown))
-            complaints.append(f"This link also says “{names}”, which means nothing here.")
+        # what else stands there was added on the way, as portals and newsletters do
+        names = {link.option_name(n) for key in kinds for n in KINDS[key].options}
+        for name in sorted(names & query.keys() - options_of_kind.keys()):
+            complaints.append(f"This link also says “{name}”, which is for another text.")
         return ParsedQuery(recipe, complaints)
 
     def to_query(self) -> dict[str, str]:

@@ -89,11 +89,10 @@ def test_a_link_begins_the_run_it_describes() -> None:
     [
         ({}, 0),
         ({"run": ""}, 0),
-        ({"unheard": "of"}, 1),
+        ({"fbclid": "IwAR0", "utm_source": "a school's portal", "unheard": "of"}, 0),
         ({"hidden_size": "16"}, 0),
-        ({"text": "decimal", "hiden_size": "64", "lrate": "1"}, 1),
         ({"text": "decimal", "last": "20"}, 1),  # of another text
-        ({"![](x)": "![](x)"}, 1),
+        ({"![](x)": "![](x)"}, 0),
         ({"text": ""}, 1),
         ({"text": "nothing"}, 1),
         ({"text": "own"}, 1),

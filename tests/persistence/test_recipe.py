@@ -150,7 +150,6 @@ def test_a_text_of_ones_own_stays_at_home() -> None:
         {"text": "fizzbuzz", "last": "100000000"},
         {"text": "decimal", "seq_length": "512", "batch_size": "128", "hidden_size": "1024"},
         {"text": "stories", "text_seed": "²"},
-        {"text": "decimal", "\u2028\u202e": "1"},
         {"text": "decimal", "last": "50", "a": "b", "c": "d" * 1_000},
     ],
     ids=lambda params: "&".join(f"{name}={value[:20]!r}" for name, value in params.items()),
@@ -162,7 +161,25 @@ def test_what_is_malformed_is_left_out_with_a_sentence(params: dict[str, str]) -
     assert parsed.recipe == Recipe.preset(parsed.recipe.kind)
 
 
-@pytest.mark.parametrize("params", [{"n": "x" * 1_000}, {"x" * 1_000: ""}, {"text": "x" * 1_000}])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"fbclid": "IwAR0" + "x" * 60},
+        {"utm_source": "newsletter", "utm_medium": "e-mail", "utm_campaign": "text=own"},
+        {"gclid": "1", "mc_cid": "2", "_ga": "3", "ref": "portal", "si": "", "": "", "x" * 999: "y"},
+        {"\u2028\u202e": "1", "![](x)": "![](x)", "hiden_size": "64"},
+    ],
+)
+@pytest.mark.parametrize("asked", [{}, {"text": "fizzbuzz", "last": "50", "seed": "3"}])
+def test_what_portals_add_to_a_link_is_passed_over(
+    asked: dict[str, str], params: dict[str, str]
+) -> None:
+    parsed = Recipe.from_query(params | asked)
+    assert parsed.complaints == [] and parsed.recipe == Recipe.from_query(asked).recipe
+
+
+@pytest.mark.parametrize("params", [{"n": "x" * 1_000}, {"text": "x" * 1_000}])
 def test_a_complaint_repeats_little(params: dict[str, str]) -> None:
     (complaint,) = Recipe.from_query(params).complaints
     assert "xxxxx" in complaint and "x" * (MOST_QUOTED + 1) not in complaint
