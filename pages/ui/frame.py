@@ -22,6 +22,7 @@ ICON = (
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
 STYLE = Path(__file__).with_name("style.css")
+HISTORY = Path(__file__).with_name("history.html")
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
 MENU = (
     ("streamlit_app.py", "Train", ":material/play_circle:"),
@@ -39,11 +40,16 @@ def page_frame(title: str) -> Session:
         initial_sidebar_state=SIDEBAR,
     )
     st.html(STYLE)
+    with st.container(key="history"):  # takes no room: see style.css
+        st.html(HISTORY, unsafe_allow_javascript=True)
     session = current_session()
     read_live_controls(session)
+    is_first = not session.page
     if session.page != title:
         session.page = title
         session.refill_controls()  # Streamlit forgets what controls showed when a page is left
+    if not is_first:  # then the script that keeps the history short is there
+        _show_address(session)
     with DRAWING.turn(urgent=True):
         _draw(session)
     return session
@@ -56,7 +62,6 @@ def _draw(session: Session) -> None:
             st.page_link(path, label=label, icon=icon)
         share_popover(session)
         save_popover(session)
-    _show_address(session)
     for note in session.messages.notes:
         warn(note)
     sidebar(session)

@@ -61,7 +61,7 @@ def test_a_token_that_leads_nowhere_costs_a_sentence(token: str, store: RunStore
     at = arrived_at({"run": token})
     assert len(at.warning) == 1 and GONE in at.warning[0].value
     assert (player(at).corpus.kind, frame(at).iteration) == ("decimal", 0)
-    assert address(at) == {}
+    assert address(look(at)) == {}
     press(at, "Step")
     assert token_of(at) != token and address(at) == {"run": token_of(at)}
     assert keys(store) == {token_of(at)}

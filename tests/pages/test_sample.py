@@ -147,7 +147,7 @@ def test_a_longer_copy_is_tinted_more_up_to_80_letters() -> None:
         spans = sample_spans(examined(text[7 : 7 + length], corpus))
         (css,) = [css for _, css in spans if css.startswith(COPIED)]
         strengths.append(float(re.findall(r"66, ([\d.]+)\)", css)[0]))
-    assert strengths == sorted(strengths) and strengths[-1] == 0.6
+    assert strengths == sorted(strengths) and strengths[-1] == 0.42
     assert len(set(strengths)) == 4
 
 

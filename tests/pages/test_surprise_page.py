@@ -115,7 +115,7 @@ def test_each_letter_has_the_tint_of_its_own_bits(at: AppTest, trainer: Trainer)
     choose(at, "surprise.sentence", SENTENCE)
     expected = []
     for character, bits in zip(SENTENCE, bits_by_hand(trainer, SENTENCE), strict=True):
-        strength = 0.85 * min(bits, 8.0) / 8.0
+        strength = 0.66 * min(bits, 8.0) / 8.0
         css = UNKNOWN if math.isnan(bits) else f"background: rgba(204, 121, 167, {strength:.2f})"
         expected.append((css, "␣" if character == " " else character))
     assert tinted(at) == expected

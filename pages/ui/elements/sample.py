@@ -107,7 +107,7 @@ def copied_spans(text: str, copies: Copies | None) -> list[Span]:
 
 def _copy_tint(length: int) -> str:
     """CSS for a copy of so many characters."""
-    strength = 0.15 + 0.45 * min(1.0, length / LONG_COPY)
+    strength = 0.12 + 0.3 * min(1.0, length / LONG_COPY)  # light letters on it can still be read
     return f"background: rgba(240, 228, 66, {strength:.2f}); border-radius: 3px"
 
 

@@ -36,7 +36,8 @@ def _tint(bits: float) -> str:
     """CSS for so many bits; NaN is a character that the network has never met."""
     if math.isnan(bits):
         return UNKNOWN
-    return f"background: rgba(204, 121, 167, {0.85 * min(1.0, bits / STRONGEST):.2f})"
+    strength = 0.66 * min(1.0, bits / STRONGEST)  # light letters on it can still be read
+    return f"background: rgba(204, 121, 167, {strength:.2f})"
 
 
 def list_words(words: Sequence[Word]) -> str:

@@ -1,0 +1,37 @@
+"""The address of the page, and the browser's history of it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.support.hands import go, press, sample, token, updates, wait_for
+from tests.support.visitor import Visit
+
+
+def entries(page: Page) -> int:
+    """How many pages the browser could show of this visit."""
+    return int(page.evaluate("history.length"))
+
+
+def test_every_page_is_one_entry_in_the_history(visit: Visit) -> None:
+    """Though what stands behind the question mark changes as a run is trained and kept."""
+    page = visit("/?fbclid=IwAR0&utm_source=newsletter")
+    expect(sample(page)).not_to_be_empty()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    before = entries(page)
+    press(page, "Step")
+    wait_for(lambda: updates(page) == 1 and bool(token(page)), page)
+    assert "fbclid" not in page.url and entries(page) == before
+    for number, title in enumerate(("Generate", "Surprise"), 1):
+        go(page, title)
+        wait_for(lambda: bool(token(page)), page)
+        assert entries(page) == before + number
+    for title in ("Generate", "Train"):
+        page.go_back()
+        expect(page).to_have_title(re.compile(title))
+        wait_for(lambda: bool(token(page)), page)
+        page.wait_for_timeout(300)  # what would add another entry comes with the next message
+    assert updates(page) == 1
+    page.go_forward()
+    expect(page).to_have_title(re.compile("Generate"))
+    assert entries(page) == before + 2
