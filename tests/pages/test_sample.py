@@ -143,7 +143,7 @@ def test_a_longer_copy_is_tinted_more_up_to_80_letters() -> None:
     text = "".join(random.Random(1).choices("abcdefghijklmnop", k=2_000))
     corpus = own(text)
     strengths = []
-    for length in (20, 40, 79, 80, 500):
+    for length in (20, 40, 70, 80, 500):
         spans = sample_spans(examined(text[7 : 7 + length], corpus))
         (css,) = [css for _, css in spans if css.startswith(COPIED)]
         strengths.append(float(re.findall(r"66, ([\d.]+)\)", css)[0]))
