@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.ui.browser_id import browser_id
+from pages.ui.departures import close_when_left
 from rnn.corpora import KINDS
 from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import FIRST_RECIPE, Recipe
@@ -24,6 +25,7 @@ def current_session() -> Session:
         start_collecting()
         query = st.query_params.to_dict()
         st.session_state.session = open_session(engine(), open_store(), browser_id(), query)
+        close_when_left(st.session_state.session)
     session: Session = st.session_state.session
     return session
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.single_flight import SingleFlight
 
 P = ParamSpec("P")
@@ -110,9 +111,15 @@ def make_process() -> Executor:
         "LOKY_MAX_MEMORY_LEAK_SIZE": "1e12",  # loky would end a worker that grows: runs live here
     }
     executor: Executor = ProcessPoolExecutor(
-        max_workers=1, env=environment, initializer=die_with_parent, initargs=(os.getpid(),)
+        max_workers=1, env=environment, initializer=begin_worker, initargs=(os.getpid(),)
     )
     return executor
+
+
+def begin_worker(parent: int) -> None:
+    """The first call in a worker: it gives back the memory of closed runs, and ends in time."""
+    start_collecting()
+    die_with_parent(parent)
 
 
 def die_with_parent(parent: int) -> None:

@@ -115,6 +115,11 @@ class Player:
         """Whether something was passed on and has not come back."""
         return self._handle.busy
 
+    def close(self) -> None:
+        """Let go of the run, which nobody watches any more."""
+        self.playing = False
+        self._handle.close()
+
     @property
     def lost(self) -> bool:
         """Whether its worker died, and the run with it."""

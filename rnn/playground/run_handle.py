@@ -35,7 +35,7 @@ class RunHandle:
         self._changed = threading.Condition(threading.RLock())
         self._pending: dict[Future[Any], float] = {}  # -> when it was submitted
         worker.runs.add(self.run_id)
-        weakref.finalize(self, _left_runs().put, (worker, self.run_id))
+        self._forget = weakref.finalize(self, _left_runs().put, (worker, self.run_id))
 
     def submit(self, receive: Receive, call: Callable[..., T], *args: Any) -> Future[T]:
         """Submit a call about this run. The future holds what the call returns or raises, or a
@@ -67,6 +67,11 @@ class RunHandle:
 
         future.add_done_callback(done)
         return answer
+
+    def close(self) -> None:
+        """Let go of the run at once. To whoever still asks for it, it is lost."""
+        self._forget()
+        self._lose()
 
     def slice_seconds(self) -> float:
         """The seconds that the run may train before it is the turn of others."""

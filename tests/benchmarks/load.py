@@ -42,8 +42,7 @@ CROWDS = (8, 20, 30)
 SECONDS = 30.0
 ALONE, ONE_CORE = 10.0, 5.0  # seconds
 ROUNDS_ALONE = 2  # of every press
-FORGOTTEN = 65.0  # seconds: more than .streamlit/config.toml has sessions held for
-COLLECTED = 65.0  # seconds: more than between two thorough collections of what they leave behind
+LEFT = 70.0  # seconds: more than until the runs of those who left are closed, and collected
 
 
 class Benchmark:
@@ -81,10 +80,7 @@ class Benchmark:
 
     async def _memory_after(self) -> float:
         _tell("waiting for the memory to come back …")
-        await asyncio.sleep(FORGOTTEN)
-        async with on_the_wire(self._app) as first:  # one who leaves makes the server let go
-            await train(first)
-        await asyncio.sleep(COLLECTED)
+        await asyncio.sleep(LEFT)
         return megabytes(self._app)
 
 
