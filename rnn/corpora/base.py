@@ -28,6 +28,7 @@ class Corpus:
     entropy: float | None = None  # the least loss any model can reach, nats per character
     open_ended: bool = False  # there could be more of it, so a part can be kept back to test on
     removed: tuple[str, ...] = ()  # parts cut off before training (a licence, a header), whole
+    uncut: bool = False  # a licence was looked for, and no part was found to cut off
     kind: str = ""  # the key of its CorpusKind, filled in by CorpusKind.make
     options: Mapping[str, Any] = field(default_factory=dict)  # the settings it was made from
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, choose_prompt
 from rnn.corpora.decoding import decode, normalize_line_ends
+from rnn.corpora.gutenberg.license import NAME, split_book
 from rnn.errors import TextError
 from rnn.settings import Number, Text
 from rnn.training.hyperparameters import FAST
@@ -52,7 +53,8 @@ def fold_rare_characters(text: str, most: int) -> tuple[str, int]:
 
 
 def build_user_text(text: str, alphabet: int) -> Corpus:
-    """The text as it is, but for line ends and, beyond the size of the alphabet, rare characters.
+    """The text as it is, but for line ends and, beyond the size of the alphabet, rare characters;
+    of a file of Project Gutenberg only the book, or its licence would be what is kept back.
 
     Raises TextError if nothing can be learned from it.
     """
@@ -63,7 +65,7 @@ def build_user_text(text: str, alphabet: int) -> Corpus:
             f"A text must be made of whole characters, and number {error.start + 1:,} is half of "
             "one (a lone surrogate). Remove it, or paste the text again."
         ) from None
-    text = normalize_line_ends(text)
+    text, removed = split_book(normalize_line_ends(text))
     if not text.strip():
         given = "it has only spaces and line breaks" if text else "the box is empty"
         raise TextError(f"A text must have some letters, and {given}. Paste or type a few lines.")
@@ -80,6 +82,8 @@ def build_user_text(text: str, alphabet: int) -> Corpus:
         source=f"Pasted or uploaded{note}",
         prompt=choose_prompt(text),
         open_ended=True,
+        removed=removed,
+        uncut=not removed and bool(NAME.search(text)),
     )
 
 

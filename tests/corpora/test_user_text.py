@@ -111,6 +111,28 @@ def test_two_characters_are_the_least_to_keep() -> None:
         KIND.make(text="aab", alphabet=1)
 
 
+HEADER = "The Project Gutenberg EBook of A Tale\n\n*** START OF THE PROJECT GUTENBERG EBOOK ***\n"
+LICENCE = "*** END OF THE PROJECT GUTENBERG EBOOK ***\n" + "The terms, one after another.\n" * 700
+
+
+def test_of_a_file_of_project_gutenberg_only_the_book_is_read() -> None:
+    story = "The cat sat on the mat.\n" * 900
+    corpus = KIND.make(text=f"{HEADER}\n{story}\n{LICENCE}".replace("\n", "\r\n"))
+    assert corpus.text == story.rstrip() and not corpus.uncut
+    assert corpus.removed == (HEADER, LICENCE)
+    _, kept_back = corpus.parts()
+    assert "cat" in kept_back and "terms" not in kept_back
+
+
+@pytest.mark.parametrize(
+    ("text", "uncut"),
+    [("A tale.\n", False), ("The Project\nGutenberg Etext of A Tale\n\nA tale.\n", True)],
+)
+def test_that_nothing_was_cut_off_is_known_where_it_matters(text: str, uncut: bool) -> None:
+    corpus = KIND.make(text=text)
+    assert (corpus.text, corpus.removed, corpus.uncut) == (text, (), uncut)
+
+
 def test_reads_an_upload() -> None:
     assert read_upload("Zoë\r\n".encode("utf-8-sig")) == "Zoë\n"
     assert len(read_upload(b"a" * UPLOAD_LIMIT)) == UPLOAD_LIMIT

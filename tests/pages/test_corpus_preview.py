@@ -42,6 +42,13 @@ def test_what_was_cut_off_is_shown() -> None:
     words, texts = shown(replace(BOOK, removed=("Header <b>", "Licence " + LONG)))
     assert f"Cut off before it reads: {18 + len(LONG):,} letters" in words
     assert "Header &lt;b&gt;" in texts and "Licence ab" in texts
+    assert "Nothing was cut off" not in words
+
+
+@pytest.mark.parametrize("uncut", [True, False])
+def test_that_nothing_was_cut_off_is_said_where_it_was_looked_for(uncut: bool) -> None:
+    words, _ = shown(replace(BOOK, uncut=uncut))
+    assert ("Nothing was cut off" in words) == uncut
 
 
 LIBRARY = "https://www.gutenberg.org/ebooks/19033"

@@ -32,6 +32,10 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
         st.caption(f"Where it is from: {source}")
     if any(map(is_copyrighted, corpus.removed)):
         st.caption("This book is under copyright; its terms are in the part cut off below.")
+    if corpus.uncut:
+        st.caption(
+            "Nothing was cut off: no line in it marks a header or a licence of Project Gutenberg."
+        )
     if corpus.removed:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         with st.expander(f"Cut off before it reads: {letters}"):

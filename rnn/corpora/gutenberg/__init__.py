@@ -16,14 +16,15 @@ def fetch(number: int, deadline: float) -> Corpus:
     """A book from a mirror, by the time.monotonic() `deadline`. What Project Gutenberg put before
     and after it is cut off and kept in `removed`. Raises BookError."""
     text = FETCHER.fetch(number, deadline)
-    header, body, footer = license.split_book(text)
+    body, removed = license.split_book(text)
     return Corpus(
         name=license.find_title(text) or f"Book {number}",
         text=body,
         source=f"https://www.gutenberg.org/ebooks/{number}",
         prompt=choose_prompt(body),
         open_ended=True,
-        removed=tuple(part for part in (header, footer) if part.strip()),
+        removed=removed,
+        uncut=not removed,
     )
 
 

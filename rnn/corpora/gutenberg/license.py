@@ -1,50 +1,109 @@
-"""The plain text of a book of Project Gutenberg: where its licence ends and the book begins, and
-what the header says about it. Every search takes time in proportion to the text."""
+"""The plain text of a book of Project Gutenberg: which parts of a file are the book, which are its
+licence, and what the header says. Every search takes time in proportion to the text.
+
+Marker lines cut a file into stretches: a start stands between a header and the book, an end between
+the book and the licence. A stretch before a start or behind an end is cut off, wherever it stands,
+if it looks like Project Gutenberg's. So a short book is found before a licence longer than itself,
+a file of two books keeps both, and a text that only mentions such a line stays whole.
+"""
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
-REST = r".*(?:\s*\n)?"  # the rest of a line, and the blank lines that follow
-STARTS = (
-    # The title between the asterisks may wrap onto a second line. `*+` gives nothing back: a line
-    # without an asterisk is read once, not once from each of its characters.
-    re.compile(
-        r"\*\*\* *START +OF +TH(?:E|IS) +PROJECT +GUTENBERG(?:[^*\n]*+\n?[^*\n]*+\*)?" + REST,
-        re.IGNORECASE,
-    ),
-    re.compile(r"\*?END\*? *THE +SMALL +PRINT" + REST, re.IGNORECASE),
+# Every alternative begins where a line does, and `++` and `*+` give nothing back: no line is read
+# again and again. A line may be wrapped anywhere; the title on it, onto two more lines.
+PROJECT = r"\s++(?:TH(?:E|IS)\s++)?(?:COPYRIGHTED\s++)?PROJE[CK]T\s++GUTENBERG"
+TITLE_IN_ASTERISKS = r"(?:[^*\n]*+\n(?=\S)){0,2}[^*\n]*+\*\*"
+START = rf"\*{{2,}}+[ ]*+START\s++OF{PROJECT}(?:{TITLE_IN_ASTERISKS})?"
+# The small print may be followed by two remarks in brackets about the header itself.
+REMARK = r"\s*+\[(?:Portions\s+of\s+this|Project\s+Gutenberg\s+is)[^\]]{0,1000}\]"
+SMALL_PRINT = rf"\**+END[ *]*+THE\s++SMALL\s++PRINT.*+(?:{REMARK})*"
+END = rf"\*{{2,}}+[ ]*+END\s++OF{PROJECT}"
+# An end in words may stand among other signs, but not as in a program: in quotes, in a comment.
+END_IN_WORDS = rf"[^\w\n\"'`“”‘’#/]*+(?:END\s++OF|ENDE\s++DIESE[RS]?|FIN\s++DE){PROJECT}"
+MARKER = re.compile(
+    rf"^[ \t>]*+(?:(?P<start>{START})|(?P<small_print>{SMALL_PRINT})|(?P<end>{END})"
+    rf"|(?P<end_in_words>{END_IN_WORDS})).*+\n?",
+    re.IGNORECASE | re.MULTILINE,
 )
-END_LINE = r"^[^\w\n]*+END +OF +(?:TH(?:E|IS) +)?PROJECT +GUTENBERG"
-# An end in words is often followed by one with asterisks; the two are one end.
-END = re.compile(rf"(?:{END_LINE}.*\n(?:.+\n){{,3}}\s*)?{END_LINE}", re.IGNORECASE | re.MULTILINE)
+STARTS = ("start", "small_print")
+ENDS = ("end", "end_in_words")
+WORDS = re.compile(
+    r"gutenberg|\be-?(?:text|book)s?\b|\blicen[cs]e\b|\bsmall print\b|^title:",
+    re.IGNORECASE | re.MULTILINE,
+)
+LONGEST = 40_000  # characters of a header or a licence; real ones have up to 20,000
+SMALL = 300  # characters that may stand between two marker lines without being a book
+BETWEEN_BOOKS = "\n\n\n"
+
+NAME = re.compile(r"project\s++gutenberg", re.IGNORECASE)
 COPYRIGHTED = re.compile(r"this +is +a +copyrighted +project +gutenberg", re.IGNORECASE)
 TITLE = re.compile(r"^Title:[ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
 
 
-class Parts(NamedTuple):
-    """A file cut in three; joined, they are the file again."""
+@dataclass(frozen=True)
+class Stretch:
+    """What stands between two marker lines. These are named by their groups in MARKER; the
+    beginning and the end of the file have no name."""
 
-    header: str
+    text: str
+    before: str
+    after: str
+
+    def is_book(self, has_pair: bool) -> bool:
+        """Whether this is a part of the book, and neither header nor licence; `has_pair`: the file
+        has a start and an end with asterisks, which are believed without words."""
+        if self.before not in ENDS and self.after not in STARTS:
+            return True
+        if has_pair and (self.before, self.after) in (("", "start"), ("end", ""), ("end", "start")):
+            return False
+        length = len(self.text.strip())
+        return length > LONGEST or (length > SMALL and not WORDS.search(self.text))
+
+
+def split_file(text: str) -> list[tuple[bool, str]]:
+    """The file in parts, each with whether it is the book's; joined, they are the file again."""
+    markers = list(MARKER.finditer(text))
+    names = ["", *(str(marker.lastgroup) for marker in markers), ""]
+    begins = [0, *(marker.end() for marker in markers)]
+    ends = [*(marker.start() for marker in markers), len(text)]
+    has_pair = "start" in names and "end" in names[names.index("start") :]
+    parts: list[tuple[bool, str]] = []
+    for place, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        stretch = Stretch(text[begin:end], names[place], names[place + 1])
+        is_book = stretch.is_book(has_pair)
+        if place:  # a marker line with the book on both sides is a line of the book
+            parts.append((parts[-1][0] and is_book, markers[place - 1][0]))
+        parts.append((is_book, stretch.text))
+    return [
+        (is_book, "".join(part for _, part in group))
+        for is_book, group in groupby(parts, key=lambda part: part[0])
+    ]
+
+
+class Parts(NamedTuple):
+    """The book, and what was cut off: header, licence, what stands between two books of a file."""
+
     body: str
-    footer: str
+    removed: tuple[str, ...]
 
 
 def split_book(text: str) -> Parts:
-    """The book, and what Project Gutenberg put before and after it.
+    """The book and what was cut off. A text without a book between its marker lines stays whole."""
+    parts = split_file(text)
+    books = [_trim(part) for is_book, part in parts if is_book and part.strip()]
+    removed = tuple(part for is_book, part in parts if not is_book and part.strip())
+    if not books or not removed:
+        return Parts(text, ())
+    return Parts(BETWEEN_BOOKS.join(books), removed)
 
-    A start counts only in the first fifth of the text, and an end only in the last two fifths. A
-    text without either is all body, and so is one that would lose more than half: what looks like
-    a mark of Project Gutenberg is then more likely part of the book.
-    """
-    found = (mark.search(text) for mark in STARTS)
-    first = next((start.end() for start in found if start and 5 * start.start() < len(text)), 0)
-    ends = [end.start() for end in END.finditer(text) if 5 * end.start() >= 3 * len(text)]
-    if not first and not ends:
-        return Parts("", text, "")
-    last = len(text[: ends[-1] if ends else None].rstrip())
-    if 2 * (last - first) < len(text):
-        return Parts("", text, "")
-    return Parts(text[:first], text[first:last], text[last:])
+
+def _trim(book: str) -> str:
+    """The book without blank lines at its ends; its first line keeps the spaces before it."""
+    blank = len(book) - len(book.lstrip())
+    return book[book.rfind("\n", 0, blank) + 1 :].rstrip()
 
 
 def find_title(text: str) -> str:

@@ -22,6 +22,14 @@ def test_a_book(mirror: Mirror) -> None:
     assert mirror.asked == [FIRST_PATH]
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_book_knows_whether_anything_was_cut_off(mirror: Mirror, whole: bool) -> None:
+    if whole:
+        mirror.behave(answer(b"Once upon a time there was a cat."))
+    corpus = get_book()
+    assert (corpus.uncut, not corpus.removed) == (whole, whole)
+
+
 def test_a_kept_book_opens_no_connection(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     first = get_book()
     monkeypatch.setattr(socket, "socket", None)

@@ -1,0 +1,15 @@
+"""Books to begin with, of several kinds and languages. Each fits into what this app reads."""
+
+# number at gutenberg.org -> title; the first one is the text of the notebook this app came from
+SUGGESTIONS = {
+    19033: "Alice in Wonderland, retold for children",
+    14838: "The Tale of Peter Rabbit",
+    2591: "Grimms’ Fairy Tales",
+    1661: "The Adventures of Sherlock Holmes",
+    84: "Frankenstein",
+    35: "The Time Machine",
+    1342: "Pride and Prejudice",
+    1041: "Shakespeare’s Sonnets",
+    4650: "Candide (in French)",
+    22367: "Die Verwandlung (in German)",
+}
