@@ -76,7 +76,7 @@ def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None)
 def _queue(session: Session) -> int:
     """The visitor's place in line; 0 if they may train, or do not want to."""
     if session.player.playing:
-        return ADMISSION.place(id(session))
+        return ADMISSION.place(id(session), session.player.cost)
     ADMISSION.leave(id(session))
     return 0
 
@@ -84,7 +84,7 @@ def _queue(session: Session) -> int:
 def _draw_status(session: Session, place: int) -> None:
     lines = []
     if place:
-        others = f"{ADMISSION.most} others are" if ADMISSION.most > 1 else "1 other is"
+        others = f"{ADMISSION.training} others are" if ADMISSION.training > 1 else "1 other is"
         lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
     lines.append(describe_progress(session.player.frame))
     lines += filter(None, [session.autosave.trouble, session.player.failure])

@@ -19,15 +19,18 @@ from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
 from rnn.playground import host
 from rnn.playground.commands import Advance, Command, GoBack, Rest, SetStopWhenSolved, Step
-from rnn.playground.engine import Engine, WorkerLostError
+from rnn.playground.engine import ROUND, Engine, WorkerLostError
 from rnn.playground.frame import Frame
 from rnn.playground.questions import Question
 from rnn.playground.run_handle import RunHandle
+from rnn.training.limits import count_multiplications
 
 T = TypeVar("T")
 
 HIDDEN_AFTER = 1.0  # seconds without a tick
 OPENING = 60.0  # seconds that opening a run may take
+MULTIPLICATIONS = 1e10  # that training does in a second, about
+LONG_UPDATE = 0.02  # seconds of an update with which a run costs as much as two
 
 
 class Player:
@@ -62,6 +65,18 @@ class Player:
     def characters(self) -> str:
         """The distinct characters of the text."""
         return "".join(sorted(set(self.corpus.text)))
+
+    @cached_property
+    def _update_seconds(self) -> float:  # about, on one core
+        settings = self.recipe.hyperparameters
+        return count_multiplications(settings, len(self.characters)) / MULTIPLICATIONS
+
+    @property
+    def cost(self) -> float:
+        """What training the run costs the others: 1 for a small network or a slow pace, more for
+        long updates, which each hold up a round of all."""
+        in_a_round = min(1.0, self.pace * ROUND)  # of its updates
+        return 1.0 + in_a_round * self._update_seconds / LONG_UPDATE
 
     # --- what the visitor does ---
 

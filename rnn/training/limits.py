@@ -48,13 +48,20 @@ def check_limits(hp: Hyperparameters, V: int) -> None:
             f"{MOST_WEIGHT_BYTES / 2**20} MiB, got {weight_bytes / 2**20:.1f}. Use a smaller "
             "hidden size, fewer layers, a simpler cell or a text with fewer different letters."
         )
-    multiplications = T * B * cell.gates * H * (V + H + 2 * H * (hp.layers - 1))
+    multiplications = count_multiplications(hp, V)
     if multiplications > MOST_MULTIPLICATIONS:
         raise SettingError(
             f"One update must take at most {MOST_MULTIPLICATIONS:,} multiplications, "
             f"got {multiplications:,}. Use a shorter memory length, fewer readers, fewer layers or "
             "a smaller hidden size."
         )
+
+
+def count_multiplications(hp: Hyperparameters, V: int) -> int:
+    """About how much one update multiplies: T·B times the weights of every Wxh and Whh."""
+    H, layers_above = hp.hidden_size, hp.layers - 1
+    weights = CELLS[hp.cell].gates * H * (V + H + 2 * H * layers_above)
+    return hp.seq_length * hp.batch_size * weights
 
 
 def numbers_per_weight(optimizer: str) -> int:

@@ -1,4 +1,4 @@
-"""Whoever leaves gets their run saved, and then closed; whoever is there, or comes back, keeps it."""
+"""The run of whoever leaves is saved and then closed; who is there, or comes back, keeps theirs."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

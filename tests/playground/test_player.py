@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from rnn.playground.commands import SetLearningRate, SetStopWhenSolved
 from rnn.playground.engine import Engine
 from rnn.playground.player import HIDDEN_AFTER, Player
 from rnn.playground.run import Run
-from tests.support.engine import run_of
+from tests.support.engine import inline_engine, run_of
 from tests.support.hand_executor import HandExecutor
 from tests.support.runs import CORPUS, Clock, poison, tiny_recipe
 
@@ -197,3 +198,20 @@ def test_a_network_that_diverges_stops_playing(player: Player, executor: HandExe
     player.tick()
     assert not player.playing and "update 1" in player.frame.trouble
     assert not player.lost and not player.failure
+
+
+@pytest.mark.parametrize(
+    ("settings", "pace", "least", "most"),
+    [
+        ({}, math.inf, 1.0, 1.1),
+        ({"cell": "lstm", "hidden_size": 256, "batch_size": 32, "seq_length": 64}, math.inf, 4, 12),
+        ({"cell": "lstm", "hidden_size": 256, "batch_size": 32, "seq_length": 64}, 0.5, 1.2, 3),
+    ],
+)
+def test_a_run_with_long_updates_costs_more(
+    settings: dict[str, Any], pace: float, least: float, most: float
+) -> None:
+    corpus = KINDS["fizzbuzz"].make(last=2000)
+    recipe = replace(tiny_recipe(corpus, **settings), pace=pace)
+    player = Player.begin(inline_engine(), recipe, corpus)
+    assert least <= player.cost <= most

@@ -4,37 +4,64 @@ import os
 import threading
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 MOST_VISITORS = "RNN_PLAYGROUND_VISITORS"  # an operator's environment variable
 GONE = 20.0  # seconds without a sign after which a visitor has left
 
 
-class AdmissionQueue:
-    """The visitors who want to train, in the order of coming; the first `most` of them do."""
+@dataclass
+class _Visitor:
+    """Somebody who wants to train."""
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.most = max(1, most)
+    cost: float  # of their run: 1 for a small network
+    seen: float  # when they last gave a sign
+    trains: bool = False
+
+
+class AdmissionQueue:
+    """The visitors who want to train, in the order of coming. As many of them do as have runs that
+    together cost at most `most`, and always the first."""
+
+    def __init__(self, most: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most = most
         self._clock = clock
         self._guard = threading.Lock()
-        self._seen: dict[Hashable, float] = {}  # in order of coming -> when last seen
+        self._visitors: dict[Hashable, _Visitor] = {}  # in order of coming
 
-    def place(self, visitor: Hashable) -> int:
-        """Note that the visitor wants to train; gives 0 if they may, else their place in line."""
+    def place(self, visitor: Hashable, cost: float = 1.0) -> int:
+        """Note that the visitor wants to train a run of such a cost; gives 0 if they may, else
+        their place in line."""
         with self._guard:
             now = self._clock()
-            self._seen[visitor] = now
-            self._seen = {who: seen for who, seen in self._seen.items() if now - seen < GONE}
-            return max(0, list(self._seen).index(visitor) + 1 - self.most)
+            mine = self._visitors.setdefault(visitor, _Visitor(cost, now))
+            mine.cost, mine.seen = cost, now
+            self._visitors = {v: one for v, one in self._visitors.items() if now - one.seen < GONE}
+            self._admit()
+            waiting = [v for v, one in self._visitors.items() if not one.trains]
+            return 0 if mine.trains else waiting.index(visitor) + 1
 
     def leave(self, visitor: Hashable) -> None:
         """Note that the visitor does not want to train any more."""
         with self._guard:
-            self._seen.pop(visitor, None)
+            self._visitors.pop(visitor, None)
+            self._admit()
 
     @property
     def training(self) -> int:
         """How many train."""
-        return min(len(self._seen), self.most)
+        return sum(one.trains for one in list(self._visitors.values()))
+
+    def _admit(self) -> None:
+        """Let those who wait train, the first first, as long as there is room. Nobody who trains
+        has to stop, also if their run has become dearer."""
+        taken = sum(one.cost for one in self._visitors.values() if one.trains)
+        for one in self._visitors.values():
+            if not one.trains:
+                if taken and taken + one.cost > self.most:
+                    return
+                one.trains = True
+                taken += one.cost
 
 
 ADMISSION = AdmissionQueue(int(os.environ.get(MOST_VISITORS) or 40))  # for the whole process

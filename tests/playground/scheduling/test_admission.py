@@ -54,6 +54,17 @@ def test_only_those_who_train_are_counted() -> None:
     assert queue.training == 1
 
 
+def test_dear_runs_leave_room_for_fewer() -> None:
+    queue = AdmissionQueue(10, Clock())
+    assert [queue.place(who, 4) for who in "abc"] == [0, 0, 1]
+    assert queue.place("d", 1) == 2, "nobody passes those who came before"
+    assert queue.training == 2
+    queue.leave("b")
+    assert [queue.place(who, cost) for who, cost in (("c", 4), ("d", 1))] == [0, 0]
+    assert queue.place("d", 9) == 0, "whoever trains goes on training"
+    assert queue.place("e", 1) == 1
+
+
 @pytest.mark.parametrize("most", (-1, 0, 1))
 def test_one_visitor_may_always_train(most: int) -> None:
     assert AdmissionQueue(most).place("a") == 0
