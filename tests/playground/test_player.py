@@ -204,7 +204,7 @@ def test_a_network_that_diverges_stops_playing(player: Player, executor: HandExe
     ("settings", "pace", "least", "most"),
     [
         ({}, math.inf, 1.0, 1.1),
-        ({"cell": "lstm", "hidden_size": 256, "batch_size": 32, "seq_length": 64}, math.inf, 4, 12),
+        ({"cell": "lstm", "hidden_size": 256, "batch_size": 32, "seq_length": 64}, math.inf, 3, 12),
         ({"cell": "lstm", "hidden_size": 256, "batch_size": 32, "seq_length": 64}, 0.5, 1.2, 3),
     ],
 )
