@@ -3,6 +3,7 @@ whether a numeric address belongs to the public internet."""
 
 import re
 import unicodedata
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
@@ -10,15 +11,30 @@ from rnn.errors import BookError
 
 LAST_NUMBER = 999_999
 EXAMPLE = "Type a book's number, for example 19033, or the address of its page."
-PUBLISHERS = ("gutenberg.org", "pglaf.org")  # these hosts and all their subdomains
-NUMBER = re.compile(r"\[?(?:e?book|pg)?\s*+#?\s*+([0-9]+)(?:[\s\]),;:(].*)?", re.IGNORECASE)
+# These hosts and all their subdomains: the library itself, and machines that mirror it.
+PUBLISHERS = (
+    "gutenberg.org",
+    "pglaf.org",
+    "mirror.csclub.uwaterloo.ca",
+    "mirrors.xmission.com",
+    "gutenberg.readingroo.ms",
+)
+WRAPPING = "<>()[]{}\"'`“”‘’«».,; "  # what an address may stand in, in a mail or a sentence
+NUMBER = re.compile(
+    r"(?:e?book|etext|pg)?\s*+#?\s*+([0-9]+)(?:[\s\]),;:(](.*))?", re.IGNORECASE | re.DOTALL
+)
+# a second number right behind the first: 11 84, 11, 84 or 11 and #84
+SECOND_NUMBER = re.compile(r"[\s,;:&+-]*+(?:(?:and|or)\b\s*+)?#?([0-9]+)\b", re.IGNORECASE)
 # /ebooks/5.txt.utf-8, /cache/epub/5/…, /files/5/…, /etext/5; on mirrors /1/9/0/3/19033/…, /0/5/…
 PATH = re.compile(
     r"/?(?:dirs/|gutenberg/)?"
-    r"(?:ebooks/|cache/epub/|files/|etext/|(?:[0-9]/)+(?=[0-9]{2})|0/(?=[0-9]\b))([0-9]+)\b",
+    r"(?:ebooks/|cache/(?:epub|generated)/|files/|etext/"
+    r"|(?P<folders>(?:[0-9]/)+)(?=[0-9]{2})|0/(?=[0-9]\b))(?P<number>[0-9]+)\b",
     re.IGNORECASE,
 )
+NUMBER_IN_PATH = re.compile(r"/(?:pg)?([0-9]+)(?=[/.-]|$)", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z]+:", re.IGNORECASE)
+SCHEME_OF_WEB = re.compile(r"(?:url:)?https?://", re.IGNORECASE)
 HOST = re.compile(r"//|[^/]*\.")  # how an address without a scheme begins, unless it is a path
 UNAMBIGUOUS = re.compile(r"[^\x00-\x20\\\x7f]+")  # characters that all programs read alike
 
@@ -45,15 +61,56 @@ def parse_book_number(typed: str) -> int:
         raise BookError(f"A book must be named, and nothing was typed. {EXAMPLE}")
     if any(c == "\\" or unicodedata.category(c)[0] == "C" for c in typed):
         raise BookError(f"A book's address must not contain '\\' or invisible signs. {EXAMPLE}")
-    found = NUMBER.fullmatch(typed) or PATH.match(_extract_path(typed.split()[0]))
-    if not found:
-        raise BookError(f"A book must be named by its number, and '{typed}' has none. {EXAMPLE}")
-    digits = found[1].lstrip("0")
-    if not digits or len(digits) > len(str(LAST_NUMBER)):
+    numbers = _read_numbers(typed.strip(WRAPPING))
+    if not numbers:
         raise BookError(
-            f"A book's number must be from 1 to {LAST_NUMBER:,}, got {found[1]}. {EXAMPLE}"
+            f"A book must be named by its number or its address, and '{_shorten(typed)}' is "
+            f"neither. {EXAMPLE}"
+        )
+    if len(numbers) > 1:
+        raise BookError(
+            f"A book's address must hold one number, and '{_shorten(typed)}' has two, "
+            f"{_shorten(numbers[0])} and {_shorten(numbers[1])}. {EXAMPLE}"
+        )
+    digits = numbers[0]
+    if digits == "0" or len(digits) > len(str(LAST_NUMBER)):
+        raise BookError(
+            f"A book's number must be from 1 to {LAST_NUMBER:,}, got {_shorten(digits)}. {EXAMPLE}"
         )
     return int(digits)
+
+
+def _read_numbers(typed: str) -> list[str]:
+    """The different numbers of books in what was typed, without leading zeros. Raises BookError if
+    the first address in it leads to no library."""
+    numbers, words = [], typed.split()
+    if found := NUMBER.fullmatch(typed):
+        rest = found[2] or ""
+        second = SECOND_NUMBER.match(rest)
+        numbers, words = [found[1], *(second.groups() if second else ())], rest.split()
+    elif words:
+        addresses = [word for word in words if SCHEME_OF_WEB.match(word.lstrip(WRAPPING))]
+        numbers = _read_address(addresses[0] if addresses else words[0])
+    for word in words if numbers else ():
+        with suppress(BookError):  # what is no address of a book may stand beside one
+            numbers += _read_address(word)
+    return list(dict.fromkeys(number.lstrip("0") or "0" for number in numbers))
+
+
+def _read_address(address: str) -> list[str]:
+    """The numbers of books in an address: one, unless something is wrong with it. Raises BookError
+    if it leads to no library."""
+    path = _extract_path(address.strip(WRAPPING))
+    found = PATH.match(path)
+    if not found:
+        return []
+    number, folders = found["number"], (found["folders"] or "").replace("/", "")
+    wrong_folders = [folders] if folders and folders != number[:-1] else []
+    return [number, *wrong_folders, *NUMBER_IN_PATH.findall(path, found.end())]
+
+
+def _shorten(typed: str) -> str:
+    return typed if len(typed) <= 80 else f"{typed[:77]}…"
 
 
 def split_address(address: str) -> SplitResult:
@@ -98,6 +155,8 @@ def is_public(address: str) -> bool:
 
 def _extract_path(typed: str) -> str:
     """The path of an address at Project Gutenberg, typed with or without scheme and host."""
+    if typed[:4].lower() == "url:":  # as in <URL:http://…>
+        typed = typed[4:]
     if not SCHEME.match(typed):
         if not HOST.match(typed):
             return typed

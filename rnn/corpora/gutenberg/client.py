@@ -1,6 +1,7 @@
 """Which mirror is asked for a book, in which order, and whether what came back is a book. This
 module opens no connection: `Fetcher` is given the function that asks a mirror for a path."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from rnn.corpora.decoding import decode
 from rnn.corpora.gutenberg.mirrors import Mirror, find_mirror, list_mirrors
 from rnn.errors import BookError, TextError
 
+log = logging.getLogger(__name__)
+
 MAX_BYTES = 4 * 2**20  # of one reply
 TOO_LONG = "has more than 4 MiB of it, which is more than this app reads"
 HEADERS = {
@@ -21,6 +24,8 @@ HEADERS = {
 }
 MAX_REDIRECTS = 3
 DEFAULT_PAUSE, MAX_PAUSE = 60.0, 86_400.0  # seconds that a busy mirror is left alone
+SILENCE = 60.0  # seconds in which a mirror that took too long is asked after the others
+LONGEST_HEADER = 2_000  # characters that are read of one; the standard library is slow with more
 
 
 def remaining_seconds(deadline: float) -> float:
@@ -52,6 +57,8 @@ class Fetcher:
     get: Callable[[Mirror, str, float], Reply]
     # the time.monotonic() from which a mirror that asked for a pause may be asked again
     paused_until: dict[Mirror, float] = field(default_factory=dict)
+    # the time.monotonic() from which a mirror that took too long is asked in its place again
+    silent_until: dict[Mirror, float] = field(default_factory=dict)
 
     def fetch(self, number: int, deadline: float) -> str:
         """The text of a book, from the first mirror that has it.
@@ -60,18 +67,26 @@ class Fetcher:
         """
         mirrors = list_mirrors()
         refusals = []
-        for place, mirror in enumerate(mirrors):
+        for place, mirror in enumerate(sorted(mirrors, key=self._is_silent)):
             now = time.monotonic()
             # An equal part of the time for each, so that a silent mirror leaves some for the rest.
-            seconds = (deadline - now) / (len(mirrors) - place)
+            due = now + (deadline - now) / (len(mirrors) - place)
             try:
-                return self._ask(mirror, number, mirrors, now + seconds)
+                return self._ask(mirror, number, mirrors, due)
             except Refusal as refusal:
                 refusals.append(f"{mirror} {refusal}")
+            except Exception:  # whatever a mirror makes this app do, another may have the book
+                log.exception("book %d from %s", number, mirror)
+                refusals.append(f"{mirror} sent something that this app does not understand")
+            if time.monotonic() >= due:
+                self.silent_until[mirror] = time.monotonic() + SILENCE
         raise BookError(
             f"Book {number} must be on a mirror of Project Gutenberg as plain text, but "
             f"{'; '.join(refusals)}. Check the number, or try again in a few minutes."
         )
+
+    def _is_silent(self, mirror: Mirror) -> bool:
+        return time.monotonic() < self.silent_until.get(mirror, 0.0)
 
     def _ask(
         self, mirror: Mirror, number: int, allowed: tuple[Mirror, ...], deadline: float

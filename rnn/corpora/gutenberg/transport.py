@@ -144,7 +144,7 @@ def get(mirror: Mirror, path: str, deadline: float) -> Reply:
             ) as response:
                 headers = Message()
                 for name, value in response.headers.items():
-                    headers[name] = value
+                    headers[name] = value[: client.LONGEST_HEADER]
                 body = read_body(response) if response.status_code == 200 else b""
                 remaining_seconds(deadline)  # a reply that was cut off may look whole
                 return Reply(response.status_code, headers, body)

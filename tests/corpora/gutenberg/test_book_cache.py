@@ -74,17 +74,76 @@ def test_different_books_are_fetched_one_after_the_other() -> None:
     assert fetches.most == 1
 
 
-def test_nobody_waits_longer_than_the_timeout_and_the_cache_stays_usable() -> None:
-    cache = BookCache(Fetches(seconds=0.8), timeout=0.05, books={7: Corpus("kept", "text")})
-    first = threading.Thread(target=cache.get_or_fetch, args=(1,))
-    first.start()
-    time.sleep(0.02)
-    began = time.monotonic()
+class Visitors:
+    """Threads that ask for books at the same time, and what came of it: how long each was held, and
+    the book's name or why it did not come."""
+
+    def __init__(self, cache: BookCache, numbers: list[int]) -> None:
+        self.cache = cache
+        self.answers: list[tuple[float, str]] = []
+        self.began = time.monotonic()
+        self.threads = [threading.Thread(target=self.ask, args=(number,)) for number in numbers]
+        for thread in self.threads:
+            thread.start()
+
+    def ask(self, number: int) -> None:
+        try:
+            answer = self.cache.get_or_fetch(number).name
+        except BookError as error:
+            answer = str(error)
+        self.answers.append((time.monotonic() - self.began, answer))
+
+    def wait(self) -> list[tuple[float, str]]:
+        """The answers, the earliest first."""
+        for thread in self.threads:
+            thread.join()
+        return sorted(self.answers)
+
+
+def fetch_silently(number: int, deadline: float) -> Corpus:
+    """What a fetch from a silent mirror comes to."""
+    time.sleep(max(0.0, deadline - time.monotonic()))
+    raise BookError("took too long")
+
+
+def test_a_silent_mirror_holds_nobody_longer_than_the_timeout() -> None:
+    visitors = Visitors(BookCache(fetch_silently, timeout=0.3), list(range(24)))
+    answers = visitors.wait()
+    at_once, held = answers[:16], answers[16:]
+    assert len(answers) == 24
+    assert all(seconds < 0.25 and "8 are on their way" in words for seconds, words in at_once)
+    assert all(0.25 < seconds < 0.6 and "too long" in words for seconds, words in held)
+
+
+def test_whoever_waited_in_vain_took_nothing_from_the_others() -> None:
+    cache = BookCache(Fetches(seconds=0.2), timeout=0.05, max_per_minute=3)
+    for numbers in ([1, 2], [3, 4]):
+        Visitors(cache, numbers).wait()
+    assert cache.get_or_fetch(7).name == "Book 7", "two were fetched, and this is the third"
+
+
+def test_a_book_that_does_not_come_is_fetched_once_for_all_who_ask() -> None:
+    fetches = Fetches(seconds=0.05)
+    answers = Visitors(BookCache(fetches), [404] * 30).wait()
+    assert {words for _, words in answers} == {"no such book"}
+    assert fetches.asked == [404]
+
+
+def test_a_kept_book_is_there_while_another_is_fetched() -> None:
+    cache = BookCache(fetch_silently, timeout=0.3, books={7: Corpus("kept", "text")})
+    visitors = Visitors(cache, [1])
     assert cache.get_or_fetch(7).name == "kept"
-    with pytest.raises(BookError, match="one at a time.*Try again"):
-        cache.get_or_fetch(2)
-    assert time.monotonic() - began < 0.7
-    first.join()
+    assert time.monotonic() - visitors.began < 0.25
+    visitors.wait()
+
+
+def test_a_fetch_that_outlives_its_deadline_holds_nobody_else() -> None:
+    cache = BookCache(Fetches(seconds=0.6), timeout=0.1)
+    first = Visitors(cache, [1])
+    time.sleep(0.02)
+    others = Visitors(cache, [1, 2]).wait()
+    assert all(seconds < 0.4 and "too long" in words for seconds, words in others)
+    first.wait()
 
 
 def test_at_most_so_many_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:

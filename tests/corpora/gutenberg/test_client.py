@@ -1,10 +1,12 @@
 """Which mirrors are asked, in which order, and what is taken for a book."""
 
 import gzip
+import time
 
 import pytest
 
-from rnn.corpora.gutenberg import mirrors
+from rnn.corpora.gutenberg import client, mirrors
+from rnn.corpora.gutenberg.client import Reply
 from rnn.errors import BookError
 from tests.corpora.gutenberg.conftest import UseMirrors
 from tests.corpora.gutenberg.tale import BOOK, FIRST_PATH, get_book
@@ -71,6 +73,14 @@ SPOILED: dict[str, tuple[Behaviour, str]] = {
     "nothing": (raw(), "did not answer as a web server|could not be reached"),
     "long header": (raw(OK, b"X: ", b"y" * 70_000), "did not answer as a web server"),
     "many headers": (raw(OK, b"X: y\r\n" * 200), "did not answer as a web server"),
+    "long type": (
+        raw(OK[:-2], b'; charset="', b";" * 60_000, b'"\r\nContent-Length: 1\r\n\r\n '),
+        "sent an empty file",
+    ),
+    "long date": (
+        raw(b"HTTP/1.1 503 Busy\r\nRetry-After: Mon", b", " * 30_000, b"\r\n\r\n"),
+        "answered with error 503|asked to be left alone",
+    ),
     "announced too long": (raw(OK, b"Content-Length: 9999999999\r\n\r\nx"), "more than 4 MiB"),
 }
 
@@ -95,6 +105,39 @@ def test_a_silent_mirror_leaves_time_for_the_next(mirror: Mirror, use_mirrors: U
         slow.behave(silent)
         use_mirrors(slow, mirror)
         assert get_book().name == "A Tale"
+
+
+def test_a_mirror_that_was_silent_is_asked_last(mirror: Mirror, use_mirrors: UseMirrors) -> None:
+    with Mirror({}) as slow:
+        slow.behave(silent)
+        mirror.behave(answer(b"A text"))
+        use_mirrors(slow, mirror)
+        get_book(1)
+        began = time.monotonic()
+        get_book(2)
+        assert time.monotonic() - began < 0.5 and len(slow.asked) == 1
+
+
+def test_a_fault_of_this_app_is_logged_and_the_next_mirror_asked(
+    mirror: Mirror,
+    use_mirrors: UseMirrors,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    extract, replies = client.extract_text, []
+
+    def fail_once(reply: Reply) -> str:
+        replies.append(reply)
+        return extract(reply) if len(replies) > 1 else str(1 // 0)
+
+    monkeypatch.setattr(client, "extract_text", fail_once)
+    use_mirrors(mirror, mirror)
+    assert get_book().name == "A Tale"
+    assert "ZeroDivisionError" in caplog.text
+    mirror.behave(answer(b"A text"))
+    monkeypatch.setattr(client, "extract_text", lambda reply: str(1 // 0))
+    with pytest.raises(BookError, match="sent something that this app does not understand"):
+        get_book(5)
 
 
 def to(location: str, status: int = 302) -> Behaviour:
