@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, choose_prompt
-from rnn.corpora.decoding import decode, normalize_line_ends
+from rnn.corpora.decoding import clean, decode
 from rnn.corpora.gutenberg.license import NAME, split_book
 from rnn.errors import TextError
 from rnn.settings import Number, Text
@@ -65,7 +65,7 @@ def build_user_text(text: str, alphabet: int) -> Corpus:
             f"A text must be made of whole characters, and number {error.start + 1:,} is half of "
             "one (a lone surrogate). Remove it, or paste the text again."
         ) from None
-    text, removed = split_book(normalize_line_ends(text))
+    text, removed = split_book(clean(text))
     if not text.strip():
         given = "it has only spaces and line breaks" if text else "the box is empty"
         raise TextError(f"A text must have some letters, and {given}. Paste or type a few lines.")

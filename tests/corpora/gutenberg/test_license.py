@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn.corpora.decoding import decode, normalize_line_ends
+from rnn.corpora.decoding import clean, decode
 from rnn.corpora.gutenberg.license import find_title, split_book, split_file
 
 STORY = "   A TALE\n\n" + "The cat sat on the mat, and said no more.\n" * 60 + "\nTHE END"
@@ -235,5 +235,5 @@ def test_a_file_of_every_age_is_read_and_cut(
 ) -> None:
     found = decode(text.replace("\n", line_end).encode(encoding))
     assert split_book(found).body == body
-    assert "".join(part for _, part in split_file(found)) == normalize_line_ends(text)
+    assert "".join(part for _, part in split_file(found)) == clean(text)
     assert find_title(found) == name
