@@ -71,5 +71,5 @@ def _draw(session: Session) -> None:
 def _show_address(session: Session) -> None:
     """Put into the address what a reload or a bookmark should find."""
     address = address_of(session.player, session.autosave.token)
-    if session.errand.wanted is None and address not in (None, st.query_params.to_dict()):
+    if session.book_fetch.wanted is None and address not in (None, st.query_params.to_dict()):
         st.query_params.from_dict(address)

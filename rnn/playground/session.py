@@ -9,7 +9,7 @@ from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import Autosave
-from rnn.playground.book_errand import BookErrand
+from rnn.playground.book_fetch import BookFetch
 from rnn.playground.commands import GoBackToBest, SetLearningRate
 from rnn.playground.draft import Draft
 from rnn.playground.engine import Engine
@@ -36,7 +36,7 @@ class Session:
     page: str = ""  # the page that is open
     edition: int = 0  # of all controls: see `key`
     pressed: bool = False  # the page runs because something was pressed, not by the clock
-    errand: BookErrand = field(default_factory=BookErrand)
+    book_fetch: BookFetch = field(default_factory=BookFetch)
 
     @classmethod
     def open(
@@ -200,14 +200,14 @@ class Session:
     # --- books ---
 
     def fetch(self, recipe: Recipe, for_link: bool = False) -> None:
-        """Send for a book; if a link asked for it, the run that it describes begins with it."""
+        """Fetch a book beside the page; if a link asked for it, the run that it describes begins with it."""
         self.messages.corpus = ""
-        self.errand.send(recipe, for_link)
+        self.book_fetch.start(recipe, for_link)
 
     def take_book(self) -> bool:
-        """Take the book that was sent for, if it has come; gives whether something has."""
+        """Take the book that was asked for, if it has come; gives whether something has."""
         try:
-            book = self.errand.take()
+            book = self.book_fetch.take()
             if book is None:
                 return False
             corpus, wanted = book

@@ -49,7 +49,7 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
 def wait_for_book(at: AppTest) -> AppTest:
     """Look at the page until the book has come, or why it did not."""
     deadline = time.monotonic() + PATIENCE
-    while session(at).errand.is_out:
+    while session(at).book_fetch.is_under_way:
         assert time.monotonic() < deadline
         time.sleep(0.01)
         look(at)
@@ -92,7 +92,7 @@ def hold(mirror: Mirror) -> threading.Event:
 def test_while_a_book_is_on_its_way_its_button_waits(mirror: Mirror) -> None:
     set_off = hold(mirror)
     at = press(choose(opened(), "corpus.kind", "gutenberg"), "fetch")
-    assert at.button(key="fetch").disabled and session(at).errand.is_out
+    assert at.button(key="fetch").disabled and session(at).book_fetch.is_under_way
     assert any("Fetching the book" in caption.value for caption in at.sidebar.caption)
     press(at, "Step")
     assert frame(at).iteration == 1, "everything else goes on"
@@ -120,7 +120,7 @@ def test_a_book_that_cannot_be_had_costs_a_sentence(mirror: Mirror) -> None:
         assert player(at) is before
     mirror.behave(answer(status=404))
     fetch(at, str(NUMBER))
-    assert len(at.sidebar.warning) == 1 and not session(at).errand.is_out
+    assert len(at.sidebar.warning) == 1 and not session(at).book_fetch.is_under_way
     mirror.behave(answer())
     fetch(at, str(NUMBER))
     assert not at.warning and session(at).draft.corpus.name == "A Tale"
@@ -133,7 +133,7 @@ def test_the_book_of_a_link_begins_the_run_of_the_link() -> None:
     assert (player(at).corpus.name, frame(at).goal, player(at).pace) == ("A Tale", 5, 30.0)
     assert frame(at).hyperparameters.hidden_size == 16
     assert control(at, "corpus.gutenberg.address").value == str(NUMBER)
-    assert session(at).errand.wanted is None and not at.warning
+    assert session(at).book_fetch.wanted is None and not at.warning
     assert address(look(at)) == asked
 
 

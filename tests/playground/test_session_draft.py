@@ -159,14 +159,14 @@ def test_controls_are_refilled_where_a_text_changes_settings(session: Session) -
 
 @pytest.fixture
 def coming(monkeypatch: pytest.MonkeyPatch, session: Session) -> "Future[Corpus]":
-    """The book that was sent for."""
+    """The book that was asked for."""
     future: Future[Corpus] = Future()
 
-    def send(recipe: Recipe, for_link: bool = False) -> None:
-        session.errand.wanted = recipe if for_link else None
-        session.errand._coming = future
+    def start(recipe: Recipe, for_link: bool = False) -> None:
+        session.book_fetch.wanted = recipe if for_link else None
+        session.book_fetch._coming = future
 
-    monkeypatch.setattr(session.errand, "send", send)
+    monkeypatch.setattr(session.book_fetch, "start", start)
     return future
 
 

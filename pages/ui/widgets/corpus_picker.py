@@ -110,7 +110,7 @@ def read_file(session: Session, kind: CorpusKind) -> None:
 
 def _fetch_control(session: Session, kind: CorpusKind) -> None:
     """A button, and while the book is on its way, a look every 0.3 s whether it has come."""
-    waiting = session.errand.is_out
+    waiting = session.book_fetch.is_under_way
     st.button(
         "Fetch this book",
         key="fetch",
@@ -125,7 +125,7 @@ def _fetch_control(session: Session, kind: CorpusKind) -> None:
 
 
 def _await_book(session: Session) -> None:
-    if not session.errand.is_out:
+    if not session.book_fetch.is_under_way:
         return
     if session.take_book():
         st.rerun()
