@@ -121,7 +121,7 @@ class Player:
     def tick(self) -> None:
         """The page has drawn, and asks for more."""
         self._asked_at = time.monotonic()
-        self._handle.end_if_hanging()
+        self._handle.notice_death()
         if self.playing and self.admitted:
             self._send_slice()
 

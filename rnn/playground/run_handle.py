@@ -87,9 +87,12 @@ class RunHandle:
         with self._changed:
             return self._changed.wait_for(lambda: not self._pending, timeout)
 
-    def end_if_hanging(self) -> None:
-        """If a call takes far too long, end the worker: another takes its place."""
+    def notice_death(self) -> None:
+        """Give the run up for lost if its worker has died, which a call that was on its way may
+        never tell; or if a call takes far too long: then the worker is ended, and replaced."""
         with self._changed:
+            if self._worker.lost and not self.lost:
+                self._lose()
             if any(time.monotonic() - since > HANGING for since in self._pending.values()):
                 log.warning("A call took more than %s s; its worker is replaced.", HANGING)
                 self._worker.stop()

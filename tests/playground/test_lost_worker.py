@@ -82,3 +82,12 @@ def test_a_call_that_ends_after_all_changes_nothing(
     assert player.lost and not player.busy
     with pytest.raises(WorkerLostError):
         saving.result(0)
+
+
+def test_whoever_is_told_nothing_of_the_death_notices_it(engine: Engine, player: Player) -> None:
+    """Another visitor of the same worker was told; the call of this one never ends."""
+    player.step()
+    assert player.busy
+    engine._workers[0].lost = True
+    player.tick()
+    assert player.lost and not player.busy

@@ -66,6 +66,11 @@ class WirePage:
         await self._socket.close()
 
     @property
+    def query(self) -> str:
+        """What stands in the address."""
+        return self._state.query_string
+
+    @property
     def rests(self) -> bool:
         """Whether it is drawn, and asks for nothing by itself."""
         return self.is_drawn and not self._timers
