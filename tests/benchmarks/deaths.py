@@ -81,6 +81,11 @@ async def watch(everyone: list[Regular], seconds: float) -> None:
             one.look()
 
 
+async def see_change(one: Regular, before: int) -> None:
+    """Wait until a page tells another number of updates."""
+    await one.visitor.page.until(lambda: one.visitor.page.updates != before)
+
+
 async def survive(app: RunningApp, deaths: int, visitors: int, chance: random.Random) -> int:
     """Kill so many times; gives how many addresses could not be opened in the end."""
     everyone = [Regular(app) for _ in range(visitors)]
