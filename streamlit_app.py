@@ -14,30 +14,28 @@ from pages.ui.widgets.chart_options import chart_options
 from pages.ui.widgets.experiments import experiments
 from rnn.playground.session import Session
 
-session = page_frame("Train")
-page = session.train
+with page_frame("Train") as session:
+    page = session.train
 
+    def draw(session: Session) -> None:
+        frame, corpus = session.player.frame, session.player.corpus
+        with st.container(key="board"):
+            st.html(sample_html(frame, corpus))
+            st.html(loss_html(frame, corpus, len(session.player.characters)))
+            loss_chart(frame, chart_levels(frame, corpus), page)
+        attempts.html(attempts_html(frame, page))
 
-def draw(session: Session) -> None:
-    frame, corpus = session.player.frame, session.player.corpus
-    with st.container(key="board"):
-        st.html(sample_html(frame, corpus))
-        st.html(loss_html(frame, corpus, len(session.player.characters)))
-        loss_chart(frame, chart_levels(frame, corpus), page)
-    attempts.html(attempts_html(frame, page))
-
-
-st.header("Watch a small network learn to write", anchor=False)
-st.markdown(
-    "It reads a text letter by letter. All it ever does is guess the next letter, "
-    "see the right one, and adjust itself a little."
-)
-transport(session)
-now = st.container()
-chart_options(session)
-with st.expander("Its earlier attempts", expanded=True), st.container(key="attempts"):
-    attempts = make_place()
-with now:
-    redraw(session, draw)
-experiments(session)
-corpus_preview(session.player.corpus, session.player.characters)
+    st.header("Watch a small network learn to write", anchor=False)
+    st.markdown(
+        "It reads a text letter by letter. All it ever does is guess the next letter, "
+        "see the right one, and adjust itself a little."
+    )
+    transport(session)
+    now = st.container()
+    chart_options(session)
+    with st.expander("Its earlier attempts", expanded=True), st.container(key="attempts"):
+        attempts = make_place()
+    with now:
+        redraw(session, draw)
+    experiments(session)
+    corpus_preview(session.player.corpus, session.player.characters)

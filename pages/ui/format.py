@@ -1,8 +1,14 @@
 """Numbers and characters, put so that anyone can read them."""
 
 import re
+import unicodedata
 
 SPACE, LINE_BREAK = "␣", "↵"
+VISIBLE = {" ": SPACE, "\n": LINE_BREAK, "\t": "⇥"}
+CONTROL_PICTURES = 0x2400  # where Unicode's pictures of control characters begin
+DOTTED_CIRCLE = "◌"  # a letter to stand on
+INVISIBLE_MARKS = re.compile(r"[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters without a picture
 
 
 def format_number(value: float, decimals: int = 0) -> str:
@@ -40,14 +46,26 @@ def format_percent(share: float) -> str:
 
 
 def show_character(character: str) -> str:
-    """A character as something one can see."""
-    return {" ": SPACE, "\n": LINE_BREAK, "\t": "⇥"}.get(character, character)
+    """A character as something one can see: a space, a mark that stands on a letter, a sign that
+    only tells how others are written."""
+    if character in VISIBLE:
+        return VISIBLE[character]
+    code, category = ord(character), unicodedata.category(character)
+    if code < ord(" "):
+        return chr(CONTROL_PICTURES + code)
+    if category[0] == "M" and not INVISIBLE_MARKS.match(character):
+        return f"{DOTTED_CIRCLE}{character}"
+    if category[0] in "CZM" or character in BLANK:
+        return f"U+{code:04X}"
+    return character
 
 
-def show_in_text(character: str) -> str:
+def show_in_text(cluster: str) -> str:
     """A character of a text that is looked at closely: spaces and line breaks can be seen, and a
-    line may end after a space."""
-    return {" ": f"{SPACE}\u200b", "\n": f"{LINE_BREAK}\n"}.get(character, character)
+    line may end after a space. `cluster`: what a reader takes for one character."""
+    if len(cluster) > 1:
+        return cluster
+    return {" ": f"{SPACE}\u200b", "\n": f"{LINE_BREAK}\n"}.get(cluster, show_character(cluster))
 
 
 def show_alphabet(characters: str, most: int = 60) -> str:
@@ -59,8 +77,3 @@ def show_alphabet(characters: str, most: int = 60) -> str:
 def show_on_one_line(text: str) -> str:
     """A text on one line, its line breaks visible."""
     return text.replace("\n", LINE_BREAK)
-
-
-def escape_markdown(text: str) -> str:
-    """Foreign words for a place that reads Markdown: nothing in them is taken for a sign."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", text)

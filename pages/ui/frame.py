@@ -1,14 +1,17 @@
 """The frame of every page: its settings, the menu, the sidebar, and the visitor's session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.boundary import boundary
+from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
 from pages.ui.sidebar import offer_to_start_over, sidebar
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.save_popover import save_popover
-from pages.ui.widgets.setting_control import warn
 from pages.ui.widgets.share_popover import share_popover
 from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
@@ -31,8 +34,10 @@ MENU = (
 )
 
 
-def page_frame(title: str) -> Session:
-    """Draw what all pages share, and hand back the session. The first call of every page."""
+@contextmanager
+def page_frame(title: str) -> Iterator[Session]:
+    """Draw what all pages share, and hand over the session to the page that is drawn inside. Every
+    page begins with it. If one part fails it says so, and the others are drawn all the same."""
     st.set_page_config(
         page_title=f"{title} · RNN Playground",
         page_icon=ICON,
@@ -42,6 +47,21 @@ def page_frame(title: str) -> Session:
     st.html(STYLE)
     with st.container(key="history"):  # takes no room: see style.css
         st.html(HISTORY, unsafe_allow_javascript=True)
+    with boundary(_stop):
+        session = _enter(title)
+    with boundary(warn), DRAWING.turn(urgent=True):
+        _draw(session)
+    with boundary(warn):
+        yield session
+
+
+def _stop(sentence: str) -> None:
+    warn(sentence)
+    st.stop()
+
+
+def _enter(title: str) -> Session:
+    """The session of the visitor, who opens or looks at a page."""
     session = current_session()
     read_live_controls(session)
     is_first = not session.page
@@ -50,8 +70,6 @@ def page_frame(title: str) -> Session:
         session.refill_controls()  # Streamlit forgets what controls showed when a page is left
     if not is_first:  # then the script that keeps the history short is there
         _show_address(session)
-    with DRAWING.turn(urgent=True):
-        _draw(session)
     return session
 
 

@@ -10,6 +10,9 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
+from pages.ui.boundary import boundary
+from pages.ui.elements.alerts import warn
+from pages.ui.elements.likeness import describe_likeness
 from pages.ui.elements.styled_text import note_html
 from pages.ui.format import format_count, format_number, format_times
 from pages.ui.transport import press_button, read_live_controls
@@ -47,7 +50,22 @@ def _interval() -> float:
 
 def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
-    something was under way; None if nothing was."""
+    something was under way; None if nothing was.
+
+    One that fails by the clock pauses the run, since the next would fail like it.
+    """
+    by_clock, failures = not session.pressed, list[str]()
+    with boundary(failures.append):
+        _ask_and_draw(session, draw, ask, interval)
+    if failures and by_clock:
+        session.player.pause()
+        session.messages.notes = failures
+        st.rerun()
+    for failure in failures:
+        warn(failure)
+
+
+def _ask_and_draw(session: Session, draw: Draw, ask: Ask | None, interval: float | None) -> None:
     read_live_controls(session)
     player = session.player
     if player.lost:
@@ -87,11 +105,12 @@ def _draw_status(session: Session, place: int) -> None:
         others = f"{ADMISSION.training} others are" if ADMISSION.training > 1 else "1 other is"
         lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
     lines.append(describe_progress(session.player.frame))
-    lines += filter(None, [session.autosave.trouble, session.player.failure])
-    st.html("".join(map(note_html, lines)))
+    lines.append(describe_likeness(session.player.frame.likeness))
+    lines += [session.autosave.trouble, session.player.failure]
+    st.html("".join(map(note_html, filter(None, lines))))
     advice(session)
     if trouble := session.player.frame.trouble:
-        st.warning(trouble, icon=":material/warning:")
+        warn(trouble)
         press_button(
             "Go back and halve the learning rate", "undo", halve_rate, session, type="primary"
         )
@@ -109,10 +128,19 @@ def describe_progress(frame: Frame) -> str:
     parts = [
         f"**{format_count(frame.iteration, 'update')}**",
         f"{format_count(frame.characters_read, 'letter')} read",
-        f"{format_times(frame.epochs)} through the whole text",
+        f"{format_times(frame.epochs)} through {describe_what_it_reads(frame)}",
     ]
+    if frame.finished_at is not None:
+        parts.append(f"finished at update {format_number(frame.finished_at)}")
     if frame.goal:
         parts.append(f"stops at update {format_number(frame.goal)}")
     if speed := frame.characters_per_second:
         parts.append(f"{format_number(speed)} letters a second")
     return " · ".join(parts)
+
+
+def describe_what_it_reads(frame: Frame) -> str:
+    """Which part of the text lies in its windows."""
+    if frame.never_read == 0:
+        return "the whole text"
+    return f"the text but for {format_count(frame.never_read, 'letter')} that it never reads"

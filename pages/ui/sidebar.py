@@ -5,10 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.format import escape_markdown
+from pages.ui.elements.alerts import inform, warn
+from pages.ui.format import format_count
+from pages.ui.widgets.button import button
 from pages.ui.widgets.corpus_picker import corpus_picker
-from pages.ui.widgets.setting_control import read_control, setting_control, show_value, warn
+from pages.ui.widgets.setting_control import read_control, setting_control, show_value
 from rnn.corpora import KINDS
+from rnn.errors import isolate
 from rnn.playground.session import Session
 from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
@@ -24,6 +27,9 @@ def sidebar(session: Session) -> None:
         corpus_picker(session)
         st.subheader("How it learns")
         _preset_control(session)
+        if never_read := session.draft.never_read:
+            letters = format_count(never_read, "letter")
+            st.caption(f"The notebook's windows never read {letters} of this text.")
         for name in MAIN:
             _hyperparameter_control(session, name)
         with st.expander("More settings"):
@@ -45,12 +51,13 @@ def _preset_control(session: Session) -> None:
         for name in KINDS[draft.corpus.kind].presets:
             preset = draft.preset(name)
             is_taken = preset.as_dict() == draft.hyperparameters
-            st.button(
+            button(
+                session,
                 name,
-                key=f"preset.{name}",
+                f"preset.{name}",
+                partial(session.take_settings, preset),
                 type="primary" if is_taken else "secondary",
                 help="Ready-made settings for this kind of text.",
-                on_click=partial(session.take_settings, preset),
                 width="stretch",
             )
 
@@ -74,13 +81,9 @@ def offer_to_start_over(session: Session) -> None:
         session.messages.refusal = ""
         return
     with st.container(horizontal=True, vertical_alignment="center", key="changed"):
-        st.info(" · ".join(_describe_changes(session)), icon=":material/edit:")
-        st.button(
-            "Start over with these settings",
-            type="primary",
-            key="begin",
-            on_click=session.start_over,
-        )
+        inform(" · ".join(_describe_changes(session)))
+        label = "Start over with these settings"
+        button(session, label, "begin", session.start_over, type="primary")
     if session.messages.refusal:
         warn(session.messages.refusal)
 
@@ -90,8 +93,7 @@ def _describe_changes(session: Session) -> list[str]:
     draft, running = session.draft, session.player
     lines = []
     if draft.differs_in_text(running.corpus):
-        before, after = escape_markdown(running.corpus.name), escape_markdown(draft.corpus.name)
-        lines.append(f"Text: {before} → {after}")
+        lines.append(f"Text: {isolate(running.corpus.name)} → {isolate(draft.corpus.name)}")
     for name, (before, after) in draft.differing_settings(running.frame.hyperparameters).items():
         setting = SETTINGS[name]
         name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show_value

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.boundary import guarded
 from pages.ui.format import format_number
 from pages.ui.sidebar import read_quiet_rate
+from pages.ui.widgets.button import button
 from pages.ui.widgets.setting_control import switch
-from rnn.playground.samples import grader_of
+from rnn.playground.finish import can_finish
 from rnn.playground.session import Session
 
 # Seconds that a press waits for what it asked of the run; the next tick draws what comes later
@@ -50,7 +52,7 @@ def transport(session: Session) -> None:
         press_button("Start over", "replay", Session.start_over, session, help=help)
         _pace_control(session)
         _go_back_control(session)
-        if grader_of(player.corpus):
+        if can_finish(player.corpus):
             switch(
                 session,
                 "stop",
@@ -88,13 +90,14 @@ def set_stop_when_solved(session: Session, on: bool) -> None:
 
 def _pace_control(session: Session) -> None:
     key, pace = session.key("pace"), session.player.pace
+    read_pace = partial(_read_pace, session)
     st.select_slider(
         "Speed",
         sorted({*PACES, pace}),
         pace,
         key=key,
         format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
-        on_change="ignore" if session.player.playing else lambda: _read_pace(session),
+        on_change="ignore" if session.player.playing else guarded(session, read_pace),
         width=160,
         help="Updates per second. If it is slow enough, you can see each one.",
     )
@@ -127,6 +130,8 @@ def _go_back_control(session: Session) -> None:
 
 
 def press_button(
-    label: str, icon: str, action: Callable[..., None], *args: Any, **more: Any
+    label: str, icon: str, action: Callable[..., None], session: Session, *args: Any, **more: Any
 ) -> None:
-    st.button(label, key=label, icon=f":material/{icon}:", on_click=action, args=args, **more)
+    """A button of the player, with its label as its key."""
+    obey = partial(action, session, *args)
+    button(session, label, label, obey, icon=f":material/{icon}:", **more)

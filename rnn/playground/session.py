@@ -1,7 +1,7 @@
 """Everything the app knows of one visitor, in one typed place."""
 
-import math
 from dataclasses import dataclass, field, replace
+from secrets import randbelow
 from typing import Any
 
 from rnn.corpora.base import Corpus
@@ -34,7 +34,8 @@ class Session:
     surprise: SurprisePage = field(default_factory=SurprisePage)
     messages: Messages = field(default_factory=Messages)
     page: str = ""  # the page that is open
-    edition: int = 0  # of all controls: see `key`
+    edition: int = field(default_factory=lambda: randbelow(10**6))  # see `key`
+    obeyed: set[str] = field(default_factory=set)  # the keys of buttons that were pressed
     pressed: bool = False  # the page runs because something was pressed, not by the clock
     book_fetch: BookFetch = field(default_factory=BookFetch)
 
@@ -58,13 +59,13 @@ class Session:
     def key(self, name: str) -> str:
         """The key of a control in its present edition.
 
-        Whoever fills the controls with other values begins a new edition: a new key makes
-        Streamlit take the value it is given, and a message on its way, which tells what stood in
-        the old control, changes nothing.
+        To fill the controls with other values is to begin a new edition: under a new key Streamlit
+        takes the value that it is given, and a message on its way about the old control changes
+        nothing. The first edition is random: a page that was open at a restart fills no control.
         """
         return f"{name}.v{self.edition}"
 
-    def refill_controls(self) -> None:  # let every control show what the session holds
+    def refill_controls(self) -> None:
         self.edition += 1
 
     @property
@@ -115,7 +116,7 @@ class Session:
             self.autosave.note_saved(player)
         player.set_stop_when_solved(self.train.stop_when_solved)
         self.messages = Messages()
-        self.train.advice = None
+        self.train.followed = None
 
     def _take_from_text(self) -> None:  # what is typed on other pages begins as the text does
         self.generate.prompt = self.player.corpus.prompt
@@ -131,9 +132,8 @@ class Session:
     @property
     def is_outdated(self) -> bool:
         """Whether the run is of other settings or of another text than the sidebar shows."""
-        running = self.player.frame.hyperparameters
-        other_settings = bool(self.draft.differing_settings(running))
-        return other_settings or self.draft.differs_in_text(self.player.corpus)
+        draft, running = self.draft, self.player.frame.hyperparameters
+        return bool(draft.differing_settings(running)) or draft.differs_in_text(self.player.corpus)
 
     def update_corpus(self) -> None:
         """Make the text that the sidebar asks for; `messages` says why if it cannot be made."""
@@ -189,7 +189,7 @@ class Session:
 
     def set_pace(self, pace: Any) -> None:
         """Another pace, in updates per second."""
-        if isinstance(pace, int | float) and not math.isnan(pace) and pace > 0:
+        if isinstance(pace, int | float) and pace > 0:  # never for NaN
             self.player.pace = float(pace)
 
     def _after_change(self, before: dict[str, Any]) -> None:

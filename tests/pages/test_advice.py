@@ -25,6 +25,7 @@ from tests.support.opened import (
     press,
     session,
     train,
+    warnings,
 )
 
 
@@ -83,7 +84,7 @@ def test_the_learning_rate_stays_in_its_range(
     look(choose(at, "setting.learning_rate", start))
     for _ in range(3):
         look(press(at, f"advice.{action}"))
-    assert 1e-5 <= rate(at) <= 10 and not at.warning
+    assert 1e-5 <= rate(at) <= 10 and not warnings(at)
 
 
 @pytest.mark.slow

@@ -22,12 +22,14 @@ from tests.support.opened import (
     control,
     frame,
     go,
+    infos,
     look,
     opened,
     player,
     press,
     session,
     train,
+    warnings,
 )
 
 PATIENCE = 10.0  # seconds
@@ -69,12 +71,12 @@ def link(book: int, **settings: str) -> dict[str, str | list[str]]:
 def test_a_book_is_fetched_only_on_request(mirror: Mirror) -> None:
     at = choose(opened(), "corpus.kind", "gutenberg")
     choose(at, "corpus.gutenberg.address", str(NUMBER))
-    assert not mirror.asked and player(at).corpus.kind == "decimal" and not at.warning
+    assert not mirror.asked and player(at).corpus.kind == "decimal" and not warnings(at)
     wait_for_book(press(at, "fetch"))
     assert len(mirror.asked) == 1
     assert player(at).corpus.name == "A Tale" and frame(at).iteration == 0
     assert player(at).corpus.text.startswith("The cat sat")
-    assert not at.warning and not at.info
+    assert not warnings(at) and not infos(at)
 
 
 def hold(mirror: Mirror) -> threading.Event:
@@ -108,7 +110,7 @@ def test_a_book_waits_in_the_draft_of_a_trained_network() -> None:
     fetch(at, str(NUMBER))
     assert session(at).draft.corpus.name == "A Tale"
     assert player(at) is before and player(at).playing
-    assert at.info[0].value.startswith("Text: 1/7 → A Tale") and "begin" in buttons(at)
+    assert infos(at)[0].value.startswith("Text: 1/7 → A Tale") and "begin" in buttons(at)
 
 
 def test_a_book_that_cannot_be_had_costs_a_sentence(mirror: Mirror) -> None:
@@ -116,14 +118,14 @@ def test_a_book_that_cannot_be_had_costs_a_sentence(mirror: Mirror) -> None:
     before = player(at)
     for wrong in ("99999", "no number at all"):
         fetch(at, wrong)
-        assert len(at.sidebar.warning) == 1
+        assert len(warnings(at)) == 1
         assert player(at) is before
     mirror.behave(answer(status=404))
     fetch(at, str(NUMBER))
-    assert len(at.sidebar.warning) == 1 and not session(at).book_fetch.is_under_way
+    assert len(warnings(at)) == 1 and not session(at).book_fetch.is_under_way
     mirror.behave(answer())
     fetch(at, str(NUMBER))
-    assert not at.warning and session(at).draft.corpus.name == "A Tale"
+    assert not warnings(at) and session(at).draft.corpus.name == "A Tale"
 
 
 def test_the_book_of_a_link_begins_the_run_of_the_link() -> None:
@@ -133,7 +135,7 @@ def test_the_book_of_a_link_begins_the_run_of_the_link() -> None:
     assert (player(at).corpus.name, frame(at).goal, player(at).pace) == ("A Tale", 5, 30.0)
     assert frame(at).hyperparameters.hidden_size == 16
     assert control(at, "corpus.gutenberg.address").value == str(NUMBER)
-    assert session(at).book_fetch.wanted is None and not at.warning
+    assert session(at).book_fetch.wanted is None and not warnings(at)
     assert address(look(at)) == asked
 
 
@@ -163,7 +165,7 @@ def test_a_book_too_short_for_its_link_leaves_what_runs_alone() -> None:
     before = player(at)
     wait_for_book(press(at, "Step"))
     assert player(at) is before and frame(at).goal is None
-    assert any("must have at least" in warning.value for warning in at.sidebar.warning)
+    assert any("must have at least" in warning.value for warning in warnings(at))
 
 
 def test_a_book_that_comes_while_another_page_is_open_is_taken_there() -> None:

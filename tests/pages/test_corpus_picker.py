@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.widgets.corpus_picker import LONGEST_IN_BOX, set_option
+from pages.ui.widgets.corpus_picker import set_option
+from pages.ui.widgets.own_text import LONGEST_IN_BOX
 from rnn.corpora import KINDS
 from rnn.corpora.user_text import LIMIT
 from tests.support.opened import (
@@ -12,11 +13,13 @@ from tests.support.opened import (
     control,
     frame,
     go,
+    infos,
     look,
     opened,
     player,
     press,
     session,
+    warnings,
 )
 
 LONG = "".join(map(chr, range(192, 256))) * 400  # 64 different letters
@@ -84,7 +87,7 @@ def test_a_long_text_is_taken_out_of_its_box() -> None:
 def test_a_text_beyond_the_limit_is_refused_and_nothing_is_lost() -> None:
     at = with_own_text(ROSES)
     choose(at, "corpus.own.text", "x" * (LIMIT + 1))
-    assert len(at.warning) == 1 and f"{LIMIT:,}" in at.warning[0].value
+    assert len(warnings(at)) == 1 and f"{LIMIT:,}" in warnings(at)[0].value
     assert boxes(at) == [ROSES] == [player(at).corpus.text]
 
 
@@ -94,24 +97,24 @@ def test_a_text_beyond_the_limit_is_refused_and_nothing_is_lost() -> None:
     ids=["short", "long"],
 )
 def test_a_file_becomes_the_text(text: str, boxed: bool) -> None:
-    at = upload(choose(opened(), "corpus.kind", "own"), text.encode("latin-1"))
+    at = upload(choose(opened(), "corpus.kind", "own"), text.encode("utf-16"))
     assert player(at).corpus.text == text and bool(boxes(at)) == boxed
-    assert not at.warning
+    assert not warnings(at)
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\1\2" * 999])
 def test_a_file_that_is_no_text_is_refused_in_a_sentence(data: bytes) -> None:
     at = with_own_text(ROSES)
     upload(at, data)
-    assert len(at.warning) == 1 and player(at).corpus.text == ROSES
+    assert len(warnings(at)) == 1 and player(at).corpus.text == ROSES
     upload(at, b"Eine Rose. " * 99)
-    assert not at.warning and player(at).corpus.text == "Eine Rose. " * 99
+    assert not warnings(at) and player(at).corpus.text == "Eine Rose. " * 99
 
 
 def test_a_text_waits_in_the_draft_of_a_trained_network() -> None:
     at = press(opened(), "Step")
     choose(choose(at, "corpus.kind", "own"), "corpus.own.text", ROSES)
     assert player(at).corpus.kind == "decimal" and session(at).draft.corpus.text == ROSES
-    assert len(at.info) == 1
+    assert len(infos(at)) == 1
     press(at, "begin")
     assert player(at).corpus.text == ROSES

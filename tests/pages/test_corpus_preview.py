@@ -31,9 +31,9 @@ BOOK = Corpus(name="A *book*", text="Once", source="https://example.org/1", rule
 
 def test_name_letters_rule_and_source_are_said() -> None:
     words, texts = shown(BOOK)
-    assert r"A \*book\*: 4 letters, 4 of them different." in words
-    assert r"Read\_on\." in words
-    assert r"https\://example\.org/1" in words
+    assert "A *book*: 4 letters, 4 of them different." in texts
+    assert "Read_on." in texts
+    assert "https://example.org/1" in texts
     assert "Once" in texts and "O c e n" in texts
     assert "Cut off" not in words
 
@@ -58,13 +58,13 @@ LIBRARY = "https://www.gutenberg.org/ebooks/19033"
     ("source", "said"),
     [
         (LIBRARY, f"[www.gutenberg.org/ebooks/19033]({LIBRARY})"),
-        (f"{LIBRARY}) [x](http://elsewhere", r"\[x\]\(http\:"),
-        ("https://elsewhere.org/ebooks/1", r"https\://elsewhere"),
+        (f"{LIBRARY}) [x](http://elsewhere", "[x](http:"),
+        ("https://elsewhere.org/ebooks/1", "https://elsewhere"),
     ],
 )
 def test_the_page_of_a_book_is_a_link_and_nothing_else_is(source: str, said: str) -> None:
-    words, _ = shown(replace(BOOK, source=source))
-    assert said in words
+    words, texts = shown(replace(BOOK, source=source))
+    assert said in (words if source == LIBRARY else texts)
     assert words.count("](") == (source == LIBRARY)
 
 

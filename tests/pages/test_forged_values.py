@@ -24,6 +24,7 @@ from tests.support.opened import (
     press,
     session,
     train,
+    warnings,
 )
 
 
@@ -87,7 +88,7 @@ def test_limits_hold_whatever_the_browser_says(name: str, claim: dict[str, Any])
     before = frame(at)
     forge(at, name, claim)
     at.run()
-    assert not at.exception and len(at.warning) <= 1
+    assert not at.exception and len(warnings(at)) <= 1
     assert frame(at).hyperparameters == before.hyperparameters
     assert frame(at).iteration == before.iteration
     check_limits(at)
@@ -99,7 +100,7 @@ def test_they_hold_for_what_is_read_at_a_tick(name: str, claim: dict[str, Any]) 
     at = train(opened())
     rate = frame(at).hyperparameters.learning_rate
     forge(at, name, claim)
-    assert len(look(at).warning) <= 1 and player(at).playing
+    assert len(warnings(look(at))) <= 1 and player(at).playing
     assert frame(at).hyperparameters.learning_rate == rate
     check_limits(at)
     check_limits(press(look(at), "Start over"))
@@ -109,7 +110,7 @@ def test_a_sentence_that_is_too_long_is_refused() -> None:
     at = go(opened(), SURPRISE)
     sentence = control(at, "surprise.sentence").value
     forge(at, "surprise.sentence", {"string_value": "1" * 100_000})
-    (warning,) = look(at).warning
+    (warning,) = warnings(look(at))
     assert "at most 500 characters, got 100,000" in warning.value
     assert control(at, "surprise.sentence").value == sentence
 

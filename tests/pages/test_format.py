@@ -3,7 +3,6 @@
 import pytest
 
 from pages.ui.format import (
-    escape_markdown,
     format_count,
     format_number,
     format_percent,
@@ -37,6 +36,20 @@ from pages.ui.format import (
         (show_character(" "), "␣"),
         (show_character("\n"), "↵"),
         (show_character("\t"), "⇥"),
+        (show_character("\u0301"), "◌\u0301"),
+        (show_character("ि"), "◌ि"),
+        (show_character("\u200d"), "U+200D"),
+        (show_character("\u202e"), "U+202E"),
+        (show_character("\u00a0"), "U+00A0"),
+        (show_character("\ufe0f"), "U+FE0F"),
+        (show_character("\x07"), "␇"),
+        (show_character("\x7f"), "U+007F"),
+        (show_character("\u3164"), "U+3164"),
+        (show_character("ש"), "ש"),
+        (show_character("😀"), "😀"),
+        (show_alphabet("e\u0301\u200b"), "e ◌\u0301 U+200B"),
+        (show_in_text("e\u0301"), "e\u0301"),
+        (show_in_text("\u200b"), "U+200B"),
         (show_in_text(" "), "␣\u200b"),
         (show_in_text("\n"), "↵\n"),
         (show_on_one_line("a\nb"), "a↵b"),
@@ -53,22 +66,3 @@ from pages.ui.format import (
 )
 def test_said_plainly(said: str, expected: str) -> None:
     assert said == expected
-
-
-@pytest.mark.parametrize("text", ["1/7", "Alice in Wonderland", "Ein Märchen, 不思議の国"])
-def test_plain_words_stay_as_they_are(text: str) -> None:
-    assert escape_markdown(text) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "*bold*", "_thin_", "`code`", "# loud", "[link](http://x)", "![](http://x)", "<b>",
-        "$x$", ":red[x]", ":material/home:", "~~gone~~", "1. list", "a\\", "{x}", "a|b",
-    ],
-)  # fmt: skip
-def test_foreign_signs_mean_nothing_to_markdown(text: str) -> None:
-    said = escape_markdown(text)
-    assert said != text
-    for sign in "*_`#[]()!<>$:~\\{}|":
-        assert said.count(f"\\{sign}") >= text.count(sign)

@@ -22,6 +22,7 @@ from tests.support.opened import (
     press,
     session,
     train,
+    warnings,
 )
 
 OTHERS = [page for page in PAGES if page != HOME]
@@ -48,7 +49,7 @@ def test_a_page_opens_cold_with_menu_sidebar_and_transport(page: str) -> None:
     assert {"Train", "Step", "Start over"} <= buttons(at)
     assert control(at, "corpus.kind").value == "decimal"
     assert frame(at).iteration == 0 and not player(at).playing
-    assert not at.warning
+    assert not warnings(at)
 
 
 @pytest.mark.parametrize(("name", "values"), CONTROLS)

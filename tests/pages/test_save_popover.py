@@ -25,6 +25,7 @@ from tests.support.opened import (
     run,
     session,
     train,
+    warnings,
     with_run_of,
 )
 from tests.support.saved import everything
@@ -139,10 +140,10 @@ def test_a_bad_file_costs_a_sentence_and_nothing_else(data: bytes) -> None:
     at = press(opened(), "Step")
     before = player(at)
     bring_back(at, data)
-    assert len(at.warning) == 1 and "A saved run must" in at.warning[0].value
+    assert len(warnings(at)) == 1 and "A saved run must" in warnings(at)[0].value
     assert player(at) is before and frame(at).iteration == 1 == saved_iteration(at)
     bring_back(at, file_of(at))
-    assert not at.warning
+    assert not warnings(at)
 
 
 @pytest.mark.parametrize(

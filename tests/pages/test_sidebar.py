@@ -18,11 +18,13 @@ from tests.support.opened import (
     control,
     frame,
     go,
+    infos,
     opened,
     player,
     press,
     session,
     train,
+    warnings,
 )
 
 OFFER = "begin"  # the button "Start over with these settings"
@@ -50,7 +52,7 @@ def test_a_network_that_has_not_trained_becomes_what_is_chosen(page: str) -> Non
     choose(at, "corpus.decimal.n", 13)
     assert player(at).corpus.name == "1/13"
     assert frame(at).iteration == 0 and not player(at).playing
-    assert OFFER not in buttons(at) and not at.info
+    assert OFFER not in buttons(at) and not infos(at)
 
 
 def test_it_does_so_also_while_it_plays() -> None:
@@ -87,12 +89,12 @@ def test_a_trained_network_is_only_given_up_on_request(name: str, value: Any) ->
     choose(at, name, value)
     press(at, "Step")
     assert player(at) is before and frame(at).iteration == 2
-    assert len(at.info) == 1
+    assert len(infos(at)) == 1
     press(at, OFFER)
     assert player(at) is not before
     assert not session(at).is_outdated
     assert frame(at).iteration == 0
-    assert not at.info and OFFER not in buttons(at)
+    assert not infos(at) and OFFER not in buttons(at)
 
 
 def test_the_offer_says_what_would_change() -> None:
@@ -104,11 +106,11 @@ def test_the_offer_says_what_would_change() -> None:
         shown = setting.options.__getitem__ if isinstance(setting, Choice) else show_value
         change = f"{setting.label}: {shown(before)} → {shown(value)}"
         if name != "learning_rate":  # it acts at once
-            assert change in at.info[0].value
+            assert change in infos(at)[0].value
         choose(at, f"setting.{name}", before)
-        assert not at.info
+        assert not infos(at)
     choose(at, "corpus.decimal.n", 13)
-    assert at.info[0].value == "Text: 1/7 → 1/13"
+    assert infos(at)[0].value == "Text: 1/7 → 1/13"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_change_taken_back_asks_for_nothing(name: str, there: Any, back: Any) 
     at = press(opened(), "Step")
     assert control(at, name).value == back
     choose(choose(at, name, there), name, back)
-    assert not at.info and OFFER not in buttons(at)
+    assert not infos(at) and OFFER not in buttons(at)
 
 
 def test_nor_does_it_where_the_text_came_from_a_kept_run_or_a_file() -> None:
@@ -134,7 +136,7 @@ def test_nor_does_it_where_the_text_came_from_a_kept_run_or_a_file() -> None:
     at = arrived_at({"run": token})
     choose(choose(at, "corpus.decimal.n", 13), "corpus.decimal.n", 7)
     assert session(at).draft.corpus is not player(at).corpus
-    assert not at.info and OFFER not in buttons(at)
+    assert not infos(at) and OFFER not in buttons(at)
 
 
 def test_the_learning_rate_acts_at_the_next_tick() -> None:
@@ -143,15 +145,15 @@ def test_the_learning_rate_acts_at_the_next_tick() -> None:
     choose(at, "setting.learning_rate", 0.3)
     assert player(at) is before and frame(at).iteration > done
     assert frame(at).hyperparameters.learning_rate == 0.3 and frame(at).rate_changed
-    assert not at.info
+    assert not infos(at)
 
 
 def test_settings_that_need_more_text_than_there_is_are_refused() -> None:
     at = choose(choose(opened(), "corpus.decimal.digits", 50), "setting.batch_size", 1)
     before = player(at)
     choose(at, "setting.seq_length", 256)
-    assert len(at.warning) == 1 and "257" in at.warning[0].value
+    assert len(warnings(at)) == 1 and "257" in warnings(at)[0].value
     assert player(at) is before
     choose(at, "setting.seq_length", 8)
-    assert not at.warning
+    assert not warnings(at)
     assert frame(at).hyperparameters.seq_length == 8

@@ -26,6 +26,7 @@ from tests.support.opened import (
     run,
     session,
     train,
+    warnings,
 )
 from tests.support.runs import poison
 
@@ -157,11 +158,11 @@ def test_a_network_that_diverges_can_be_brought_back() -> None:
     poison(run(at))
     look(look(at))
     assert not player(at).playing
-    assert any("finite" in warning.value for warning in at.warning)
+    assert any("finite" in warning.value for warning in warnings(at))
     go(go(at, GENERATE), HOME)
     before = frame(at).iteration
     press(at, RESCUE)
-    assert not at.warning and RESCUE not in buttons(at)
+    assert not warnings(at) and RESCUE not in buttons(at)
     assert frame(at).iteration <= before
     look(at)
     assert frame(at).hyperparameters.learning_rate == pytest.approx(rate / 2)

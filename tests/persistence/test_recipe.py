@@ -167,7 +167,7 @@ def test_what_is_malformed_is_left_out_with_a_sentence(params: dict[str, str]) -
         {},
         {"fbclid": "IwAR0" + "x" * 60},
         {"utm_source": "newsletter", "utm_medium": "e-mail", "utm_campaign": "text=own"},
-        {"gclid": "1", "mc_cid": "2", "_ga": "3", "ref": "portal", "si": "", "": "", "x" * 999: "y"},
+        {"gclid": "1", "mc_cid": "2", "_ga": "3", "ref": "portal", "": "", "x" * 999: "y"},
         {"\u2028\u202e": "1", "![](x)": "![](x)", "hiden_size": "64"},
     ],
 )

@@ -6,6 +6,8 @@ that plays at full speed is one slice of training.
 
 import math
 import re
+from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -108,6 +110,28 @@ def run(at: AppTest) -> Run:
 def html(at: AppTest) -> list[str]:
     """All that is drawn as HTML."""
     return [element.proto.body for element in at.get("html")]
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A sentence that should be noticed, as it stands on the screen."""
+
+    value: str
+
+
+def warnings(at: AppTest) -> list[Alert]:
+    """What is said about what could not be done."""
+    return _alerts(at, "warning")
+
+
+def infos(at: AppTest) -> list[Alert]:
+    """What is said about how things stand."""
+    return _alerts(at, "info")
+
+
+def _alerts(at: AppTest, kind: str) -> list[Alert]:
+    pattern = rf'<div class="rnn-alert rnn-{kind}" role="\w+">(.*?)</div>'
+    return [Alert(unescape(text)) for text in re.findall(pattern, "".join(html(at)), re.DOTALL)]
 
 
 def notes(at: AppTest) -> list[str]:

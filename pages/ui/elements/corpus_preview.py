@@ -4,10 +4,12 @@ import re
 
 import streamlit as st
 
-from pages.ui.elements.styled_text import FAINT, text_html
-from pages.ui.format import escape_markdown, format_count, show_alphabet
+from pages.ui.elements.styled_text import FAINT, plain_html, text_html
+from pages.ui.format import format_count, show_alphabet
 from rnn.corpora.base import Corpus
 from rnn.corpora.gutenberg.license import is_copyrighted
+from rnn.corpora.segmentation import cut
+from rnn.errors import isolate
 
 SHOWN = 2_000  # characters of a long text
 LIBRARY = re.compile(r"https://(www\.gutenberg\.org/ebooks/\d{1,7})")  # all that becomes a link
@@ -17,19 +19,17 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     """The text that a run learns from, before anything is kept back of it; `characters` are the
     distinct ones."""
     st.subheader("What it reads")
-    st.caption(
-        f"{escape_markdown(corpus.name)}: {format_count(len(corpus.text), 'letter')}, "
-        f"{len(characters)} of them different."
-    )
+    letters = f"{format_count(len(corpus.text), 'letter')}, {len(characters)} of them different."
+    st.html(plain_html(f"{isolate(corpus.name)}: {letters}"))
     if corpus.rule:
-        st.markdown(escape_markdown(corpus.rule))
+        st.html(plain_html(corpus.rule))
     with st.container(border=True, height=180, key="preview"):
         _opening(corpus.text)
     st.html(text_html([(show_alphabet(characters), FAINT)], size="0.85rem"))
-    if corpus.source:
-        link = LIBRARY.fullmatch(corpus.source)
-        source = f"[{link[1]}]({link[0]})" if link else escape_markdown(corpus.source)
-        st.caption(f"Where it is from: {source}")
+    if link := LIBRARY.fullmatch(corpus.source):
+        st.caption(f"Where it is from: [{link[1]}]({link[0]})")
+    elif corpus.source:
+        st.html(plain_html(f"Where it is from: {isolate(corpus.source)}"))
     if any(map(is_copyrighted, corpus.removed)):
         st.caption("This book is under copyright; its terms are in the part cut off below.")
     if corpus.uncut:
@@ -48,4 +48,4 @@ def _opening(text: str) -> None:
     """The first characters of a text, and how many more there are."""
     left = len(text) - SHOWN
     more = f"\n… and {format_count(left, 'more letter')}" if left > 0 else ""
-    st.html(text_html([(text[:SHOWN], ""), (more, FAINT)], size="0.85rem"))
+    st.html(text_html([(cut(text, SHOWN), ""), (more, FAINT)], size="0.85rem"))

@@ -1,10 +1,12 @@
 """Text that a network or a stranger wrote, as HTML: escaped, so that it is shown exactly as it is
 and never read as Markdown or markup."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from html import escape
 
 from pages.ui.format import show_on_one_line
+from rnn.corpora.segmentation import cluster_edges, cut
 
 FAINT, WRONG, UNKNOWN = "rnn-faint", "rnn-wrong", "rnn-unknown"  # classes of style.css
 DIARY_LENGTH = 100  # characters of a diary entry that are shown
@@ -13,9 +15,13 @@ Span = tuple[str, str]  # text, and a class of style.css or a CSS declaration
 
 
 def mark_spans(text: str, marks: Iterable[tuple[int, int, str]]) -> list[Span]:
-    """A text in spans; each mark (from, to, style) becomes one. Marks ascend and do not overlap."""
+    """A text in spans; each mark (from, to, style) becomes one, made longer where it would tear an
+    accent from its letter. Marks ascend and do not overlap."""
     spans, done = [], 0
+    edges = cluster_edges(text)
     for start, end, style in marks:
+        start = max(done, edges[bisect_right(edges, start) - 1])
+        end = max(done, edges[bisect_left(edges, end)])
         spans += [(text[done:start], ""), (text[start:end], style)]
         done = end
     return [*spans, (text[done:], "")]
@@ -34,8 +40,9 @@ def _span_html(text: str, style: str) -> str:
 
 
 def text_html(spans: Iterable[Span], size: str = "1rem") -> str:
-    """Spans in type of one width, with their line breaks."""
-    return f'<pre class="rnn-text" style="font-size: {size}">{spans_html(spans)}</pre>'
+    """Spans in type of one width, with their line breaks; each line in its own direction."""
+    inside = spans_html(spans)
+    return f'<pre class="rnn-text" dir="auto" style="font-size: {size}">{inside}</pre>'
 
 
 def box_html(content: str, height: int | None = None) -> str:
@@ -44,9 +51,10 @@ def box_html(content: str, height: int | None = None) -> str:
     return f'<div class="rnn-box" tabindex="0" style="{style}">{content}</div>'
 
 
-def line_html(text: str) -> str:
-    """As much of a text as has room on one line, faintly."""
-    return f'<pre class="rnn-text rnn-line rnn-faint">{escape(show_on_one_line(text))}</pre>'
+def line_html(label: str, text: str) -> str:
+    """As much of the beginning of a text as has room on one line, faintly, after a label."""
+    shown = escape(show_on_one_line(text))
+    return f'<p class="rnn-text rnn-line rnn-faint">{escape(label)} <bdi>{shown}</bdi></p>'
 
 
 def heading_html(text: str, explanation: str = "") -> str:
@@ -59,6 +67,11 @@ def note_html(text: str, explanation: str = "") -> str:
     pieces = escape(text).split("**")
     bold = (f"<b>{piece}</b>" if i % 2 else piece for i, piece in enumerate(pieces))
     return f'<p class="rnn-note">{"".join(bold)}{_help_html(explanation)}</p>'
+
+
+def plain_html(text: str) -> str:
+    """A small line of foreign words: nothing in it is a sign."""
+    return f'<p class="rnn-note">{escape(text)}</p>'
 
 
 def _help_html(explanation: str) -> str:
@@ -79,7 +92,7 @@ def diary_html(entries: Iterable[tuple[str, list[Span]]]) -> str:
     """Entries of (stamp, text), one under the other, each on one line and cut at DIARY_LENGTH."""
     cells = "".join(
         f"<i>{escape(stamp)}</i>"
-        f"<span>{show_on_one_line(spans_html(_first(spans, DIARY_LENGTH)))}</span>"
+        f"<bdi>{show_on_one_line(spans_html(_first(spans, DIARY_LENGTH)))}</bdi>"
         for stamp, spans in entries
     )
     return f'<div class="rnn-text rnn-diary">{cells}</div>'
@@ -89,6 +102,6 @@ def _first(spans: Iterable[Span], characters: int) -> list[Span]:
     """As many spans as hold so many characters, the last one shortened."""
     kept = []
     for text, style in spans:
-        kept.append((text[:characters], style))
+        kept.append((cut(text, characters), style))
         characters = max(0, characters - len(text))
     return [span for span in kept if span[0]]

@@ -1,16 +1,15 @@
 """Advice on the screen: one sentence about what was noticed, and one button."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from rnn.playground.page_state import GivenAdvice
+from pages.ui.format import format_number
+from pages.ui.widgets.button import button
+from rnn.playground.coach import FASTER, SLOWER
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
-
-LASTS = 8.0  # seconds that advice stays, even if what it was about has passed
 
 LABELS: dict[Action, str] = {
     "slower": "Halve the learning rate",
@@ -27,47 +26,38 @@ def advice(session: Session) -> None:
     if current is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="advice"):
-        st.markdown(f":material/lightbulb: {current.sentence}")
-        st.button(
-            LABELS[current.action],
-            key=f"advice.{current.action}",
-            on_click=partial(follow, session, current.action),
-        )
+        noticed = f"Noticed at update {format_number(current.iteration)}:"
+        st.markdown(f":material/lightbulb: {noticed} {current.sentence}")
+        obey = partial(follow, session, current.action)
+        button(session, LABELS[current.action], f"advice.{current.action}", obey)
 
 
 def current_advice(session: Session) -> Advice | None:
-    """The advice of the moment; once given it stays for a while, so that it can be read."""
-    page, player, now = session.train, session.player, time.monotonic()
-    rate = player.frame.hyperparameters.learning_rate
-    given, page.advice = page.advice, None
-    if not player.playing:
-        return None
-    if given and given.player is player and given.rate == rate and now < given.until:
-        page.advice = given
-    elif found := player.frame.advice:
-        page.advice = GivenAdvice(found, player, rate, now + LASTS)
-    return page.advice.advice if page.advice else None
+    """The advice of the moment, unless it was followed."""
+    current = session.player.frame.advice
+    is_new = current != session.train.followed
+    return current if session.player.playing and is_new else None
 
 
 def follow(session: Session, action: Action) -> None:
     """Follow the advice, which is then given no longer."""
-    session.train.advice = None
+    session.train.followed = session.player.frame.advice
     ACTIONS[action](session)
 
 
 def _slower(session: Session) -> None:
-    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate / 2)
+    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate * SLOWER)
 
 
 def _faster(session: Session) -> None:
-    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate * 3)
+    session.set_learning_rate(session.player.frame.hyperparameters.learning_rate * FASTER)
 
 
 def _go_back(session: Session) -> None:
     """Back to the last good weights; and to a rate that is known to be good, or half of this."""
     frame = session.player.frame
     rate = frame.hyperparameters.learning_rate
-    session.go_back_to_best(frame.first_rate if frame.first_rate < rate else rate / 2)
+    session.go_back_to_best(frame.first_rate if frame.first_rate < rate else rate * SLOWER)
 
 
 def _start_over(session: Session) -> None:

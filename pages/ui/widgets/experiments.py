@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.widgets.button import button
 from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import Recipe
 from rnn.playground.draft import make_corpus
@@ -62,12 +63,9 @@ def experiments(session: Session) -> None:
     with st.container(gap="small", key="experiments"):
         for experiment in EXPERIMENTS:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.button(
-                    experiment.label,
-                    key=f"experiment.{experiment.label}",
-                    on_click=partial(start_experiment, session, experiment),
-                    width=150,
-                )
+                start = partial(start_experiment, session, experiment)
+                key = f"experiment.{experiment.label}"
+                button(session, experiment.label, key, start, width=150)
                 st.markdown(experiment.question, width="content")
         st.caption(
             "A book, a text of your own and every setting are in the sidebar; on a phone it opens "

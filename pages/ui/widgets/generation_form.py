@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.widgets.button import button
 from pages.ui.widgets.setting_control import setting_control, switch
 from rnn.playground.page_state import GeneratePage
 from rnn.playground.questions import Generate
@@ -59,7 +60,7 @@ def generation_form(session: Session) -> None:
             for name, setting in CUTS.items():
                 _control(session, name, setting)
         again = partial(write_again, page)
-        st.button("Write again", key="again", icon=":material/casino:", on_click=again)
+        button(session, "Write again", "again", again, icon=":material/casino:")
 
 
 def _control(session: Session, name: str, setting: Setting, **more: Any) -> None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.widgets.setting_control import warn
+from pages.ui.boundary import guarded
+from pages.ui.elements.alerts import warn
 from rnn.errors import PlaygroundError
 from rnn.playground.player import Player
 from rnn.playground.session import Session
@@ -35,7 +36,7 @@ def save_popover(session: Session) -> None:
             type=["safetensors"],
             max_upload_size=MOST_FILE_BYTES // 2**20,
             key=session.key("checkpoint"),
-            on_change=lambda: open_file(session),
+            on_change=guarded(session, lambda: open_file(session)),
         )
         if session.messages.file:
             warn(session.messages.file)

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.format import escape_markdown
+from pages.ui.boundary import guarded
 from rnn.errors import SettingError
 from rnn.playground.session import Session
 from rnn.settings import Choice, Number, Setting, Text
@@ -47,7 +47,7 @@ def setting_control(
     def change() -> None:
         read_control(session, name, setting, apply)
 
-    on_change = "ignore" if quiet else change
+    on_change = "ignore" if quiet else guarded(session, change)
     _draw(setting, value, key=key, help=setting.tooltip, on_change=on_change, **more)
 
 
@@ -95,7 +95,8 @@ def switch(session: Session, name: str, label: str, value: bool, apply: Apply, *
         if session.key(name) in st.session_state:
             apply(bool(st.session_state[session.key(name)]))
 
-    st.toggle(label, value, key=session.key(name), on_change=change, **more)
+    key = session.key(name)
+    st.toggle(label, value, key=key, on_change=guarded(session, change), **more)
 
 
 def choice(
@@ -107,10 +108,5 @@ def choice(
         if st.session_state.get(session.key(name)) in options:
             apply(st.session_state[session.key(name)])
 
-    key = session.key(name)
-    st.segmented_control(label, options, default=value, key=key, required=True, on_change=change)
-
-
-def warn(sentence: str) -> None:
-    """A sentence about something that could not be done; foreign words in it stay words."""
-    st.warning(escape_markdown(sentence), icon=":material/info:")
+    key, obey = session.key(name), guarded(session, change)
+    st.segmented_control(label, options, default=value, key=key, required=True, on_change=obey)
