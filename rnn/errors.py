@@ -11,6 +11,8 @@ what must hold, what was given, and what to do.
     └── DivergedError     the network's numbers are no longer finite
 """
 
+import unicodedata
+
 
 class PlaygroundError(Exception):
     """The root: catch this to catch all of them."""
@@ -54,3 +56,17 @@ class DivergedError(PlaygroundError, ArithmeticError):
     def __reduce__(self) -> tuple[type["DivergedError"], tuple[int | None]]:
         """Pickled as its iteration: by default it would be made anew from its message."""
         return DivergedError, (self.iteration,)
+
+
+FIRST_ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+# what turns the direction of all that follows
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def isolate(foreign: str) -> str:
+    """Foreign words for a sentence of ours: they are written in their own direction, and turn
+    nothing else round."""
+    plain = foreign.translate(TURNS)
+    if not any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in plain):
+        return plain
+    return f"{FIRST_ISOLATE}{plain}{END_OF_ISOLATE}"

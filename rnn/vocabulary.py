@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.errors import PromptError, TextError
+from rnn.errors import PromptError, TextError, isolate
 
 Ids = NDArray[np.intp]
 CodePoints = NDArray[np.uint32]
@@ -68,7 +68,7 @@ class Vocabulary:
 
     def _unknown_characters(self, text: str) -> PromptError:
         unknown = sorted(set(text) - set(self.characters))
-        shown = ", ".join(repr(character) for character in unknown[:5])
+        shown = ", ".join(isolate(repr(character)) for character in unknown[:5])
         more = " and others" if len(unknown) > 5 else ""
         them = "it" if len(unknown) == 1 else "them"
         return PromptError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from rnn.corpora.decoding import Reading
 from rnn.corpora.grading import Grade
 from rnn.settings import Setting
 from rnn.training.hyperparameters import Hyperparameters
@@ -84,7 +85,7 @@ class CorpusKind:
     pace: float = math.inf  # updates per second at which a first run can be watched
     fetches: bool = False  # takes seconds to make: only on request, never while someone types
     grader: Grader | None = None  # where the right answer is known
-    read_upload: Callable[[bytes], str] | None = None  # a file's bytes -> the option "text"
+    read_upload: Callable[[bytes], Reading] | None = None  # a file's bytes -> the option "text"
 
     def check_options(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A value for every option: those given, each checked, and the default of the others.

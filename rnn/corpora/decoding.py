@@ -173,7 +173,7 @@ def _find_wide_encoding(body: bytes) -> str:
 def _read_flawed_utf8(body: bytes) -> Reading | None:
     """UTF-8, if that fits most of what is beyond ASCII. In Latin letters, a byte that does not fit
     is taken for the letter that Western European Windows writes with it."""
-    text, _ = codecs.utf_8_decode(body, "replace")  # but for a letter cut off at the end
+    text, end = codecs.utf_8_decode(body, "replace")  # but for a letter cut off at the end
     unread = text.count(UNREADABLE) - body.count(UNREADABLE.encode())
     codes = code_points(text)
     fit = int((codes > 127).sum()) - unread
@@ -181,7 +181,8 @@ def _read_flawed_utf8(body: bytes) -> Reading | None:
         return None
     others = ((codes >= 0x370) & (codes < 0x1E00)) | ((codes >= 0x2E80) & (codes < 0xFF00))
     if others.mean() < NOT_LATIN:
-        text = codecs.utf_8_decode(body, "surrogateescape")[0].translate(WINDOWS)
+        whole = body if len(body) - end == 1 else body[:end]
+        text = whole.decode("utf-8", "surrogateescape").translate(WINDOWS)
     return Reading(text, "utf-8", _order_choices("utf-8"), unread=max(1, unread))
 
 

@@ -5,9 +5,9 @@ import sys
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, choose_prompt
-from rnn.corpora.decoding import clean, decode
+from rnn.corpora.decoding import Reading, clean, read_text
 from rnn.corpora.gutenberg.license import NAME, split_book
-from rnn.errors import TextError
+from rnn.errors import TextError, isolate
 from rnn.settings import Number, Text
 from rnn.training.hyperparameters import FAST
 from rnn.vocabulary import code_points
@@ -19,8 +19,11 @@ CODE_POINTS = sys.maxunicode + 1
 BLOCK = 2**18  # characters counted at once; counting makes a copy of eight bytes for each
 
 
-def read_upload(data: bytes) -> str:
-    """The text of an uploaded file, in whatever encoding. Raises TextError if it cannot be read."""
+def read_upload(data: bytes) -> Reading:
+    """The text of an uploaded file, in whatever encoding; what is in it counts, not its name.
+
+    Raises TextError if it cannot be read.
+    """
     if not data:
         raise TextError("A file must hold some text, and this one is empty. Choose another.")
     if len(data) > UPLOAD_LIMIT:
@@ -28,7 +31,7 @@ def read_upload(data: bytes) -> str:
             f"A file must have at most {UPLOAD_LIMIT // 2**20} MiB, and this one has "
             f"{len(data) / 2**20:.1f}. Choose a shorter one, or a part of it."
         )
-    return decode(data)
+    return read_text(data)
 
 
 def fold_rare_characters(text: str, most: int) -> tuple[str, int]:
@@ -70,8 +73,9 @@ def build_user_text(text: str, alphabet: int) -> Corpus:
         given = "it has only spaces and line breaks" if text else "the box is empty"
         raise TextError(f"A text must have some letters, and {given}. Paste or type a few lines.")
     if len(text) < 2:
+        only = isolate(f"'{text}'")
         raise TextError(
-            f"A text must have at least 2 letters, so that one follows another; '{text}' has 1. "
+            f"A text must have at least 2 letters, so that one follows another; {only} has 1. "
             "Type some more."
         )
     text, folded = fold_rare_characters(text, alphabet)

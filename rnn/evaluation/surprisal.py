@@ -6,7 +6,7 @@
 """
 
 import math
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from rnn.errors import DivergedError
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Vocabulary
-
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # letters and digits; don't, bright-eyed
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,17 @@ class Surprisal:
         known = self.bits[~np.isnan(self.bits)]
         return float(known.mean()) if len(known) else math.nan
 
-    def words(self) -> tuple[Word, ...]:
-        """Every occurrence of a word without unknown characters, the most surprising first.
+    def words(self, places: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
+        """The words at these places (from, to), without those that have unknown characters, the
+        most surprising first.
 
         The surprisal of a word is the sum over its characters, so the network gave the whole word a
         probability of 2^-bits (Hale, 2001; Levy, 2008). The mean would put "oh" before
         "parliament", since most of a word's surprisal lies in its beginning.
         """
         words = [
-            Word(match[0], match.start(), float(self.bits[match.start() : match.end()].sum()))
-            for match in WORD.finditer(self.text)
+            Word(self.text[start:end], start, float(self.bits[start:end].sum()))
+            for start, end in places
         ]
         known = (word for word in words if not math.isnan(word.bits))
         return tuple(sorted(known, key=lambda word: -word.bits))

@@ -5,6 +5,7 @@ from typing import Any
 
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
+from rnn.corpora.decoding import Reading
 from rnn.persistence.recipe import Recipe
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
@@ -16,6 +17,14 @@ def make_corpus(recipe: Recipe) -> Corpus:
     """The text of a recipe; one of a visitor's own is kept for nobody else."""
     is_own = KINDS[recipe.kind].read_upload is not None
     return recipe.make_corpus() if is_own else _make_shared(recipe)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that a text of one's own was read from, and how."""
+
+    data: bytes
+    reading: Reading
 
 
 @dataclass
@@ -30,6 +39,7 @@ class Draft:
     options: dict[str, dict[str, Any]]  # kind -> option -> value
     corpus: Corpus
     hyperparameters: dict[str, Any]
+    upload: Upload | None = None  # where the file may have to be read in another way
 
     @classmethod
     def of(

@@ -71,6 +71,7 @@ class Messages:
     """Sentences that wait to be read."""
 
     notes: list[str] = field(default_factory=list)  # of the link or the address
-    corpus: str = ""  # why the last text, book or upload came to nothing
+    corpus: str = ""  # why the last text or book came to nothing
+    upload: str = ""  # why the file that stands in the picker came to nothing
     refusal: str = ""  # why the draft cannot be begun with
     file: str = ""  # why a saved file could not be opened

@@ -80,12 +80,13 @@ def test_unicode_without_a_mark_is_read(encoding: str, text: str) -> None:
     ("good", "stray", "read", "unread"),
     [
         ("“It’s late,” she said. " * 9, b"caf\xe9 ", "café ", 1),
+        ("“Well…”", b"\xe9 ", "é ", 1),
         ("Élan, naïve, œuvre. ", b"\x93caf\xe9\x94 ", "“café” ", 2),
         (RUSSIAN, b"\xcf\xf0\xe8 ", UNREADABLE * 3 + " ", 3),
         (JAPANESE, b"\xff", UNREADABLE, 1),
         (THAI, b"\xe0\xb8 ", UNREADABLE + " ", 1),
     ],
-    ids=["one letter", "curly quotes", "russian", "japanese", "half a letter"],
+    ids=["one letter", "in little", "curly quotes", "russian", "japanese", "half a letter"],
 )
 def test_utf8_with_a_flaw_is_read_with_a_note(
     good: str, stray: bytes, read: str, unread: int
@@ -94,6 +95,10 @@ def test_utf8_with_a_flaw_is_read_with_a_note(
     assert reading.text == unix(good + read + good)
     assert (reading.encoding, reading.unread) == ("utf-8", unread)
     assert reading.choices[0] == "utf-8" and set(reading.choices) == set(ENCODINGS)
+
+
+def test_a_letter_of_windows_at_the_very_end_is_read() -> None:
+    assert decode("“Well…” ".encode() + b"caf\xe9") == "“Well…” café"
 
 
 def test_a_letter_cut_off_at_the_end_is_left_out() -> None:

@@ -39,7 +39,8 @@ def test_any_text_of_two_characters_works(text: str) -> None:
 
 
 def test_line_ends_are_made_alike() -> None:
-    assert KIND.make(text="one\r\ntwo\rthree").text == "one\ntwo\nthree"
+    assert KIND.make(text="one\r\ntwo\rthree\r\r\nfour").text == "one\ntwo\nthree\nfour"
+    assert KIND.make(text="\ufeffone\x1a\r\n\ufefftwo\x1a").text == "one\ntwo"
 
 
 @pytest.mark.parametrize(
@@ -134,8 +135,8 @@ def test_that_nothing_was_cut_off_is_known_where_it_matters(text: str, uncut: bo
 
 
 def test_reads_an_upload() -> None:
-    assert read_upload("Zoë\r\n".encode("utf-8-sig")) == "Zoë\n"
-    assert len(read_upload(b"a" * UPLOAD_LIMIT)) == UPLOAD_LIMIT
+    assert read_upload("Zoë\r\n".encode("utf-8-sig")).text == "Zoë\n"
+    assert len(read_upload(b"a" * UPLOAD_LIMIT).text) == UPLOAD_LIMIT
 
 
 @pytest.mark.parametrize(

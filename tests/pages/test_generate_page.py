@@ -71,7 +71,7 @@ def written(at: AppTest) -> str:
 def strip(at: AppTest) -> list[tuple[str, str]]:
     """The texts under each other, each with its temperature."""
     drawn = "".join(html(at))
-    rows = re.findall(r"<i>temperature (.*?)</i><span>(.*?)</span>(?=<i>|</div>)", drawn, re.DOTALL)
+    rows = re.findall(r"<i>temperature (.*?)</i><bdi>(.*?)</bdi>(?=<i>|</div>)", drawn, re.DOTALL)
     return [(stamp, unescape(re.sub("<[^>]*>", "", text))) for stamp, text in rows]
 
 

@@ -13,7 +13,7 @@ from pages.ui.elements.sample import (
     sample_spans,
     stamp,
 )
-from pages.ui.elements.styled_text import WRONG
+from pages.ui.elements.styled_text import WRONG, mark_spans
 from pages.ui.format import format_percent
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
@@ -74,7 +74,9 @@ def wrote(text: str, corpus: Corpus) -> Frame:
 def styled(frame: Frame, corpus: Corpus) -> list[tuple[str, str]]:
     """Every letter of the sample as it is drawn, the prompt included, with its class or CSS."""
     (inside,) = re.findall(
-        r'<pre class="rnn-text" style[^>]*>(.*?)</pre>', sample_html(frame, corpus), re.DOTALL
+        r'<pre class="rnn-text" dir="auto" style[^>]*>(.*?)</pre>',
+        sample_html(frame, corpus),
+        re.DOTALL,
     )
     return [
         (letter, css)
@@ -105,6 +107,30 @@ def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -
     assert "".join(letter for letter, _ in letters) == sample
     assert [css.startswith(COPIED) for _, css in letters] == copied
     assert "Tinted: copied word for word" in sample_html(frame, corpus)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("say \u202emirror\u202c and \u2067mirror\u2069 again and again. ", "s."),
+        ("קראנו שוב ושוב את הדף הזה ואחר כך הלכנו הביתה. ", "\u2068\u2069"),
+    ],
+    ids=["turned round", "hebrew"],
+)
+def test_a_quotation_turns_nothing_else_round(text: str, ends: str) -> None:
+    corpus = own(text * 20)
+    said = copy_meter(wrote(text * 2, corpus), corpus)
+    quoted = said[said.index("“") + 1 : said.index("”")].rstrip()
+    assert quoted[0] + quoted[-1] == ends
+    assert not {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067"} & {*said}
+
+
+def test_no_mark_tears_an_accent_from_its_letter() -> None:
+    text = "e\u0301ae\u0301"
+    assert mark_spans(text, [(1, 2, "x"), (2, 4, "y")]) == [
+        ("", ""), ("e\u0301", "x"), ("", ""), ("ae\u0301", "y"), ("", ""),
+    ]  # fmt: skip
+    assert mark_spans(text, [(0, 1, "x"), (1, 2, "y")])[1] == ("e\u0301", "x")
 
 
 def test_where_nothing_is_copied_the_meter_says_so() -> None:
@@ -182,7 +208,7 @@ def test_the_page_shows_the_sample_under_the_text_it_should_be_like() -> None:
     press(at, "Step")
     (board,) = [body for body in html(at) if "What it writes" in body]
     assert board == sample_html(frame(at), player(at).corpus)
-    assert f"It reads {PROSE[:100]}" in unescape(board)
+    assert f"It reads <bdi>{PROSE[:100]}</bdi>" in unescape(board)
     assert "After 1 update, with the same dice every time." in notes(at)
     assert any(note.startswith("Copy meter: ") for note in notes(at))
 

@@ -186,6 +186,35 @@ def test_the_strongest_tint_is_for_one_in_256() -> None:
     assert strongest == beyond != less
 
 
+def test_a_character_of_several_parts_has_the_surprise_of_all_of_them() -> None:
+    text = "e\u0301 हि"
+    bits = np.array([1.0, 2.0, 0.0, 3.0, math.nan])
+    assert tinted_spans(Surprisal(text, bits)) == [
+        ("e\u0301", tinted_spans(Surprisal("a", np.array([3.0])))[0][1]),
+        ("␣\u200b", "background: rgba(204, 121, 167, 0.00)"),
+        ("हि", UNKNOWN),
+    ]
+
+
+def test_the_box_holds_the_lines_it_opens_with(at: AppTest) -> None:
+    corpus = KINDS["own"].make(text="by the sea\nand one\nmore\n" * 30)
+    session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
+    look(at)
+    box = control(at, "surprise.sentence")
+    assert box.type == "text_area" and box.value == corpus.text[:BEGINNING] and "\n" in box.value
+    choose(at, "surprise.sentence", box.value + "x")
+    assert "".join(letter for _, letter in tinted(at)).startswith("by␣the␣sea↵")
+
+
+def test_words_of_all_scripts_are_whole(at: AppTest) -> None:
+    hindi = "ज्ञान हमको दीजिए। cafe\u0301 "
+    corpus = KINDS["own"].make(text=hindi * 30)
+    session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
+    choose(look(at), "surprise.sentence", hindi)
+    shown = {line.split("   ")[1] for text in at.text for line in text.value.splitlines()}
+    assert shown == {"ज्ञान", "हमको", "दीजिए", "cafe\u0301"}
+
+
 def test_spaces_and_line_breaks_can_be_seen() -> None:
     spans = tinted_spans(Surprisal(" \na", np.zeros(3)))
     assert [shown for shown, _ in spans] == ["␣\u200b", "↵\n", "a"]

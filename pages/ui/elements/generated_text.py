@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pages.ui.elements.sample import COPY_METER, copied_spans, describe_copies
 from pages.ui.elements.styled_text import FAINT, box_html, diary_html, note_html, text_html
+from rnn.corpora.segmentation import cut
 from rnn.playground.answers import Answer
 from rnn.playground.player import Player
 from rnn.playground.questions import Generate, GeneratedText
@@ -23,7 +24,7 @@ def letters_shown(answer: Answer, letter_by_letter: bool) -> int:
 
 def written_html(prompt: str, written: GeneratedText, shown: int) -> str:
     """The prompt, and what is written after it, its copies tinted."""
-    text = written.text[: shown or None]
+    text = cut(written.text, shown) if shown else written.text
     spans = [(prompt, FAINT), *copied_spans(text, written.copies)]
     return box_html(text_html(spans, size="1.05rem"), height=320)
 

@@ -16,6 +16,8 @@ from pages.ui.elements.styled_text import (
 from pages.ui.format import format_count, format_percent, show_on_one_line
 from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade
+from rnn.corpora.segmentation import cut
+from rnn.errors import isolate
 from rnn.evaluation.memorization import Copies
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
@@ -36,7 +38,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
     parts = [
         heading_html("What it writes"),
         note_html(_when_written(live, corpus)),
-        line_html(f"It reads {corpus.text[:SHOWN]}"),
+        line_html("It reads", cut(corpus.text, SHOWN)),
         box_html(
             text_html(sample_spans(live), size="1.15rem"), 170 if len(live.text) <= SHORT else 300
         ),
@@ -121,10 +123,11 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
         )
     where = format_percent(longest.position / len(corpus.parts()[0]))
     piece = show_on_one_line(text[longest.start : longest.start + longest.length])
+    piece = isolate(piece.replace("**", "*\u200b*"))
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
         "text. "
-        f"Longest: {longest.length} letters, “{piece.replace('**', '*​*')}”, {where} of the way in."
+        f"Longest: {longest.length} letters, “{piece}”, {where} of the way in."
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from pages.ui.elements.styled_text import UNKNOWN, Span
 from pages.ui.format import show_in_text
+from rnn.corpora.segmentation import find_clusters
+from rnn.errors import isolate
 from rnn.evaluation.surprisal import Surprisal, Word
 
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
@@ -25,15 +27,16 @@ def describe_surprisal(measured: Surprisal) -> str:
 
 
 def tinted_spans(measured: Surprisal) -> list[Span]:
-    """Each character with its tint."""
+    """Each character as a reader sees it, with the tint of all that it is made of: its bits added
+    up, as those of a word are."""
     return [
-        (show_in_text(character), _tint(float(bits)))
-        for character, bits in zip(measured.text, measured.bits, strict=True)
+        (show_in_text(measured.text[start:end]), _tint(float(measured.bits[start:end].sum())))
+        for start, end in find_clusters(measured.text)
     ]
 
 
 def _tint(bits: float) -> str:
-    """CSS for so many bits; NaN is a character that the network has never met."""
+    """CSS for so many bits; NaN is a character with something that the network has never met."""
     if math.isnan(bits):
         return UNKNOWN
     strength = 0.66 * min(1.0, bits / STRONGEST)  # light letters on it can still be read
@@ -42,4 +45,4 @@ def _tint(bits: float) -> str:
 
 def list_words(words: Sequence[Word]) -> str:
     """Words with their bits, one to a line."""
-    return "\n".join(f"{word.bits:.1f} bits   {word.text}" for word in words)
+    return "\n".join(f"{word.bits:.1f} bits   {isolate(word.text)}" for word in words)

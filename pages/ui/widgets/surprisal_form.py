@@ -3,6 +3,7 @@
 from functools import partial
 
 from pages.ui.widgets.setting_control import setting_control
+from rnn.corpora.segmentation import cut
 from rnn.errors import PlaygroundError
 from rnn.evaluation.surprisal import Surprisal
 from rnn.playground.page_state import SurprisePage
@@ -16,7 +17,11 @@ LENGTH = 400  # characters of its text that it reads again
 BEGINNING = 60  # characters of its text that the box opens with
 
 SENTENCE = Text(
-    "Your sentence", "Anything. Leave a word out, or put a wrong one in, and look again.", "", 500
+    "Your sentence",
+    "Anything. Leave a word out, or put a wrong one in, and look again.",
+    "",
+    max_length=500,
+    multiline=True,
 )
 
 
@@ -38,8 +43,8 @@ def text_to_read(session: Session) -> str:
         return player.frame.live.prompt + player.frame.live.text
     text = player.corpus.parts()[0]
     if page.source == TEXT:
-        return text[:LENGTH]
-    return text[:BEGINNING] if page.sentence is None else page.sentence
+        return cut(text, LENGTH)
+    return cut(text, BEGINNING) if page.sentence is None else page.sentence
 
 
 def measure_text(session: Session, text: str) -> Surprisal | None:

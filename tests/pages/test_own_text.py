@@ -1,0 +1,121 @@
+"""Files with a text of one's own: any name, any encoding, and what is said about them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnn.corpora.encodings import ENCODINGS
+from tests.support.opened import (
+    GENERATE,
+    HOME,
+    choose,
+    control,
+    go,
+    html,
+    look,
+    opened,
+    player,
+    session,
+    warnings,
+)
+
+ROSES = "a rose is a rose is a rose. " * 50
+RUSSIAN = "Утром в городе шёл дождь, и мы остались дома. Потом сестра испекла пирог.\n" * 20
+NO_TEXT = b"\0\1\2" * 999
+
+
+def with_box() -> AppTest:
+    return choose(opened(), "corpus.kind", "own")
+
+
+def upload(at: AppTest, data: bytes, name: str = "x.txt") -> AppTest:
+    control(at, "corpus.upload").set_value((name, data, "application/octet-stream"))
+    return look(at)
+
+
+def is_asked(at: AppTest) -> bool:
+    return any((box.key or "").startswith("corpus.encoding") for box in at.sidebar.selectbox)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.py", "a.csv", "a.abc", "A.TEX", "a", "a.tar.gz", "ä"])
+def test_what_is_in_a_file_counts_and_not_its_name(name: str) -> None:
+    at = upload(with_box(), ROSES.encode(), name)
+    assert player(at).corpus.text == ROSES and not warnings(at)
+    assert not is_asked(at), "nothing is in doubt"
+
+
+def test_the_picker_takes_files_of_any_name() -> None:
+    assert not control(with_box(), "corpus.upload").proto.type
+
+
+def test_what_a_file_was_taken_for_is_shown_and_can_be_changed() -> None:
+    at = upload(with_box(), RUSSIAN.encode("cp1251"), "letter.doc")
+    assert player(at).corpus.text == RUSSIAN
+    box = control(at, "corpus.encoding")
+    assert box.value == "cp1251" and len(box.options) == len(ENCODINGS)
+    assert box.options[0] == ENCODINGS["cp1251"]
+    choose(at, "corpus.encoding", "koi8-r")
+    assert player(at).corpus.text == RUSSIAN.encode("cp1251").decode("koi8-r")
+    assert control(at, "corpus.encoding").value == "koi8-r"
+    assert control(at, "corpus.own.text").value == player(at).corpus.text
+    go(go(at, GENERATE), HOME)
+    choose(at, "corpus.encoding", "cp1251")
+    assert player(at).corpus.text == RUSSIAN
+
+
+def test_a_long_file_shows_its_beginning_and_can_be_read_again() -> None:
+    at = upload(with_box(), (RUSSIAN * 20).encode("cp866"))
+    assert not at.sidebar.text_area
+    assert any("Утром в городе" in shown for shown in html(at))
+    choose(at, "corpus.encoding", "mac-cyrillic")
+    choose(at, "corpus.encoding", "cp866")
+    assert player(at).corpus.text == RUSSIAN * 20
+
+
+def test_where_it_is_not_sure_it_says_so() -> None:
+    at = upload(with_box(), "Zoë is here. ".encode("mac-roman"))
+    assert "not sure" in warnings(at)[0].value
+    choose(at, "corpus.encoding", "mac-roman")
+    assert player(at).corpus.text == "Zoë is here. " and not warnings(at)
+
+
+def test_a_flaw_in_utf8_is_noted() -> None:
+    at = upload(with_box(), "“It’s late,” she said. ".encode() * 9 + b"caf\xe9")
+    assert player(at).corpus.text.endswith("café")
+    assert any(c.value.startswith("1 place does not fit") for c in at.sidebar.caption)
+    assert control(at, "corpus.encoding").value == "utf-8"
+
+
+def test_a_text_that_is_typed_afterwards_is_not_asked_about() -> None:
+    at = upload(with_box(), RUSSIAN.encode("cp1251"))
+    assert is_asked(at)
+    choose(at, "corpus.own.text", ROSES)
+    assert not is_asked(at) and session(at).draft.upload is None
+    upload(at, RUSSIAN.encode("cp1251"))
+    upload(at, ROSES.encode())
+    assert not is_asked(at) and player(at).corpus.text == ROSES
+
+
+def test_a_complaint_about_a_file_goes_with_it() -> None:
+    at = choose(with_box(), "corpus.own.text", ROSES)
+    assert len(warnings(upload(at, NO_TEXT))) == 1
+    control(at, "corpus.upload").set_value(None)
+    assert not warnings(look(at))
+    upload(at, NO_TEXT)
+    assert "is empty" in warnings(upload(at, b""))[0].value and len(warnings(at)) == 1
+    assert player(at).corpus.text == ROSES
+
+
+def test_no_complaint_waits_for_the_next_page() -> None:
+    at = upload(choose(with_box(), "corpus.own.text", ROSES), NO_TEXT)
+    go(go(at, GENERATE), HOME)
+    assert not warnings(at)
+    upload(at, NO_TEXT)
+    choose(at, "corpus.own.text", ROSES + "x")
+    assert not warnings(at)
+
+
+def test_an_empty_box_is_not_complained_of_beside_a_file() -> None:
+    at = with_box()
+    assert "the box is empty" in warnings(at)[0].value
+    upload(at, NO_TEXT)
+    assert len(warnings(at)) == 1 and "plain text" in warnings(at)[0].value
