@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.boundary import boundary
+from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
 from pages.ui.sidebar import offer_to_start_over, sidebar
@@ -63,7 +63,8 @@ def _stop(sentence: str) -> None:
 def _enter(title: str) -> Session:
     """The session of the visitor, who opens or looks at a page."""
     session = current_session()
-    read_live_controls(session)
+    with boundary(note_error(session)):
+        read_live_controls(session)
     is_first = not session.page
     if session.page != title:
         session.page = title
