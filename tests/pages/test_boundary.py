@@ -1,6 +1,8 @@
 """Whatever goes wrong unexpectedly, the visitor gets a sentence and goes on, and it is logged."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -138,10 +140,24 @@ def test_a_tick_that_fails_by_the_clock_pauses_the_run(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Since the next would fail like it. The sentence stays until the next press of Train."""
+    ticks: list[Callable[[], None]] = []
+    fragment = redraw.st.fragment
+
+    def noted(run_every: float | None = None) -> Callable[[Callable[..., None]], Any]:
+        def timer(tick: Callable[..., None]) -> Callable[..., None]:
+            def draw(*args: Any) -> None:
+                ticks.append(partial(tick, *args))
+                fragment(tick)(*args)
+
+            return draw
+
+        return timer
+
+    monkeypatch.setattr(redraw.st, "fragment", noted)
     at = playing()
     with monkeypatch.context() as patched:
         patched.setattr(Player, "tick", fail)
-        redraw._tick(session(at), fail, None, 0.24)
+        ticks[-1]()
     assert is_told(look(look(at)), caplog) and not player(at).playing
     train(session(at))
     assert not is_said(look(at)) and player(at).playing
