@@ -1,0 +1,91 @@
+"""The loop that a network falls into when it is left alone: at temperature 0 it reads what it
+writes, and sooner or later writes the same again and again. Letters in shapes: N characters, H
+hidden.
+
+>>> from rnn import Hyperparameters, Trainer
+>>> hp = Hyperparameters(hidden_size=32, seq_length=16, optimizer="adam", learning_rate=0.01)
+>>> trainer = Trainer("0." + "142857" * 40, hp)
+>>> trainer.train(iterations=60)
+60
+>>> text = trainer.vocabulary.encode(trainer.text)
+>>> loop = find_loop(*write_alone(trainer.model, text[:2], 60))
+>>> len(loop), is_rotation(loop, find_period(text))
+(6, True)
+"""
+
+import numpy as np
+
+from rnn.network.cells.base import Array
+from rnn.network.layers import suffixes
+from rnn.network.model import CharRNN
+from rnn.vocabulary import Ids
+
+LONGEST = 200  # characters of a loop or a period
+TOLERANCE = 0.05  # of a typical step of the hidden state, within which it counts as the same again
+LEAST_STEP = 0.1  # of the hidden state's length: a typical step counts as at least so long
+LATEST = 60  # characters whose steps tell what is typical
+
+
+def write_alone(model: CharRNN, prompt: Ids, length: int) -> tuple[Ids, Array]:
+    """What the network writes at temperature 0 after a prompt of at least one id, ids of shape
+    (N,), and the hidden state of its top layer before each, of shape (N, H). Changes nothing."""
+    step, state = model.make_step(), model.zero_state()
+    for i in prompt:
+        logits, state = step(np.array([i]), state)
+    top = "h" + suffixes(model.layers)[-1]
+    ids, h = np.zeros(length, np.intp), np.zeros((length, model.hidden_size))
+    for n in range(length):
+        h[n] = state[top][0]
+        ids[n] = logits[0].argmax()
+        logits, state = step(ids[n : n + 1], state)
+    return ids, h
+
+
+def find_loop(ids: Ids, h: Array) -> Ids:
+    """One round of the loop that ids of shape (N,), written with hidden states of shape (N, H),
+    have ended in: the latest q characters, for the least q such that each of the last 2q + 2 is
+    what it was q before, and was written with nearly the same hidden state; empty if there is none.
+
+    The states need not be equal: their last digits wander.
+    """
+    if len(ids) < 2 or not np.isfinite(h).all():
+        return ids[:0]
+    steps = np.linalg.norm(np.diff(h[-LATEST:], axis=0), axis=1)
+    lengths = np.linalg.norm(h[-LATEST:], axis=1)
+    near = TOLERANCE * max(np.median(steps), LEAST_STEP * np.median(lengths))
+    for q in range(1, min(LONGEST, (len(ids) - 2) // 3) + 1):
+        last = 2 * q + 2
+        if (ids[-last:] == ids[-last - q : -q]).all():
+            distances = np.linalg.norm(h[-last:] - h[-last - q : -q], axis=1)
+            if distances.max() <= near:
+                return ids[-q:]
+    return ids[:0]
+
+
+def count_rounds(ids: Ids, loop: Ids) -> int:
+    """How many whole rounds of the loop the ids end with."""
+    q = len(loop)
+    rounds = 0
+    while q and (rounds + 1) * q <= len(ids):
+        end = len(ids) - rounds * q
+        if (ids[end - q : end] != loop).any():
+            break
+        rounds += 1
+    return rounds
+
+
+def find_period(text: Ids) -> Ids:
+    """The characters that a text repeats to its end, for at least half of it; empty if there are
+    none, or more than LONGEST."""
+    half = text[len(text) // 2 :]
+    for q in range(1, min(LONGEST, len(half) // 2) + 1):
+        if (half[q:] == half[:-q]).all():
+            return half[-q:]
+    return text[:0]
+
+
+def is_rotation(loop: Ids, period: Ids) -> bool:
+    """Whether both go round the same circle, wherever one begins; two empty ones do not."""
+    if len(loop) != len(period) or len(loop) == 0:
+        return False
+    return any(np.array_equal(np.roll(loop, shift), period) for shift in range(len(loop)))
