@@ -1,6 +1,7 @@
 """A book on its way: it is fetched beside the page, and begins the run of the link that asked."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Mapping
@@ -56,7 +57,7 @@ class BookFetch:
 
     wanted: Recipe | None = None  # the link that asked for the book
     _coming: Future[Corpus] | None = None
-    _due: float = 0.0  # the time.monotonic() at which the visitor is told in any case
+    _due: float = math.inf  # the time.monotonic() at which the visitor is told in any case
 
     def start(self, recipe: Recipe, for_link: bool = False) -> None:
         """Fetch the book of a recipe; `for_link`: its run is to begin when the book is there.
@@ -86,7 +87,9 @@ class BookFetch:
             return None
         self.forget()
         if not coming.done():
-            raise BookError(f"The book must come within {PATIENCE:.0f} s, and it did not. Try again.")
+            raise BookError(
+                f"The book must come within {PATIENCE:.0f} s, and it did not. Try again in a minute."
+            )
         try:
             return coming.result(), wanted
         except PlaygroundError:

@@ -87,8 +87,10 @@ class Draft:
         return KINDS[self.corpus.kind].presets[name].fit_to(len(self.corpus.parts()[0]))
 
     def differs_in_text(self, other: Corpus) -> bool:
-        """Whether the draft asks for another text, compared by what is asked."""
-        return (self.corpus.kind, self.corpus.options) != (other.kind, other.options)
+        """Whether the draft asks for another text, compared by what is asked: a book has many
+        addresses, and some options make no difference to some texts."""
+        is_same = (self.corpus.kind, self.corpus.options) == (other.kind, other.options)
+        return not is_same and (self.corpus.kind, self.corpus.text) != (other.kind, other.text)
 
     def differing_settings(self, running: Hyperparameters) -> dict[str, tuple[Any, Any]]:
         """Setting -> (running, draft), where they differ."""

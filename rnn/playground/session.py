@@ -18,6 +18,11 @@ from rnn.playground.player import Player
 from rnn.settings import Number
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
+LINK_WITHOUT_BOOK = (
+    "The book of this link could not be had, so something else is here to play with. The sidebar "
+    "says why; in it you can choose another book, or paste or upload a text of your own."
+)
+
 
 @dataclass
 class Session:
@@ -78,6 +83,7 @@ class Session:
     def take_over(self, player: Player, saved: bool = False) -> None:
         """Go on with another run, with the sidebar as it was there; the one before stays where it
         is kept. `saved`: the other one need not be saved as it stands."""
+        self.book_fetch.forget()  # a book that is on its way would be of another draft
         self._replace_player(player, saved)
         self.draft = Draft.of(player.corpus, player.frame.hyperparameters, self.draft)
         self._take_from_text()
@@ -200,12 +206,14 @@ class Session:
     # --- books ---
 
     def fetch(self, recipe: Recipe, for_link: bool = False) -> None:
-        """Fetch a book beside the page; if a link asked for it, the run that it describes begins with it."""
+        """Fetch a book beside the page; if a link asked for it, the run that the link describes
+        begins when the book is there."""
         self.messages.corpus = ""
         self.book_fetch.start(recipe, for_link)
 
     def take_book(self) -> bool:
         """Take the book that was asked for, if it has come; gives whether something has."""
+        is_for_link = self.book_fetch.wanted is not None
         try:
             book = self.book_fetch.take()
             if book is None:
@@ -217,4 +225,6 @@ class Session:
                 self.take_corpus(corpus)
         except PlaygroundError as error:
             self.messages.corpus = str(error)
+            if is_for_link:  # the sidebar, which says why, may be closed
+                self.messages.notes = [LINK_WITHOUT_BOOK]
         return True

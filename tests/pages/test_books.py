@@ -3,16 +3,20 @@
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.widgets.book_picker import ANOTHER
 from rnn.corpora import gutenberg
 from rnn.corpora.gutenberg import mirrors, transport
 from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
+from rnn.corpora.gutenberg.suggestions import SUGGESTIONS
+from rnn.playground.session import LINK_WITHOUT_BOOK
 from tests.corpora.gutenberg.tale import BOOK, NUMBER
-from tests.support.mirror import Handler, Mirror, answer
+from tests.support.mirror import PATH, Handler, Mirror, answer
 from tests.support.opened import (
     GENERATE,
     address,
@@ -173,3 +177,81 @@ def test_a_book_that_comes_while_another_page_is_open_is_taken_there() -> None:
     wait_for_book(go(at, GENERATE))
     assert player(at).corpus.name == "A Tale"
     assert control(at, "generate.prompt").value == player(at).corpus.prompt
+
+
+# --- choosing one ---
+
+
+def titles(at: AppTest) -> Any:
+    return control(at, "corpus.gutenberg.title")
+
+
+def test_good_books_stand_there_by_title_and_the_address_last() -> None:
+    at = choose(opened(), "corpus.kind", "gutenberg")
+    options = titles(at).options
+    assert 6 <= len(options) - 1 <= 10 and options[:-1] == [*SUGGESTIONS.values()]
+    assert options[-1].startswith("Another book")
+    assert titles(at).value == NUMBER, "the notebook's address is that of one of them"
+
+
+def test_a_title_is_an_address_and_an_address_may_be_a_title(mirror: Mirror) -> None:
+    at = choose(opened(), "corpus.kind", "gutenberg")
+    choose(at, "corpus.gutenberg.title", 84)
+    assert control(at, "corpus.gutenberg.address").value == "84" and not mirror.asked
+    choose(at, "corpus.gutenberg.address", "<https://www.gutenberg.org/ebooks/35>")
+    assert titles(at).value == 35
+    choose(at, "corpus.gutenberg.address", str(OTHER))
+    assert titles(at).value == ANOTHER
+    choose(at, "corpus.gutenberg.title", NUMBER)
+    wait_for_book(press(at, "fetch"))
+    assert player(at).corpus.name == "A Tale"
+    choose(at, "corpus.gutenberg.title", ANOTHER)
+    assert control(at, "corpus.gutenberg.address").value == ""
+
+
+def captions(at: AppTest) -> str:
+    return " ".join(caption.value for caption in at.sidebar.caption)
+
+
+@pytest.mark.parametrize(("book", "said"), [(NUMBER, "Cut off: "), (77, "Nothing was cut off")])
+def test_what_was_cut_off_is_said_beside_the_book(mirror: Mirror, book: int, said: str) -> None:
+    mirror.behave(answer(b"Once upon a time there was a cat. " * 99), PATH.format(77))
+    at = fetch(opened(), str(book))
+    assert said in captions(at)
+    choose(at, "corpus.gutenberg.address", "5")
+    assert said not in captions(at), "nothing is known of a book that is not there"
+    choose(at, "corpus.kind", "decimal")
+    assert said not in captions(at)
+
+
+@pytest.mark.parametrize("wrong", ["99999", "no number at all", "11 84", ""])
+def test_a_refusal_offers_the_ways_out(wrong: str) -> None:
+    at = fetch(opened(), wrong)
+    assert "another book above" in captions(at)
+    press(at, "own_text_instead")
+    assert control(at, "corpus.kind").value == "own" and control(at, "corpus.own.text").value == ""
+    assert control(at, "corpus.upload") is not None
+    choose(at, "corpus.kind", "gutenberg")
+    assert "own_text_instead" not in buttons(at)
+
+
+def test_a_link_whose_book_did_not_come_says_so_on_the_page() -> None:
+    at = wait_for_book(arrived_at(link(99_999)))
+    assert session(at).messages.notes == [LINK_WITHOUT_BOOK]
+    assert "own_text_instead" in buttons(at)
+
+
+def test_another_kind_of_text_calls_the_book_off(mirror: Mirror) -> None:
+    set_off = hold(mirror)
+    at = press(choose(opened(), "corpus.kind", "gutenberg"), "fetch")
+    choose(at, "corpus.kind", "fizzbuzz")
+    assert not session(at).book_fetch.is_under_way
+    set_off.set()
+    time.sleep(0.1)
+    assert player(look(at)).corpus.kind == "fizzbuzz"
+
+
+def test_one_book_by_two_addresses_is_one_book() -> None:
+    at = press(fetch(opened(), str(NUMBER)), "Step")
+    fetch(at, f"https://www.gutenberg.org/ebooks/{NUMBER}")
+    assert not session(at).is_outdated

@@ -33,15 +33,27 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     if any(map(is_copyrighted, corpus.removed)):
         st.caption("This book is under copyright; its terms are in the part cut off below.")
     if corpus.uncut:
-        st.caption(
-            "Nothing was cut off: no line in it marks a header or a licence of Project Gutenberg."
-        )
+        cut_note(corpus)
     if corpus.removed:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         with st.expander(f"Cut off before it reads: {letters}"):
             for part in corpus.removed:
                 with st.container(border=True, height=180):
                     _opening(part)
+
+
+def cut_note(corpus: Corpus) -> None:
+    """What was cut off a book, or that nothing was; nothing of a text that is no book."""
+    if corpus.removed:
+        letters = format_count(sum(map(len, corpus.removed)), "letter")
+        st.caption(
+            f"Cut off: {letters} that Project Gutenberg put around the book. They are shown under "
+            "“What it reads” on the page Train."
+        )
+    if corpus.uncut:
+        st.caption(
+            "Nothing was cut off: no line in it marks a header or a licence of Project Gutenberg."
+        )
 
 
 def _opening(text: str) -> None:

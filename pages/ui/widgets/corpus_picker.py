@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.boundary import boundary, guarded
+from pages.ui.boundary import guarded
 from pages.ui.elements.alerts import warn
-from pages.ui.widgets.button import button
+from pages.ui.elements.corpus_preview import cut_note
+from pages.ui.widgets.book_picker import ADDRESS, book_picker, ways_out
 from pages.ui.widgets.own_text import TEXT, own_text
 from pages.ui.widgets.setting_control import setting_control
 from rnn.corpora import KINDS
-from rnn.corpora.base import CorpusKind
-from rnn.persistence.recipe import Recipe
 from rnn.playground.session import Session
 
 
@@ -35,13 +34,19 @@ def corpus_picker(session: Session) -> None:
         apply = partial(set_option, session, kind.key, name)
         if kind.read_upload and name == TEXT:
             own_text(session, kind, apply)
+        elif kind.fetches and name == ADDRESS:
+            book_picker(session, kind, apply)
         else:
             value = draft.options[kind.key][name]
             setting_control(session, f"corpus.{kind.key}.{name}", option, value, apply)
-    if kind.fetches:
-        _fetch_control(session, kind)
+    if not kind.fetches:
+        session.book_fetch.forget()  # another kind of text was picked meanwhile
     if session.messages.corpus:
         warn(session.messages.corpus)
+        if kind.fetches:
+            ways_out(session, partial(_take_own_text, session))
+    elif (draft.corpus.kind, draft.corpus.options) == (kind.key, draft.options[kind.key]):
+        cut_note(draft.corpus)
 
 
 def pick_kind(session: Session, kind: Any) -> None:
@@ -62,27 +67,7 @@ def set_option(session: Session, kind: str, name: str, value: Any) -> None:
         session.update_corpus()
 
 
-def _fetch_control(session: Session, kind: CorpusKind) -> None:
-    """A button, and while the book is on its way, a look every 0.3 s whether it has come."""
-    waiting = session.book_fetch.is_under_way
-    button(
-        session,
-        "Fetch this book",
-        "fetch",
-        lambda: session.fetch(Recipe.preset(kind.key, None, **session.draft.options[kind.key])),
-        disabled=waiting,
-        icon=":material/download:",
-        width="stretch",
-    )
-    st.fragment(run_every=0.3 if waiting else None)(_await_book)(session)
-
-
-def _await_book(session: Session) -> None:
-    if not session.book_fetch.is_under_way:
-        return
-    came = True  # also if what came is an error
-    with boundary(partial(setattr, session.messages, "corpus")):
-        came = session.take_book()
-    if came:
-        st.rerun()
-    st.caption(":shimmer[Fetching the book …]")
+def _take_own_text(session: Session) -> None:
+    """A text of one's own instead of a book that cannot be had."""
+    pick_kind(session, next(key for key, kind in KINDS.items() if kind.read_upload))
+    session.refill_controls()

@@ -42,8 +42,9 @@ KIND = CorpusKind(
     help="Any book of Project Gutenberg, a library of old books that belong to everyone.",
     options={
         "address": Text(
-            "Book",
-            "The number of a book at gutenberg.org, or the address of its page there.",
+            "Its number or address",
+            "The number of a book at gutenberg.org, or the address of its page there. Any book "
+            "will do that is there as plain text.",
             "http://www.gutenberg.org/cache/epub/19033/pg19033.txt",
             max_length=500,
         )
