@@ -47,11 +47,15 @@ def sample_length(corpus: Corpus) -> int:
     return grader.length(corpus) if grader else SAMPLE_LENGTH
 
 
+def sample_temperature(corpus: Corpus) -> float:
+    """The temperature at which samples of this corpus are written."""
+    grader = grader_of(corpus)
+    return grader.temperature if grader else SAMPLE_TEMPERATURE
+
+
 def write_sample(trainer: Trainer, corpus: Corpus) -> Sample:
     """What the network writes now: the same text, whoever asks and whenever."""
-    grader = grader_of(corpus)
-    temperature = grader.temperature if grader else SAMPLE_TEMPERATURE
-    text = trainer.sample(sample_length(corpus), temperature, corpus.prompt)
+    text = trainer.sample(sample_length(corpus), sample_temperature(corpus), corpus.prompt)
     return grade_sample(Sample(trainer.iteration, corpus.prompt, text), corpus)
 
 
