@@ -1,9 +1,12 @@
 """Kept runs: each under a token that cannot be guessed, within bounds of size and age.
 
 The run before the latest is kept beside it, so that a file that is damaged, or a run that cannot be
-taken up again, leaves one to go back to.
+taken up again, leaves one to go back to. Every browser has a share of the room, so that none can
+push out what others keep.
 """
 
+import errno
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,12 +14,14 @@ from typing import TypeVar
 
 from rnn.errors import PlaygroundError, StoreError
 from rnn.persistence import tokens
-from rnn.persistence.blobs import Blobs
-from rnn.persistence.tokens import TOKEN
+from rnn.persistence.blobs import BlobInfo, Blobs
+from rnn.persistence.tokens import TOKEN, group_of
 
 T = TypeVar("T")
 
 BEFORE = ".1"  # what stands behind the token in the name of the run before
+SHARES = 16  # browsers that fill the store, each with as much as it may keep
+FULL = errno.ENOSPC, errno.EDQUOT  # errors of a disk without room
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class RunStore:
     most_age: float  # seconds since a run was written
     secret: bytes = field(repr=False)  # seals the tokens: see tokens.load_secret
 
+    @property
+    def per_browser(self) -> int:
+        """The most bytes that the runs of one browser may have together."""
+        return max(2 * self.per_run, self.most_bytes // SHARES)
+
     def new_token(self, owner: str) -> str:
         """A token for a run of this owner."""
         return tokens.new_token(self.secret, owner)
@@ -38,8 +48,8 @@ class RunStore:
         return tokens.belongs(self.secret, token, owner)
 
     def put(self, token: str, data: bytes) -> None:
-        """Keep a run, and beside it the one that it replaces; then remove what is too old, and the
-        oldest until the rest is within bounds. If the write fails, remove first and try again.
+        """Keep a run, and beside it the one that it replaces; then remove what is too old or too
+        much. If the write fails, remove first and try again.
 
         Raises StoreError if the run could not be kept; whatever was kept before still is.
         """
@@ -53,8 +63,10 @@ class RunStore:
         try:
             try:
                 self._write(token, data)
-            except OSError:
+            except OSError as error:
                 self._sweep(token, len(data))
+                if error.errno in FULL:
+                    self._make_room(token, 2 * len(data))
                 self._write(token, data)
         except OSError as error:
             raise StoreError(
@@ -87,13 +99,42 @@ class RunStore:
             self.blobs.write(token + BEFORE, latest.data)
         self.blobs.write(token, data)
 
-    def _sweep(self, latest: str, spare: int = 0) -> None:
-        """Remove runs until the rest is within bounds, with `spare` bytes left. Those that are kept
-        beside a later one go first, and the oldest before others. The latest always stays."""
-        runs = [b for b in self.blobs.list() if TOKEN.fullmatch(b.key.removesuffix(BEFORE))]
-        total = spare + sum(run.size for run in runs)
-        for run in sorted(runs, key=lambda run: (not run.key.endswith(BEFORE), -run.age)):
-            surplus = run.age > self.most_age or total > self.most_bytes
-            if surplus and run.key != latest:
-                total -= run.size
+    def _sweep(self, latest: str, coming: int = 0) -> None:
+        """Remove what is too old, what browsers have beyond their shares, and what is too much with
+        `coming` bytes more. The latest always stays."""
+        runs = self._runs()
+        total, used = coming, Counter[str]()
+        for run in runs:
+            total += run.size
+            used[group_of(run.key)] += run.size
+
+        def remove(run: BlobInfo) -> None:
+            nonlocal total
+            self.blobs.delete(run.key)
+            total -= run.size
+            used[group_of(run.key)] -= run.size
+
+        others = [run for run in runs if run.key != latest]
+        kept = []
+        for run in others:
+            if run.age > self.most_age or used[group_of(run.key)] > self.per_browser:
+                remove(run)
+            else:
+                kept.append(run)
+        for run in kept:
+            if total > self.most_bytes:
+                remove(run)
+
+    def _make_room(self, latest: str, wanted: int) -> None:
+        """Free so many bytes of a full disk, first of those that the same browser has."""
+        runs = [run for run in self._runs() if run.key != latest]
+        for run in sorted(runs, key=lambda run: group_of(run.key) != group_of(latest)):
+            if wanted > 0:
                 self.blobs.delete(run.key)
+                wanted -= run.size
+
+    def _runs(self) -> list[BlobInfo]:
+        """All runs; those first that can be missed most easily: kept beside a later one, then the
+        oldest."""
+        runs = [b for b in self.blobs.list() if TOKEN.fullmatch(b.key.removesuffix(BEFORE))]
+        return sorted(runs, key=lambda run: (not run.key.endswith(BEFORE), -run.age))

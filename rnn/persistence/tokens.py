@@ -2,9 +2,10 @@
 it is sealed, so that a server sees whether it was made for the browser that shows it. Then that
 browser's run is overwritten; everybody else gets a copy.
 
-A token is 44 characters of the URL-safe base64 alphabet (A-Z a-z 0-9 _ -): 22 drawn at random (128
-bits), and 22 of the seal, the first 132 bits of an HMAC-SHA256 (RFC 2104) over these and the owner.
-Every character of the seal stands for six of its bits, so that none can be exchanged.
+A token is 44 characters of the URL-safe base64 alphabet (A-Z a-z 0-9 _ -): 16 drawn at random (96
+bits), 6 that are the same for all runs of one owner, and 22 of the seal, the first 132 bits of an
+HMAC-SHA256 (RFC 2104) over these and the owner. Every character of the seal stands for six of its
+bits, so that none can be exchanged.
 """
 
 import hashlib
@@ -16,16 +17,21 @@ from itsdangerous import Signer
 
 from rnn.persistence.blobs import NOTHING, Blobs, VersionConflict
 
-RANDOM, SEAL = 22, 22  # characters
-TOKEN = re.compile(rf"[\w-]{{{RANDOM + SEAL}}}", re.ASCII)
+RANDOM, GROUP, SEAL = 16, 6, 22  # characters
+TOKEN = re.compile(rf"[\w-]{{{RANDOM + GROUP + SEAL}}}", re.ASCII)
 SECRET = "secret"  # the key of the blob that keeps it; no token is as short
 LEAST_SECRET = 16  # bytes
 
 
 def new_token(secret: bytes, owner: str) -> str:
     """A token for a run of this owner: a mark that tells browsers apart."""
-    random = secrets.token_urlsafe(16)
-    return random + _seal(secret, random, owner)
+    drawn = secrets.token_urlsafe(12) + _sign(secret, "group", owner)[:GROUP]
+    return drawn + _seal(secret, drawn, owner)
+
+
+def group_of(token: str) -> str:
+    """What the tokens of one owner have in common. Owners without a mark are one."""
+    return token[RANDOM : RANDOM + GROUP]
 
 
 def belongs(secret: bytes, token: str, owner: str) -> bool:
@@ -35,16 +41,19 @@ def belongs(secret: bytes, token: str, owner: str) -> bool:
     """
     if not owner or not TOKEN.fullmatch(token):
         return False
-    random, seal = token[:RANDOM], token[RANDOM:]
-    return hmac.compare_digest(seal, _seal(secret, random, owner))
+    drawn, seal = token[:-SEAL], token[-SEAL:]
+    return hmac.compare_digest(seal, _seal(secret, drawn, owner))
 
 
-def _seal(secret: bytes, random: str, owner: str) -> str:
+def _seal(secret: bytes, drawn: str, owner: str) -> str:
+    return _sign(secret, "token", f"{drawn} {owner}")[:SEAL]
+
+
+def _sign(secret: bytes, purpose: str, words: str) -> str:
     signer = Signer(
-        secret, "rnn-playground.token", key_derivation="hmac", digest_method=hashlib.sha256
+        secret, f"rnn-playground.{purpose}", key_derivation="hmac", digest_method=hashlib.sha256
     )
-    signature = signer.get_signature(f"{random} {owner}".encode(errors="surrogatepass"))
-    return signature[:SEAL].decode()
+    return signer.get_signature(words.encode(errors="surrogatepass")).decode()
 
 
 def load_secret(blobs: Blobs, configured: str | None = None) -> bytes:

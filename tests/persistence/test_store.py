@@ -98,6 +98,37 @@ def test_the_oldest_make_room(tmp_path: Path) -> None:
     assert names(tmp_path) == {tokens[1], *tokens[3:]}
 
 
+def test_a_browser_pushes_out_only_what_is_its_own(tmp_path: Path) -> None:
+    """However much it keeps, under however many tokens."""
+    kept = store(tmp_path, most_bytes=20_000)
+    assert kept.per_browser == 2_000
+    theirs = [kept.new_token(f"visitor {number}") for number in range(40)]
+    for token in theirs:
+        kept.put(token, bytes(400))
+        aged(tmp_path / token, 3_600)
+    greedy = [kept.new_token("greedy") for _ in range(60)]
+    for token in greedy:
+        kept.put(token, bytes(500))
+    assert names(tmp_path) == {*theirs, *greedy[-4:]}
+
+
+def test_a_browser_may_keep_the_largest_run_and_the_one_before_it(tmp_path: Path) -> None:
+    kept = store(tmp_path, most_bytes=2_000)
+    token = kept.new_token("me")
+    for _ in range(3):
+        kept.put(token, bytes(1_000))
+    assert names(tmp_path) == {token, f"{token}.1"}
+
+
+def test_browsers_without_a_mark_have_one_share(tmp_path: Path) -> None:
+    kept = store(tmp_path, most_bytes=20_000)
+    mine = kept.new_token("me")
+    kept.put(mine, bytes(500))
+    for _ in range(60):
+        kept.put(kept.new_token(""), bytes(500))
+    assert mine in names(tmp_path) and len(names(tmp_path)) == 5
+
+
 def test_the_latest_stays_even_alone(tmp_path: Path) -> None:
     first, second = new_token(), new_token()
     store(tmp_path).put(first, bytes(100))

@@ -79,17 +79,45 @@ class SmallDisk(MemoryBlobs):
         return super().write(key, data, if_version)
 
 
-def test_a_full_disk_recovers() -> None:
-    """What bounds do not allow any more makes room for what is to be written."""
-    disk, tokens = SmallDisk(), [new_token() for _ in range(5)]
-    generous, strict = (RunStore(disk, **BOUNDS | {"most_bytes": most}) for most in (10_000, 500))
+@pytest.mark.parametrize("most_bytes", [500, 10_000])
+def test_a_full_disk_recovers(most_bytes: int) -> None:
+    """What bounds do not allow any more makes room for what is to be written; and if they are wider
+    than the disk, what can be missed most easily."""
+    disk = SmallDisk()
+    store = RunStore(disk, **BOUNDS | {"most_bytes": most_bytes})
+    tokens = [new_token() for _ in range(20)]
     for token in tokens:
-        generous.put(token, bytes(100))
-    with pytest.raises(StoreError, match="No space left"):
-        generous.put(new_token(), bytes(100))
+        store.put(token, bytes(100))
+        assert store.get(token, len) == 100
+    for _ in range(9):
+        store.put(tokens[-1], bytes(120))
+        assert store.get(tokens[-1], len) == 120
+    assert sum(info.size for info in disk.list()) >= 240, "more was removed than had to be"
+
+
+def test_on_a_full_disk_a_browser_gives_of_its_own_first() -> None:
+    disk = SmallDisk()
+    store = RunStore(disk, **BOUNDS)
+    theirs = [store.new_token(f"visitor {number}") for number in range(3)]
+    for token in theirs:
+        store.put(token, bytes(100))
+    for _ in range(30):
+        store.put(store.new_token("greedy"), bytes(100))
+        assert [store.get(token, len) for token in theirs] == [100, 100, 100]
+
+
+def test_a_disk_that_is_full_of_other_things_says_so_and_keeps_what_is_there() -> None:
+    disk = SmallDisk()
+    disk.write("other", bytes(450))
+    store = RunStore(disk, **BOUNDS)
     token = new_token()
-    strict.put(token, bytes(100))
-    assert {info.key for info in disk.list()} == {*tokens[1:], token}
+    store.put(token, bytes(40))
+    for _ in range(5):
+        with pytest.raises(StoreError, match="No space left"):
+            store.put(new_token(), bytes(60))
+    disk.delete("other")
+    store.put(token, bytes(60))
+    assert store.get(token, len) == 60
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from rnn.persistence.blobs import Blob, FolderBlobs
-from rnn.persistence.tokens import LEAST_SECRET, SECRET, TOKEN, belongs, load_secret, new_token
+from rnn.persistence.tokens import (
+    LEAST_SECRET,
+    SECRET,
+    TOKEN,
+    _seal,
+    belongs,
+    group_of,
+    load_secret,
+    new_token,
+)
 from tests.support.memory_blobs import MemoryBlobs
 
 KEY = b"a secret of a server"
@@ -16,8 +25,23 @@ ALPHABET = string.ascii_letters + string.digits + "_-"
 
 def test_tokens_cannot_be_guessed() -> None:
     tokens = {new_token(KEY, "me") for _ in range(1_000)}
-    assert len({token[:22] for token in tokens}) == len({token[22:] for token in tokens}) == 1_000
+    assert len({token[:16] for token in tokens}) == len({token[22:] for token in tokens}) == 1_000
     assert all(TOKEN.fullmatch(token) for token in tokens)
+
+
+def test_the_tokens_of_one_owner_are_a_group() -> None:
+    """Which nobody can join who does not know the secret."""
+    groups = {owner: group_of(new_token(KEY, owner)) for owner in ("me", "you", "")}
+    assert len(set(groups.values())) == 3
+    assert all(group_of(new_token(KEY, owner)) == group for owner, group in groups.items())
+    assert group_of(new_token(b"a secret of another server", "me")) != groups["me"]
+
+
+def test_a_token_without_a_group_belongs_to_its_owner_still() -> None:
+    """One that was made when 22 characters were drawn."""
+    drawn = "J2c1PCGq0Vw0x9m4b8DkZQ"
+    token = drawn + _seal(KEY, drawn, "me")
+    assert belongs(KEY, token, "me") and not belongs(KEY, token, "you")
 
 
 def test_a_token_belongs_to_whom_it_was_made_for() -> None:
