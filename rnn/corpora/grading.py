@@ -30,10 +30,9 @@ class Grade:
     by_chance: bool = False  # what to write was left to chance, so full marks may be luck
 
     @property
-    def finished(self) -> bool:
-        """Nothing is left to learn: every mark is full, none is 0 of 0, and none may be luck."""
-        full = all(0 < mark.right == mark.of for mark in self.marks)
-        return bool(self.marks) and full and not self.by_chance
+    def full(self) -> bool:
+        """Every mark is full, and none is 0 of 0. It may still be luck."""
+        return bool(self.marks) and all(0 < mark.right == mark.of for mark in self.marks)
 
 
 def find_written_lines(prompt: str, text: str) -> Iterator[re.Match[str]]:

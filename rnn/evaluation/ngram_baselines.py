@@ -13,6 +13,7 @@ n: how often it occurs in the text.  t: how many distinct characters follow.  P_
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -52,19 +53,23 @@ def perplexity(loss: float) -> float:
     return math.exp(min(loss, 700.0))
 
 
-def best_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
-    """The baseline of lowest loss that still loses against `loss`, in nats per character; None if
-    there is none."""
-    beaten = [baseline for baseline in baselines if loss < baseline.loss]
-    return min(beaten, key=lambda baseline: baseline.loss, default=None)
+def highest_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
+    """The baseline of highest order such that it and all simpler ones lose against `loss`, in nats
+    per character; None if the blind guess does not lose.
+
+    On held-out text a longer context may do worse than a shorter one, so to beat it is no more.
+    """
+    beaten = list(takewhile(lambda baseline: loss < baseline.loss, baselines))
+    return beaten[-1] if beaten else None
 
 
-def ngram_baselines(text: str, held_out: str = "") -> tuple[Baseline, ...]:
+def ngram_baselines(text: str, held_out: str = "", most: int | None = None) -> tuple[Baseline, ...]:
     """The baselines of orders 0 to 5, each counted on `text`.
 
-    Losses are measured on `held_out`, which no baseline has counted; they compare with the
-    network's loss on that same text. Without it they are measured on `text` itself and compare with
-    the network's loss there; then no order does worse than the one before.
+    Losses are measured on `held_out`, at most so many characters of it, which no baseline has
+    counted; they compare with the network's loss on that same text. Without it they are measured on
+    `text` itself and compare with the network's loss there; then no order does worse than the one
+    before.
 
     Every character is estimated; the contexts of the first ones are padded with blanks. V counts
     the distinct characters of both texts. Beyond 6,207 of them there are fewer orders.
@@ -77,6 +82,7 @@ def ngram_baselines(text: str, held_out: str = "") -> tuple[Baseline, ...]:
             "Paste or choose a text first."
         )
     vocabulary = Vocabulary(text + held_out)
+    held_out = held_out[:most]
     V = len(vocabulary)
     base = V + 1  # a character has the digit id + 1, a blank the digit 0
     top = len(WORDING) - 1

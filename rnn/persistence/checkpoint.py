@@ -42,6 +42,7 @@ from rnn.persistence.validation import (
     parse_metadata,
     to_json,
 )
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.trainer import Trainer
 from rnn.vocabulary import Vocabulary
@@ -51,11 +52,11 @@ SavedSample = tuple[int, str, str]  # the update, the prompt, and what the netwo
 
 @dataclass(frozen=True)
 class Provenance:
-    """How a run came to where it is, beyond what its recipe says. (The fingerprint of its losses
-    is the trainer's.)"""
+    """How a run came to where it is, beyond what its recipe says."""
 
     first_rate: float  # the learning rate of its first update
     rate_changed: bool = False  # since then
+    finished: int | None = None  # the update since which nothing is left to learn
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Checkpoint:
     trainer: Trainer
     samples: list[SavedSample]
     provenance: Provenance
+    expected: Fingerprint | None = None  # that of the next update, where it was saved
 
 
 def save(checkpoint: Checkpoint) -> bytes:
@@ -98,6 +100,7 @@ def save(checkpoint: Checkpoint) -> bytes:
         "hyperparameters": trainer.hyperparameters.as_dict(),
         "provenance": asdict(checkpoint.provenance),
         "vocabulary": trainer.vocabulary.characters,
+        "next_fingerprint": str(trainer.next_fingerprint() or ""),
         "progress": {name: getattr(trainer, name) for name in PROGRESS_FIELDS},
         "held_out_losses": trainer.history.held_out,
         "samples": checkpoint.samples,
@@ -120,7 +123,6 @@ def load(data: bytes) -> Checkpoint:
     """The run in a file. Raises CheckpointError, and nothing else, if anything is wrong with it."""
     run = _examine(data)
     metadata, hp = run.metadata, run.hyperparameters
-    position, T, B = metadata["progress"]["position"], hp.seq_length, hp.batch_size
     try:
         recipe, corpus = make_corpus(run.recipe, metadata["book"], decode_text(run.text))
         train, held_out = corpus.parts()
@@ -129,11 +131,6 @@ def load(data: bytes) -> Checkpoint:
         require(same, "know the characters of its text", "knows others")
         known = {*corpus.prompt} <= {*characters}
         require(known, "begin samples in characters of its text", "uses others")
-        require(
-            0 <= position < len(train) // B and position % T == 0,
-            "stand between two windows of its text",
-            f"stands at character {position:,}",
-        )
         trainer = Trainer(train, hp, held_out)
     except CheckpointError:
         raise
@@ -144,7 +141,9 @@ def load(data: bytes) -> Checkpoint:
         ) from None
     trainer.restore(run.snapshot)
     samples = [(i, prompt, text) for i, prompt, text in metadata["samples"]]
-    return Checkpoint(recipe, corpus, trainer, samples, Provenance(**metadata["provenance"]))
+    expected = Fingerprint.parse(metadata["next_fingerprint"])
+    provenance = Provenance(**metadata["provenance"])
+    return Checkpoint(recipe, corpus, trainer, samples, provenance, expected)
 
 
 @dataclass(frozen=True)

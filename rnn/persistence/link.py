@@ -11,9 +11,11 @@ from typing import Any
 
 from rnn.errors import SettingError
 from rnn.settings import Number, Setting
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import SETTINGS
 
-TEXT, UNTIL, PACE = "text", "until", "pace"  # names beside those of settings and options
+# names beside those of settings and options
+TEXT, UNTIL, PACE, FINGERPRINT = "text", "until", "pace", "fingerprint"
 FULL = "full"  # in a link: the pace of as many updates per second as there can be
 MOST_QUOTED = 40  # characters of one foreign value that a sentence repeats
 LONGEST_COMPLAINT = 300  # characters
@@ -60,6 +62,19 @@ def parse_values(
             found[name] = setting.check(name, parse_value(setting, query[name]))
         except SettingError as error:
             complaints.append(complaint(error))
+    return found
+
+
+def parse_fingerprint(query: Mapping[str, str], complaints: list[str]) -> Fingerprint | None:
+    """The fingerprint in a query, unless something in the query is not as it was written."""
+    if FINGERPRINT not in query or complaints:
+        return None
+    found = Fingerprint.parse(query[FINGERPRINT])
+    if found is None:
+        complaints.append(
+            "In this link: the fingerprint must be the number of an update and eight digits, such "
+            f"as 100-0123abcd, got “{quote(query[FINGERPRINT])}”."
+        )
     return found
 
 

@@ -14,6 +14,7 @@ from rnn.corpora.base import Corpus
 from rnn.errors import SettingError
 from rnn.persistence import link
 from rnn.settings import Number
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.trainer import Trainer
 
@@ -57,6 +58,7 @@ class Recipe:
     hyperparameters: Hyperparameters
     goal: int | None = None  # the update to stop at
     pace: float | None = None  # updates per second, inf: as many as can be; None: as the kind says
+    fingerprint: Fingerprint | None = None  # that the run had where the link to it was made
 
     def __post_init__(self) -> None:
         kind = KINDS.get(self.kind)
@@ -112,7 +114,9 @@ class Recipe:
         except SettingError as error:  # each is allowed, but not all of them together
             complaints.append(link.complaint(error))
         more = link.parse_values({link.UNTIL: GOAL, link.PACE: PACE}, query, complaints)
-        recipe = replace(recipe, goal=more.get(link.UNTIL), pace=more.get(link.PACE))
+        goal, pace = more.get(link.UNTIL), more.get(link.PACE)
+        fingerprint = link.parse_fingerprint(query, complaints)
+        recipe = replace(recipe, goal=goal, pace=pace, fingerprint=fingerprint)
 
         # what else stands there was added on the way, as portals and newsletters do
         names = {link.option_name(n) for key in kinds for n in KINDS[key].options}
@@ -142,6 +146,8 @@ class Recipe:
             query[link.UNTIL] = link.write_value(self.goal)
         if self.pace is not None:
             query[link.PACE] = link.write_value(self.pace)
+        if self.fingerprint is not None:
+            query[link.FINGERPRINT] = str(self.fingerprint)
         return query
 
     def make_corpus(self) -> Corpus:

@@ -14,6 +14,7 @@ from rnn.persistence.link import FULL
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.refusal import first_sentence, refusal, require
 from rnn.persistence.validation import check_fields
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import Hyperparameters
 
 TEXT = "text"  # the option that is a text of one's own
@@ -34,7 +35,14 @@ def describe_recipe(recipe: Recipe) -> dict[str, Any]:
     """A recipe as metadata, without its settings and without a text of one's own."""
     options = {name: value for name, value in recipe.options.items() if name != TEXT}
     pace = FULL if recipe.pace == math.inf else recipe.pace
-    return {"kind": recipe.kind, "options": options, "goal": recipe.goal, "pace": pace}
+    fingerprint = str(recipe.fingerprint) if recipe.fingerprint else None
+    return {
+        "kind": recipe.kind,
+        "options": options,
+        "goal": recipe.goal,
+        "pace": pace,
+        "fingerprint": fingerprint,
+    }
 
 
 def describe_book(corpus: Corpus) -> dict[str, Any]:
@@ -53,8 +61,12 @@ def parse_recipe(values: Mapping[str, Any], hyperparameters: Hyperparameters) ->
     """The recipe that `describe_recipe` described. An option that a file lacks has its default."""
     require(TEXT not in values["options"], "keep its text beside its options", "has it in them")
     pace = math.inf if values["pace"] == FULL else values["pace"]
+    written = values["fingerprint"]
+    fingerprint = None if written is None else Fingerprint.parse(written)
+    require((written is None) == (fingerprint is None), "have a fingerprint or none", "has neither")
+    changed = {"pace": pace, "fingerprint": fingerprint}
     try:
-        return Recipe(hyperparameters=hyperparameters, **{**values, "pace": pace})
+        return Recipe(hyperparameters=hyperparameters, **{**values, **changed})
     except SettingError as error:
         raise refusal("have a text that can be made", f"has not: {first_sentence(error)}") from None
 

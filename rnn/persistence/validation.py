@@ -17,11 +17,12 @@ from rnn.network.flat_params import zeros_like
 from rnn.network.layers import State
 from rnn.network.model import CharRNN
 from rnn.persistence.refusal import first_sentence, refusal, require
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.loss_history import CAPACITY
 from rnn.training.optimizers import OPTIMIZERS, OptimizerState
 
-VERSION = 1
+VERSION = 2
 Fields = Mapping[str, type | tuple[type, ...]]
 
 METADATA_FIELDS: Fields = {
@@ -31,6 +32,7 @@ METADATA_FIELDS: Fields = {
     "hyperparameters": dict,  # with the learning rate of the next update
     "provenance": dict,
     "vocabulary": str,
+    "next_fingerprint": str,  # after the next update; empty if its loss is not finite
     "progress": dict,
     "held_out_losses": list,  # of [iteration, loss]
     "samples": list,  # of [iteration, prompt, text]
@@ -41,15 +43,20 @@ RECIPE_FIELDS: Fields = {
     "options": dict,
     "goal": (int, NoneType),
     "pace": (float, str, NoneType),  # "full": inf, which JSON does not have
+    "fingerprint": (str, NoneType),
 }
-PROVENANCE_FIELDS: Fields = {"first_rate": float, "rate_changed": bool}
+PROVENANCE_FIELDS: Fields = {
+    "first_rate": float,
+    "rate_changed": bool,
+    "finished": (int, NoneType),
+}
 PROGRESS_FIELDS: Fields = {  # attributes of a Trainer
     "iteration": int,
-    "position": int,
     "next_check": int,
     "smooth_loss": float,
     "ema_loss": float,
     "losses_crc": int,
+    "early_crc": int,
 }
 MOST_UPDATES = 10**12
 # Whoever loads a run grades its samples, which must not take much longer than a second. A run keeps
@@ -86,7 +93,8 @@ def parse_metadata(text: str) -> dict[str, Any]:
     require(metadata["vocabulary"], "know some characters", "knows none")
     _check_progress(metadata["progress"])
     _check_lists(metadata)
-    _check_provenance(metadata["provenance"])
+    _check_provenance(metadata["provenance"], metadata["progress"]["iteration"])
+    _check_fingerprint(metadata["next_fingerprint"], metadata["progress"]["iteration"])
     return metadata
 
 
@@ -100,8 +108,9 @@ def _check_progress(progress: dict[str, Any]) -> None:
     )
     losses = progress["smooth_loss"], progress["ema_loss"]
     require(all(map(math.isfinite, losses)), "have a finite loss", f"has {losses}")
-    crc = progress["losses_crc"]
-    require(0 <= crc < 2**32, "have a fingerprint of 32 bits", f"has {reprlib.repr(crc)}")
+    for name in ("losses_crc", "early_crc"):
+        crc = progress[name]
+        require(0 <= crc < 2**32, "have a fingerprint of 32 bits", f"has {reprlib.repr(crc)}")
 
 
 def _check_lists(metadata: dict[str, Any]) -> None:
@@ -124,14 +133,29 @@ def _check_lists(metadata: dict[str, Any]) -> None:
     )
 
 
-def _check_provenance(provenance: dict[str, Any]) -> None:
+def _check_provenance(provenance: dict[str, Any], iteration: int) -> None:
     check_fields(provenance, PROVENANCE_FIELDS)
+    finished = provenance["finished"]
+    require(
+        finished is None or 0 <= finished <= iteration,
+        "have been finished at one of its updates",
+        f"was at {reprlib.repr(finished)}",
+    )
     try:
         SETTINGS["learning_rate"].check("first_rate", provenance["first_rate"])
     except SettingError as error:
         raise refusal(
             "have begun with a rate that is allowed", f"has not: {first_sentence(error)}"
         ) from None
+
+
+def _check_fingerprint(written: str, iteration: int) -> None:
+    found = Fingerprint.parse(written)
+    require(
+        not written or (found and found.iteration == iteration + 1),
+        "say how its next update ends, or nothing",
+        f"says {reprlib.repr(written)}",
+    )
 
 
 def has_types(values: Any, *kinds: type) -> bool:

@@ -6,9 +6,11 @@ from typing import Any
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.corpora.decoding import Reading
+from rnn.errors import TextError
 from rnn.persistence.recipe import Recipe
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
+from rnn.training.windows import cut_into_windows
 
 _make_shared = SingleFlight(Recipe.make_corpus, most=8)  # many visitors read the same text
 
@@ -85,6 +87,16 @@ class Draft:
     def preset(self, name: str) -> Hyperparameters:
         """A preset of the text's kind, made to fit the text."""
         return KINDS[self.corpus.kind].presets[name].fit_to(len(self.corpus.parts()[0]))
+
+    @property
+    def never_read(self) -> int:
+        """How many characters of the text lie in no window; 0 also where there cannot be any."""
+        hp, length = self.hyperparameters, len(self.corpus.parts()[0])
+        try:
+            windows = cut_into_windows(length, hp["seq_length"], hp["batch_size"], hp["windows"])
+        except TextError:
+            return 0
+        return windows.never_read(length)
 
     def differs_in_text(self, other: Corpus) -> bool:
         """Whether the draft asks for another text, compared by what is asked: a book has many

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.evaluation.ngram_baselines import Baseline
+from rnn.playground.comparison import Likeness
 from rnn.playground.run import Run
 from rnn.playground.samples import Sample, find_copies
-from rnn.training.diagnosis import Advice, Measurements, diagnose
+from rnn.training.diagnosis import Advice, Measurements, diagnose, memorizes
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import Hyperparameters
 
 
@@ -31,6 +33,7 @@ class Frame:
     iteration: int
     characters_read: int
     epochs: float
+    never_read: int  # characters of the text that lie in no window
     characters_per_second: float
     goal: int | None  # the update to stop at
     hyperparameters: Hyperparameters  # of the next update
@@ -45,14 +48,23 @@ class Frame:
 
     live: Sample
     samples: tuple[Sample, ...] | None
-    solved: bool  # nothing is left to learn: full marks, and not by luck
+    finished_at: int | None  # the update since which nothing is left to learn
+    memorizes: bool  # it gets better at its text and at no other
     snapshots: tuple[int, ...]  # the iterations that one can go back to
     least_copied: int | None  # characters that count as a copy; None: they are not looked for
 
     advice: Advice | None
     trouble: str  # why it cannot go on, or empty
-    arrived: bool  # at its goal, or where it was solved: it rests
+    likeness: Likeness | None  # to the run that was shared or saved
+    fingerprint: Fingerprint  # of all losses so far
+    early_fingerprint: Fingerprint  # of the first losses
+    arrived: bool  # at its goal, or where it was finished: it rests
     behind: bool  # at its pace, updates are due for which the slice had no time
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to learn."""
+        return self.finished_at is not None
 
     @property
     def version(self) -> tuple[int, float]:
@@ -73,6 +85,7 @@ def make_frame(run: Run) -> Frame:
         iteration=trainer.iteration,
         characters_read=trainer.characters_read,
         epochs=trainer.epochs,
+        never_read=trainer.windows.never_read(len(trainer.text)),
         characters_per_second=run.throttle.characters_per_second(),
         goal=run.goal,
         hyperparameters=trainer.hyperparameters,
@@ -89,11 +102,15 @@ def make_frame(run: Run) -> Frame:
         baselines=statistics.baselines if statistics else (),
         live=run.live,
         samples=tuple(run.kept.samples) if changed else None,
-        solved=run.solved,
+        finished_at=run.finish.since,
+        memorizes=bool(measurements and measurements.losses and memorizes(measurements)),
         snapshots=tuple(run.snapshot_iterations),
         least_copied=statistics.index.least if statistics and statistics.index else None,
-        advice=diagnose(measurements) if measurements else None,
+        advice=advise(run, measurements) if measurements else None,
         trouble=str(run.trouble or ""),
+        likeness=run.comparison.result,
+        fingerprint=Fingerprint.of(trainer.iteration, trainer.losses_crc),
+        early_fingerprint=trainer.early_fingerprint,
         arrived=run.arrived,
         behind=run.behind,
     )
@@ -115,5 +132,11 @@ def measure(run: Run) -> Measurements | None:
         baselines=[baseline.loss for baseline in statistics.baselines],
         entropy=run.corpus.entropy,
         held_out=[loss for _, loss in history.held_out],
-        solved=run.solved,
+        finished=run.finish.since is not None,
     )
+
+
+def advise(run: Run, measurements: Measurements) -> Advice | None:
+    """What to say of the run: what is found in it now, or what was said a moment ago."""
+    found, trainer = diagnose(measurements), run.trainer
+    return run.coach.consider(found, trainer.iteration, trainer.learning_rate)

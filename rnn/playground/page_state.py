@@ -6,7 +6,7 @@ from functools import partial
 
 from rnn.evaluation.surprisal import Surprisal
 from rnn.playground.answers import Answer, Answers
-from rnn.playground.player import Player
+from rnn.playground.picture import NetworkPicture
 from rnn.playground.samples import Sample
 from rnn.training.diagnosis import Advice
 
@@ -19,22 +19,14 @@ class TrainPage:
     each_update: bool = True
     last_500: bool = False
     stop_when_solved: bool = True
-    advice: "GivenAdvice | None" = None
+    picture: NetworkPicture = field(default_factory=NetworkPicture)
+    pressed_at: float = -1.0  # by time.monotonic(): the latest press of Train or Pause
+    followed: Advice | None = None  # advice that was followed, and is not shown again
     attempts: tuple[tuple[Sample, ...], str] | None = None  # kept samples, and how they are shown
 
     def set(self, name: str) -> Callable[[bool], None]:
         """The function that sets a switch of this page."""
         return partial(setattr, self, name)
-
-
-@dataclass(frozen=True, eq=False)
-class GivenAdvice:
-    """Advice on the screen: about which run at which learning rate, and how long it stays."""
-
-    advice: Advice
-    player: Player
-    rate: float
-    until: float  # by time.monotonic()
 
 
 @dataclass

@@ -10,15 +10,18 @@ from rnn.corpora.base import Corpus
 from rnn.errors import DivergedError
 from rnn.persistence.checkpoint import Checkpoint, Provenance
 from rnn.persistence.recipe import Recipe
+from rnn.playground.activity import UpdateActivity, observe_update
+from rnn.playground.coach import Coach
+from rnn.playground.comparison import Comparison
+from rnn.playground.finish import Finish
 from rnn.playground.live_schedule import LiveSchedule
 from rnn.playground.samples import KeptSamples, Sample, grade_sample, write_sample
 from rnn.playground.text_statistics import TextStatistics, count_text
 from rnn.playground.throttle import Throttle
-from rnn.training.snapshots import SnapshotHistory
+from rnn.training.snapshots import SnapshotHistory, are_finite
 
 Clock = Callable[[], float]  # seconds
 
-SOLVED_FRACTION = 0.25  # of the blind loss, ln V: above it, full marks may be luck
 # A snapshot is kept only near the lowest loss, not of a network that is being thrown off.
 SETBACK_FACTOR, SETBACK_NATS = 1.1, 0.05
 
@@ -31,8 +34,7 @@ class Run:
     ) -> None:
         """A run at its beginning, or one that goes on from a checkpoint.
 
-        Raises TextError if the text is too short for the settings, SettingError if the network
-        would be too large.
+        Raises TextError if the text is too short, SettingError if the network would be too large.
         """
         self.corpus = corpus
         self.goal = recipe.goal
@@ -41,22 +43,28 @@ class Run:
         self.arrived = False
         self._recipe = recipe
         self._snapshots = SnapshotHistory()
+        self.coach = Coach()
         self.throttle = Throttle()
         self.behind = False
         self.seconds = 0.0  # of training with the present learning rate
         self.rate_since = 0  # the iteration at which that began
         self._schedule = LiveSchedule()
         self.live: Sample | None = None
+        self.stepped: UpdateActivity | None = None  # the latest update done by `step`
         saved: list[Sample] = []
+        finished, expected = None, [recipe.fingerprint]
         if checkpoint:
             self.trainer = checkpoint.trainer
+            expected.append(checkpoint.expected)
             saved = [grade_sample(Sample(*sample), corpus) for sample in checkpoint.samples]
-            self.first_rate = checkpoint.provenance.first_rate
-            self.rate_changed = checkpoint.provenance.rate_changed
+            origin = checkpoint.provenance
+            self.first_rate, self.rate_changed = origin.first_rate, origin.rate_changed
+            finished = origin.finished
         else:
             self.trainer = recipe.make_trainer(corpus)
-            self.first_rate = self.trainer.learning_rate
-            self.rate_changed = False
+            self.first_rate, self.rate_changed = self.trainer.learning_rate, False
+        self.finish = Finish(corpus, finished)
+        self.comparison = Comparison(expected, self.trainer.iteration)
         self.kept = KeptSamples(corpus, recipe.hyperparameters.seq_length, saved)
         self._next_sample = self.kept.next_iteration(self.trainer.iteration)
 
@@ -78,7 +86,7 @@ class Run:
     def checkpoint(self) -> Checkpoint:
         """The run as it is saved."""
         samples = [(s.iteration, s.prompt, s.text) for s in self.kept.samples]
-        provenance = Provenance(self.first_rate, self.rate_changed)
+        provenance = Provenance(self.first_rate, self.rate_changed, self.finish.since)
         return Checkpoint(self.recipe, self.corpus, self.trainer, samples, provenance)
 
     # --- commands ---
@@ -89,6 +97,7 @@ class Run:
         A network that diverges stops, and `trouble` says so.
         """
         start = clock()
+        self.coach.look(start)
         due = self.throttle.take_due(start, pace)
         self.arrived = False
         try:
@@ -107,7 +116,7 @@ class Run:
     def step(self) -> None:
         """One single update."""
         try:
-            self._train(math.inf, 1)
+            self.stepped = observe_update(self.trainer, lambda: self._train(math.inf, 1))
         except DivergedError as error:
             self.trouble = error
         self.rest()
@@ -128,6 +137,7 @@ class Run:
             return
         self.trainer.learning_rate = rate
         self.rate_changed = True
+        self.comparison.end()
         self._begin_rate()
 
     def go_back(self, iteration: int) -> None:
@@ -136,6 +146,8 @@ class Run:
         now = self.trainer.iteration
         self._snapshots.forget_after(now)
         self.kept.forget_after(now)
+        self.finish.forget_after(now)
+        self.coach.forget()
         self._next_sample = self.kept.next_iteration(now)
         self.trouble, self.live = None, None
         self.arrived = False
@@ -150,14 +162,6 @@ class Run:
         self.go_back(best - 1)
 
     # --- what can be seen ---
-
-    @property
-    def solved(self) -> bool:
-        """Whether nothing is left to learn, judged by the latest kept sample: full marks, and a
-        loss so low that they are no luck."""
-        latest, trainer = self.kept.latest, self.trainer
-        has_full_marks = latest is not None and latest.grade is not None and latest.grade.finished
-        return has_full_marks and trainer.ema_loss < SOLVED_FRACTION * trainer.blind_loss
 
     @property
     def statistics(self) -> TextStatistics | None:
@@ -176,11 +180,12 @@ class Run:
         trainer = self.trainer
         if self.goal is not None and self.goal <= trainer.iteration:
             self.goal = None  # the run is past it already
-        stop = min(self._next_sample, self.goal or math.inf)
+        stop = min(self._next_sample, self.goal or math.inf, self.comparison.next_iteration)
         most = int(min(updates, stop - trainer.iteration))
         start = time.perf_counter()
         done = trainer.train(iterations=most, seconds=max(seconds, 1e-9))
         self.seconds += time.perf_counter() - start
+        self.comparison.check(trainer)
         if trainer.iteration == self._next_sample:
             self._keep_sample()
         if trainer.iteration == self.goal:
@@ -188,15 +193,14 @@ class Run:
         return done
 
     def _keep_sample(self) -> None:
-        was_solved = self.solved
         self.live = write_sample(self.trainer, self.corpus)
         self.kept.add(self.live)
         self._next_sample = self.kept.next_iteration(self.live.iteration)
-        if self.solved and not was_solved and self.stops_when_solved:
+        if self.finish.judge(self.live, self.trainer) and self.stops_when_solved:
             self.arrived = True
         rows, loss = self.trainer.history.rows(), self.trainer.ema_loss
         is_good = loss <= SETBACK_FACTOR * float(rows[:, 3].min()) + SETBACK_NATS
-        if is_good and self.trainer.finite:
+        if is_good and are_finite(self.trainer.model.params):
             self._snapshots.add(self.trainer.snapshot())
 
     def _begin_rate(self) -> None:

@@ -10,6 +10,7 @@ from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.ngram_baselines import Baseline, ngram_baselines
 from rnn.playground.samples import can_be_copied_from
 from rnn.playground.scheduling.single_flight import SingleFlight
+from rnn.training.streams import MOST_HELD_OUT
 
 SHORT = 500_000  # characters: counted at once; for a longer text, nobody waits
 MOST_TEXTS = 4
@@ -41,7 +42,8 @@ _submit_count = SingleFlight(_submit, most=MOST_TEXTS)
 
 
 def _count(train: str, held_out: str, indexed: bool) -> TextStatistics:
-    return TextStatistics(ngram_baselines(train, held_out), TextIndex(train) if indexed else None)
+    baselines = ngram_baselines(train, held_out, MOST_HELD_OUT)  # as much as the network reads
+    return TextStatistics(baselines, TextIndex(train) if indexed else None)
 
 
 @cache

@@ -5,15 +5,19 @@ from dataclasses import replace
 
 from rnn.persistence.recipe import FIRST_RECIPE, Recipe
 from rnn.playground.player import Player
+from rnn.training.fingerprint import Fingerprint
 
 TOKEN = "run"  # its name in the address
 
 
-def linkable_recipe(player: Player, goal: int | None = None) -> Recipe:
-    """The recipe that begins a run as this one began; it may stop at another update."""
+def linkable_recipe(
+    player: Player, goal: int | None = None, fingerprint: Fingerprint | None = None
+) -> Recipe:
+    """The recipe that begins a run as this one began; it may stop at another update, and say which
+    fingerprint this one had."""
     frame = player.frame
     settings = replace(frame.hyperparameters, learning_rate=frame.first_rate)
-    return replace(player.recipe, hyperparameters=settings, goal=goal)
+    return replace(player.recipe, hyperparameters=settings, goal=goal, fingerprint=fingerprint)
 
 
 def address_of(player: Player, token: str) -> dict[str, str] | None:
@@ -25,7 +29,7 @@ def address_of(player: Player, token: str) -> dict[str, str] | None:
     if player.frame.iteration:
         return None
     try:
-        recipe = linkable_recipe(player, player.frame.goal)
+        recipe = linkable_recipe(player, player.frame.goal, player.recipe.fingerprint)
         return {} if recipe == FIRST_RECIPE else recipe.to_query()
     except ValueError:
         return {}

@@ -25,11 +25,11 @@ SETBACK_MARGIN = 0.15  # of ln V, above the best loss: no chapter of a book diff
 # Memorizing: the held-out loss rises while the loss falls
 RISE_FACTOR = 1.02  # times the lowest held-out loss: checks in a row differ by less
 AGREEING_CHECKS = 3  # held-out checks in a row, since a single one may be unlucky
-BY_HEART_FACTOR = 0.95  # of the entropy: luck alone does not take a text that far below
+BY_HEART_FACTOR = 0.95  # of what can be known without: luck does not take a loss that far below
 
-# Solved: so close to the entropy that nobody would see the difference in what is written
-SOLVED_MARGIN_NATS = 0.02  # above the entropy, or
-SOLVED_MARGIN = 0.01  # of the entropy, if that is more
+# As good as can be: so close to the least possible loss that hardly anybody sees the difference
+BEST_MARGIN_NATS = 0.02  # above it, or
+BEST_MARGIN = 0.01  # of it, if that is more
 
 # Too small a learning rate
 UNIGRAM_FACTOR = 0.97  # of the unigram loss: above it a network knows no more than frequencies
@@ -50,7 +50,7 @@ class Measurements:
     baselines: Sequence[float]  # losses of n-gram baselines: blind (ln V), unigram, bigram, …
     entropy: float | None = None  # the least possible loss, where it is known
     held_out: Sequence[float] = ()  # losses on held-out text, in order
-    solved: bool = False  # its last kept sample has full marks, and not by luck
+    finished: bool = False  # nothing is left to learn, as judged by its kept samples
 
     @property
     def loss(self) -> float:
@@ -91,6 +91,7 @@ class Advice:
     key: str
     sentence: str
     action: Action
+    iteration: int = 0  # the update at which it was noticed
 
 
 def diagnose(run: Measurements) -> Advice | None:
@@ -142,15 +143,8 @@ def check_too_high(run: Measurements) -> Advice | None:
 
 
 def check_memorizing(run: Measurements) -> Advice | None:
-    """Its held-out loss rises; or, without held-out text, its loss is below the entropy, which only
-    someone can reach who has read the very same text before."""
-    if run.held_out:
-        best = min(run.held_out)
-        rises = min(run.held_out[-AGREEING_CHECKS:]) > RISE_FACTOR * best
-        memorizes = rises and run.loss < best
-    else:
-        memorizes = run.entropy is not None and run.loss < BY_HEART_FACTOR * run.entropy
-    if not memorizes:
+    """It gets better at its text, and worse at any other."""
+    if run.finished or not memorizes(run):
         return None
     return Advice(
         "memorises",
@@ -160,19 +154,10 @@ def check_memorizing(run: Measurements) -> Advice | None:
     )
 
 
-def check_solved(run: Measurements) -> Advice | None:
-    """It has full marks, or its loss is at the entropy. (Without held-out text that proves nothing,
-    unless the entropy is 0: it may know its text by heart.)"""
-    at_entropy = False
-    if run.entropy is not None and (run.held_out or run.entropy == 0):
-        loss = run.held_out[-1] if run.held_out else run.loss
-        margin = max(SOLVED_MARGIN_NATS, SOLVED_MARGIN * run.entropy)
-        at_entropy = loss < run.entropy + margin
-    if run.solved or at_entropy:
-        return Advice(
-            "finished", "It has found the rule, and nothing is left to learn. You can stop.", "stop"
-        )
-    return None
+def check_finished(run: Measurements) -> Advice | None:
+    """Nothing is left to learn."""
+    sentence = "It is finished: it guesses as well as anybody can, and nothing is left to learn."
+    return Advice("finished", sentence, "stop") if run.finished else None
 
 
 def check_stuck(run: Measurements) -> Advice | None:
@@ -196,8 +181,23 @@ def check_too_low(run: Measurements) -> Advice | None:
 
 
 # The gravest first.
-CHECKS = (check_thrown_off, check_too_high, check_memorizing, check_solved,
+CHECKS = (check_thrown_off, check_too_high, check_finished, check_memorizing,
           check_stuck, check_too_low)  # fmt: skip
+
+
+def best_margin(least: float) -> float:
+    """How far above the least possible loss a network is as good as can be."""
+    return max(BEST_MARGIN_NATS, BEST_MARGIN * least)
+
+
+def memorizes(run: Measurements) -> bool:
+    """Whether its held-out loss rises while its loss is well below; or, without held-out text, its
+    loss is below the entropy: so low only for someone who has read the very same text before."""
+    if not run.held_out:
+        return run.entropy is not None and run.loss < BY_HEART_FACTOR * run.entropy
+    best = min(run.held_out)
+    rises = min(run.held_out[-AGREEING_CHECKS:]) > RISE_FACTOR * best
+    return rises and run.loss < BY_HEART_FACTOR * best
 
 
 def is_far_off(run: Measurements) -> bool:

@@ -1,6 +1,7 @@
 """Every choice that makes one run differ from another, each described once. The defaults are those
 of the notebook this playground grew from (after Karpathy's min-char-rnn, 2015)."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
@@ -10,14 +11,16 @@ from rnn.network.initialization import INITIALIZATIONS
 from rnn.settings import Choice, Number, Setting
 from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
 from rnn.training.schedules import DECAY_FACTOR, DECAY_UPDATES, SCHEDULES, WARMUP_UPDATES
+from rnn.training.windows import WINDOWS
 
 # The most numbers that the hidden states of one update may have: T·B·H for every layer. An LSTM has
 # buffers for some 20 numbers for each of these, so about 80 MB.
 MOST_HIDDEN_STATES = 2**20
 
 
-def described_by(setting: Setting) -> Any:
-    """A dataclass field with the default and the description of `setting`."""
+def described(kind: Callable[..., Setting], *args: Any, **more: Any) -> Any:
+    """A dataclass field with a description, a setting of that kind, and its default."""
+    setting = kind(*args, **more)
     return field(default=setting.default, metadata={"setting": setting})
 
 
@@ -28,151 +31,148 @@ class Hyperparameters:
     Raises SettingError for a value outside what is allowed.
     """
 
-    cell: str = described_by(
-        Choice(
-            "Memory cell",
-            "How the network keeps what it has read. The plain cell is the simplest: it rewrites "
-            "its whole memory at every letter.",
-            "vanilla",
-            {key: cell.label for key, cell in CELLS.items()},
-            term="recurrent cell",
-        )
+    cell: str = described(
+        Choice,
+        "Memory cell",
+        "How the network keeps what it has read. The plain cell is the simplest: it rewrites "
+        "its whole memory at every letter.",
+        "vanilla",
+        {key: cell.label for key, cell in CELLS.items()},
+        term="recurrent cell",
     )
-    hidden_size: int = described_by(
-        Number(
-            "Hidden size",
-            "How many numbers the network can remember with. More can hold more, but every step "
-            "takes longer.",
-            128,
-            low=1,
-            high=1024,
-            grid=(4, 8, 16, 32, 64, 128, 256, 512),
-            integer=True,
-        )
+    hidden_size: int = described(
+        Number,
+        "Hidden size",
+        "How many numbers the network can remember with. More can hold more, but every step "
+        "takes longer.",
+        128,
+        low=1,
+        high=1024,
+        grid=(4, 8, 16, 32, 64, 128, 256, 512),
+        integer=True,
     )
-    layers: int = described_by(
-        Number(
-            "Layers",
-            "How many networks stand on top of each other: each reads the memory of the one below. "
-            "More can find more, but every step takes longer, and with tiny first weights they "
-            "start slowly.",
-            1,
-            low=1,
-            high=3,
-            grid=(1, 2, 3),
-            integer=True,
-        )
+    layers: int = described(
+        Number,
+        "Layers",
+        "How many networks stand on top of each other: each reads the memory of the one below. "
+        "More can find more, but every step takes longer, and with tiny first weights they "
+        "start slowly.",
+        1,
+        low=1,
+        high=3,
+        grid=(1, 2, 3),
+        integer=True,
     )
-    seq_length: int = described_by(
-        Number(
-            "Memory length",
-            "How many letters it reads before it corrects itself once. It is corrected only for "
-            "links closer than this.",
-            64,
-            low=1,
-            high=512,
-            grid=(4, 8, 16, 25, 32, 64, 128, 256),
-            integer=True,
-            term="sequence length (T), the window of truncated backpropagation through time",
-        )
+    seq_length: int = described(
+        Number,
+        "Memory length",
+        "How many letters it reads before it corrects itself once. It is corrected only for "
+        "links closer than this.",
+        64,
+        low=1,
+        high=512,
+        grid=(4, 8, 16, 25, 32, 64, 128, 256),
+        integer=True,
+        term="sequence length (T), the window of truncated backpropagation through time",
     )
-    batch_size: int = described_by(
-        Number(
-            "Readers at once",
-            "How many places in the text it reads at the same time. More readers make each "
-            "correction steadier, and slower.",
-            1,
-            low=1,
-            high=128,
-            grid=(1, 2, 4, 8, 16, 32, 64),
-            integer=True,
-            term="batch size (B)",
-        )
+    batch_size: int = described(
+        Number,
+        "Readers at once",
+        "How many places in the text it reads at the same time. More readers make each "
+        "correction steadier, and slower.",
+        1,
+        low=1,
+        high=128,
+        grid=(1, 2, 4, 8, 16, 32, 64),
+        integer=True,
+        term="batch size (B)",
     )
-    optimizer: str = described_by(
-        Choice(
-            "Optimizer",
-            "The recipe that turns mistakes into corrections. Adam usually learns fastest; Adagrad "
-            "takes ever smaller steps.",
-            "adagrad",
-            {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
-        )
+    windows: str = described(
+        Choice,
+        "What it reads of the text",
+        "All of the text: every letter but the first has to be guessed each time through. The "
+        "notebook's windows: as in the program that this grew from, which never reads the last "
+        "letters that fill no whole window; of a short text that may be half.",
+        "notebook",
+        WINDOWS,
+        term="windows",
     )
-    learning_rate: float = described_by(
-        Number(
-            "Learning rate",
-            "How big each correction is. Too big and it stumbles about; too small and it takes for "
-            "ever.",
-            0.1,
-            low=1e-5,
-            high=10.0,
-            grid=(1e-4, 3e-4, 1e-3, 2e-3, 4e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 3.0, 10.0),
-            live=True,
-        )
+    optimizer: str = described(
+        Choice,
+        "Optimizer",
+        "The recipe that turns mistakes into corrections. Adam usually learns fastest; Adagrad "
+        "takes ever smaller steps.",
+        "adagrad",
+        {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
     )
-    schedule: str = described_by(
-        Choice(
-            "Learning rate over time",
-            "Whether the learning rate stays as it is (steady), begins tiny and grows (warm-up, "
-            f"over {WARMUP_UPDATES:,} updates), or shrinks (cosine, to {DECAY_FACTOR:.0%} of it at "
-            f"update {DECAY_UPDATES:,}).",
-            "constant",
-            {key: schedule.label for key, schedule in SCHEDULES.items()},
-            term="learning rate schedule",
-        )
+    learning_rate: float = described(
+        Number,
+        "Learning rate",
+        "How big each correction is. Too big and it stumbles about; too small and it takes for "
+        "ever.",
+        0.1,
+        low=1e-5,
+        high=10.0,
+        grid=(1e-4, 3e-4, 1e-3, 2e-3, 4e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 3.0, 10.0),
+        live=True,
     )
-    clip: float = described_by(  # a bound on the gradient of the summed loss
-        Number(
-            "Clip",
-            "The longest correction allowed in one step, so that one odd letter cannot upset "
-            "everything learned so far.",
-            5.0,
-            low=1e-3,
-            high=1e9,
-            grid=(0.5, 1.0, 5.0, 16.0, 32.0, 64.0, 1e9),
-            term="gradient clipping",
-        )
+    schedule: str = described(
+        Choice,
+        "Learning rate over time",
+        "Whether the learning rate stays as it is (steady), begins tiny and grows (warm-up, "
+        f"over {WARMUP_UPDATES:,} updates), or shrinks (cosine, to {DECAY_FACTOR:.0%} of it at "
+        f"update {DECAY_UPDATES:,}).",
+        "constant",
+        {key: schedule.label for key, schedule in SCHEDULES.items()},
+        term="learning rate schedule",
     )
-    clip_method: str = described_by(
-        Choice(
-            "Clip by",
-            "Whether each number of a correction is held back on its own, or the whole correction "
-            "is shortened and keeps its direction.",
-            "value",
-            CLIPPINGS,
-            term="clipping by value or by norm",
-        )
+    clip: float = described(  # a bound on the gradient of the summed loss
+        Number,
+        "Clip",
+        "The longest correction allowed in one step, so that one odd letter cannot upset "
+        "everything learned so far.",
+        5.0,
+        low=1e-3,
+        high=1e9,
+        grid=(0.5, 1.0, 5.0, 16.0, 32.0, 64.0, 1e9),
+        term="gradient clipping",
     )
-    initialization: str = described_by(
-        Choice(
-            "First weights",
-            "How the network's numbers are set before it has read anything. Tiny ones start "
-            "slowly; balanced ones let it learn from the first letters.",
-            "notebook",
-            INITIALIZATIONS,
-            term="weight initialization",
-        )
+    clip_method: str = described(
+        Choice,
+        "Clip by",
+        "Whether each number of a correction is held back on its own, or the whole correction "
+        "is shortened and keeps its direction.",
+        "value",
+        CLIPPINGS,
+        term="clipping by value or by norm",
     )
-    seed: int = described_by(
-        Number(
-            "Seed",
-            "The number that all dice start from. The same text, settings and seed always give the "
-            "same run, on processors of one kind.",
-            0,
-            low=0,
-            high=2**32 - 1,
-            integer=True,
-        )
+    initialization: str = described(
+        Choice,
+        "First weights",
+        "How the network's numbers are set before it has read anything. Tiny ones start "
+        "slowly; balanced ones let it learn from the first letters.",
+        "notebook",
+        INITIALIZATIONS,
+        term="weight initialization",
     )
-    dtype: str = described_by(
-        Choice(
-            "Precision",
-            "How finely numbers are kept. 32 bits are faster; 64 bits follow the formulas more "
-            "exactly.",
-            "float32",
-            {"float32": "32 bits", "float64": "64 bits"},
-            term="floating-point precision",
-        )
+    seed: int = described(
+        Number,
+        "Seed",
+        "The number that all dice start from. The same text, settings and seed always give the "
+        "same run, on processors of one kind.",
+        0,
+        low=0,
+        high=2**32 - 1,
+        integer=True,
+    )
+    dtype: str = described(
+        Choice,
+        "Precision",
+        "How finely numbers are kept. 32 bits are faster; 64 bits follow the formulas more "
+        "exactly.",
+        "float32",
+        {"float32": "32 bits", "float64": "64 bits"},
+        term="floating-point precision",
     )
 
     def __post_init__(self) -> None:
@@ -211,6 +211,7 @@ FAST = Hyperparameters(
     hidden_size=128,
     seq_length=32,
     batch_size=16,
+    windows="complete",
     optimizer="adam",
     learning_rate=4e-3,
     clip=32.0,

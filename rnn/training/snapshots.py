@@ -67,3 +67,8 @@ def iterate_arrays(values: Any) -> Iterator[np.ndarray[Any, Any]]:
     elif isinstance(values, dict):
         for value in values.values():
             yield from iterate_arrays(value)
+
+
+def are_finite(values: Any) -> bool:
+    """Whether all numbers of all arrays in a snapshot are finite."""
+    return all(bool(np.isfinite(array).all()) for array in iterate_arrays(values))

@@ -13,6 +13,7 @@ from rnn.vocabulary import Vocabulary
 Streams = NDArray[Any]  # ids of shape (characters in a stream, B), in the fewest bytes
 
 MOST_HELD_OUT = 4096  # characters of held-out text that are read to measure the loss
+CHECK_EVERY = 25 * MOST_HELD_OUT  # characters read between two checks, so that they cost little
 
 
 def split_into_streams(text: str, vocabulary: Vocabulary, batch_size: int) -> Streams:
@@ -47,3 +48,10 @@ def mean_loss(model: CharRNN, streams: Streams, seq_length: int) -> float | None
         loss, state = model.loss(ids[:-1], ids[1:], state)
         losses.append(loss / T)
     return float(np.mean(losses[1:] or losses))
+
+
+def find_next_check(iteration: int, characters_per_update: int) -> int:
+    """The update after which the held-out loss is measured next, if it was measured after this one:
+    often at first, then ever more seldom."""
+    most_updates = max(1, CHECK_EVERY // characters_per_update)
+    return iteration + min(1 + iteration // 2, most_updates)

@@ -2,42 +2,40 @@
 
 import copy
 import math
-import struct
 import time
-import zlib
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from rnn.errors import DivergedError, TextError
+from rnn.errors import DivergedError
 from rnn.network.flat_params import copy_into
+from rnn.network.layers import State
 from rnn.network.model import CharRNN
 from rnn.sampling import generate
+from rnn.training.fingerprint import EARLY_UPDATES, Fingerprint, add_loss
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.limits import check_limits
 from rnn.training.loss_history import LossHistory
 from rnn.training.optimizers import OPTIMIZERS, Optimizer, clip_gradients
-from rnn.training.streams import MOST_HELD_OUT, held_out_streams, mean_loss, split_into_streams
-from rnn.vocabulary import Vocabulary
+from rnn.training.streams import find_next_check, held_out_streams, mean_loss
+from rnn.training.windows import cut_into_windows
+from rnn.vocabulary import Ids, Vocabulary
 
 # The attributes that training changes, beside the weights.
-PROGRESS = ("optimizer_state", "iteration", "position", "state", "smooth_loss", "ema_loss",
-            "losses_crc", "history", "next_check")  # fmt: skip
+PROGRESS = ("optimizer_state", "iteration", "state", "smooth_loss", "ema_loss", "losses_crc",
+            "early_crc", "history", "next_check")  # fmt: skip
 
-CHECK_EVERY = 25 * MOST_HELD_OUT  # characters read between two checks, so that they cost little
-
-# Random numbers are those of `default_rng((seed, WEIGHTS))` and `default_rng((seed, SAMPLING))`:
-# sampling has a sequence of its own, and cannot change training.
+# Random numbers are those of `default_rng((seed, …))`; sampling has its own, so it changes nothing.
 WEIGHTS, SAMPLING = 1, 2
 
 
 class Trainer:
     """One run: a text, its settings, a network, and how far it has come.
 
-    The text is cut into batch_size (B) contiguous streams. Each update reads one window, the next
-    seq_length (T) characters of every stream; the state is carried from window to window, and
-    zeroed when the streams are read to their end.
+    The text is cut into batch_size (B) streams (see `windows.py`). Each update reads one window of
+    every stream, seq_length (T) characters; the state is carried from window to window, and zeroed
+    when the streams are read to their end.
 
     >>> from rnn import Hyperparameters, Trainer
     >>> hp = Hyperparameters(hidden_size=16, seq_length=12, optimizer="adam", learning_rate=0.02)
@@ -63,17 +61,12 @@ class Trainer:
         """
         hp = hyperparameters or Hyperparameters()
         T, B = hp.seq_length, hp.batch_size
-        if len(text) < B * (T + 1):
-            raise TextError(
-                f"The text must have at least {B * (T + 1):,} characters for batch_size={B} "
-                f"streams of seq_length={T} and the character that follows, got {len(text):,}. Use "
-                "a longer text, or fewer readers (batch_size) or a shorter memory (seq_length)."
-            )
+        self.windows = cut_into_windows(len(text), T, B, hp.windows)
         self.text = text
         self.hyperparameters = hp
         self.vocabulary = Vocabulary(text + held_out)
         check_limits(hp, len(self.vocabulary))
-        self._streams = split_into_streams(text, self.vocabulary, B)
+        self._streams = self.windows.split(text, self.vocabulary)
         self._held_out = held_out_streams(held_out, self.vocabulary, T, B)
 
         self.model = CharRNN(
@@ -87,10 +80,9 @@ class Trainer:
         )
         self.iteration = 0
         self.optimizer_state = self.optimizer.init(self.model.params)
-        self.position = 0  # of the next window in every stream
         self.state = self.model.zero_state(B)
         self.smooth_loss = self.ema_loss = self.blind_loss
-        self.losses_crc = 0
+        self.losses_crc = self.early_crc = 0
         self.history = LossHistory()
         self.next_check = 1  # the iteration at which the held-out loss is measured
 
@@ -100,18 +92,38 @@ class Trainer:
         return math.log(len(self.vocabulary))
 
     @property
+    def position(self) -> int:
+        """Where in every stream the latest window ended."""
+        return self.windows.position(self.iteration)
+
+    @property
     def characters_read(self) -> int:
-        return self.iteration * self.hyperparameters.seq_length * self.hyperparameters.batch_size
+        return self.windows.characters_read(self.iteration)
 
     @property
     def epochs(self) -> float:
-        """How many times the text has been read: characters read over characters it has."""
-        return self.characters_read / len(self.text)
+        """How many times the windows of the text have been read."""
+        return self.iteration / self.windows.count
 
     @property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that are equal for equal runs: a CRC-32 of all losses so far."""
-        return f"{self.losses_crc:08x}"
+        return Fingerprint.of(self.iteration, self.losses_crc).digits
+
+    @property
+    def early_fingerprint(self) -> Fingerprint:
+        """That of the first updates, which stays what it is."""
+        return Fingerprint.of(min(self.iteration, EARLY_UPDATES), self.early_crc)
+
+    def next_fingerprint(self) -> Fingerprint | None:
+        """The one after the next update, which is not done; None if its loss will not be finite."""
+        ids, state = self._next_window()
+        with np.errstate(over="ignore", invalid="ignore"):
+            total, _ = self.model.loss(ids[:-1], ids[1:], state)
+        if not math.isfinite(total):
+            return None
+        crc = add_loss(self.losses_crc, total / (len(ids) - 1))
+        return Fingerprint.of(self.iteration + 1, crc)
 
     @property
     def learning_rate(self) -> float:
@@ -127,21 +139,13 @@ class Trainer:
         """The update's formula; what it remembers from update to update is `optimizer_state`."""
         return OPTIMIZERS[self.hyperparameters.optimizer]
 
-    @property
-    def finite(self) -> bool:
-        """Whether every weight is a finite number."""
-        return all(bool(np.isfinite(w).all()) for w in self.model.params.values())
-
     def step(self) -> float:
         """One update. Returns the loss of its window before the update, mean nats per character.
 
         Raises DivergedError, before any weight changes, if the loss or a gradient is not finite.
         """
-        hp, p, state = self.hyperparameters, self.position, self.state
-        T = hp.seq_length
-        if p + T + 1 >= len(self._streams) or self.iteration == 0:
-            p, state = 0, self.model.zero_state(hp.batch_size)
-        ids = self._streams[p : p + T + 1].astype(np.intp)  # (T + 1, B)
+        hp = self.hyperparameters
+        ids, state = self._next_window()
         with np.errstate(over="ignore", invalid="ignore"):
             total, grads, next_state = self.model.loss_and_gradients(ids[:-1], ids[1:], state)
             # A layer's bias gradient sums its dx over all steps, so it shows any overflow in them.
@@ -152,28 +156,36 @@ class Trainer:
             rate = hp.learning_rate_at(self.iteration + 1)
             self.optimizer.update(self.model.params, grads, self.optimizer_state, rate)
         self.iteration += 1
-        self.position, self.state = p + T, next_state
-        loss = total / T
+        self.state = next_state
+        loss = total / (len(ids) - 1)
         self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
         # The mean of about the last fifth of the run, at most 50 updates, follows a steep start.
         self.ema_loss += max(0.02, 5 / (self.iteration + 4)) * (loss - self.ema_loss)
-        self.losses_crc = zlib.crc32(struct.pack("<d", loss), self.losses_crc)
+        self.losses_crc = add_loss(self.losses_crc, loss)
+        if self.iteration <= EARLY_UPDATES:
+            self.early_crc = self.losses_crc
         self.history.record(self.iteration, loss, self.ema_loss)
         if self.iteration >= self.next_check:
             self._record_held_out_loss()
         return loss
+
+    def _next_window(self) -> tuple[Ids, State]:
+        """The ids that the next update reads, (T + 1, B), and the state before them."""
+        k = self.iteration % self.windows.count
+        start, end = self.windows.start(k), self.windows.start(k + 1)
+        state = self.state if k else self.model.zero_state(self.hyperparameters.batch_size)
+        return self._streams[start : end + 1].astype(np.intp), state
 
     def held_out_loss(self) -> float | None:
         """Mean nats per character on the held-out text; None if it has fewer than two."""
         return mean_loss(self.model, self._held_out, self.hyperparameters.seq_length)
 
     def _record_held_out_loss(self) -> None:
-        """Measure it now, and set when next: often at first, then ever more seldom."""
+        """Measure it now, and set when next."""
         if (loss := self.held_out_loss()) is not None:
             self.history.record_held_out(self.iteration, loss)
         hp = self.hyperparameters
-        most_updates = max(1, CHECK_EVERY // (hp.seq_length * hp.batch_size))
-        self.next_check = self.iteration + min(1 + self.iteration // 2, most_updates)
+        self.next_check = find_next_check(self.iteration, hp.seq_length * hp.batch_size)
 
     def train(self, *, iterations: int | None = None, seconds: float | None = None) -> int:
         """Do whole updates until a budget is spent, whichever first. Returns their number."""
@@ -190,13 +202,9 @@ class Trainer:
     def sample(self, length: int = 200, temperature: float = 1.0, prompt: str = "") -> str:
         """What the network writes after `prompt`, drawn with the run's seed. Changes nothing."""
         draws = generate(
-            self.model,
-            self.vocabulary,
-            prompt=prompt,
-            length=length,
-            temperature=temperature,
+            self.model, self.vocabulary, prompt=prompt, length=length, temperature=temperature,
             seed=(self.hyperparameters.seed, SAMPLING),
-        )
+        )  # fmt: skip
         return "".join(draw.character for draw in draws)
 
     def snapshot(self) -> dict[str, Any]:

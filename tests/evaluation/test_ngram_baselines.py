@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rnn import TextError
 from rnn.evaluation import ngram_baselines as module
-from rnn.evaluation.ngram_baselines import WORDING, Baseline, best_beaten, ngram_baselines
+from rnn.evaluation.ngram_baselines import WORDING, Baseline, highest_beaten, ngram_baselines
 from tests.support.books import read_book
 
 NAMES = [name for name, _ in WORDING]
@@ -182,14 +182,45 @@ def test_an_empty_text_is_refused() -> None:
         ngram_baselines("", "abc")
 
 
-def test_the_best_baseline_that_a_loss_beats() -> None:
-    baselines = [
-        Baseline(k, NAMES[k], "", loss) for k, loss in enumerate([4.0, 3.0, 2.5, 2.0, 2.2])
-    ]
-    for loss, order in [(4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 4), (2.0, 4), (1.0, 3)]:
-        beaten = best_beaten(loss, baselines)
-        assert (beaten.order if beaten else None) == order
-    assert best_beaten(math.nan, baselines) is None
+def ladder(*losses: float) -> list[Baseline]:
+    return [Baseline(k, NAMES[k], "", loss) for k, loss in enumerate(losses)]
+
+
+# As on 300 Tang poems: pairs do worse than letter frequencies, and triples worse than both.
+POEMS = ladder(7.87, 6.35, 5.99, 6.12, 6.2, 6.21)
+
+
+@pytest.mark.parametrize(
+    ("baselines", "loss", "order"),
+    [
+        *((ladder(4.0, 3.0, 2.5, 2.0, 2.2), loss, order) for loss, order in
+          ((4.0, None), (3.9, 0), (3.0, 0), (2.4, 2), (2.1, 2), (1.9, 4))),
+        (POEMS, 6.08, 1),  # it beats triples, but not pairs
+        (POEMS, 5.97, 5),
+        (ladder(2.0, 2.5, 2.4), 2.3, None),  # and here it beats all but the blind guess
+        (POEMS, math.nan, None),
+        ([], 1.0, None),
+    ],
+)  # fmt: skip
+def test_a_baseline_is_beaten_with_all_simpler_ones(
+    baselines: list[Baseline], loss: float, order: int | None
+) -> None:
+    beaten = highest_beaten(loss, baselines)
+    assert (beaten.order if beaten else None) == order
+
+
+@given(st.lists(st.floats(0, 9), max_size=6), st.floats(0, 9), st.floats(0, 9))
+def test_a_higher_loss_is_no_promotion(losses: list[float], one: float, other: float) -> None:
+    low, high = (highest_beaten(loss, ladder(*losses)) for loss in sorted((one, other)))
+    assert high is None or (low is not None and low.order >= high.order)
+
+
+def test_no_more_is_measured_than_is_asked_for() -> None:
+    """Though all characters that there are count for the blind guess."""
+    text, held_out = "abracadabra" * 20, "cab" * 20 + "xyz"
+    plain = DictionaryCounts(text, {*text, *held_out})
+    for order, baseline in enumerate(ngram_baselines(text, held_out, 30)):
+        assert baseline.loss == pytest.approx(plain.loss(held_out[:30], order))
 
 
 MEASURE_PEAK = """

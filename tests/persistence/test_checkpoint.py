@@ -17,6 +17,7 @@ from rnn.network.initialization import INITIALIZATIONS
 from rnn.persistence import tensor_file
 from rnn.persistence.checkpoint import load, save
 from rnn.persistence.recipe import FIRST_RECIPE
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.loss_history import CAPACITY, RECENT
 from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
 from rnn.training.schedules import SCHEDULES
@@ -151,6 +152,25 @@ def test_the_file_is_an_ordinary_safetensors_file() -> None:
 
 def test_no_file_passes_a_text_off_as_made_by_a_rule() -> None:
     assert "text" not in opened(save(begun()))[1]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 3, "windows": "complete", "layers": 2}])
+def test_a_file_says_which_fingerprint_comes_next(cell: str, settings: dict[str, Any]) -> None:
+    """Also where the next update begins anew at the beginning of the text."""
+    run = begun(cell=cell, **settings)
+    for _ in range(run.trainer.windows.count):
+        expected = load(save(run)).expected
+        run.trainer.step()
+        assert expected == Fingerprint(run.trainer.iteration, run.trainer.fingerprint)
+
+
+def test_what_a_link_expected_and_when_it_was_finished_come_back() -> None:
+    run = begun()
+    recipe = replace(run.recipe, fingerprint=Fingerprint(9, "0123abcd"))
+    provenance = replace(run.provenance, finished=5)
+    twin = load(save(replace(run, recipe=recipe, provenance=provenance)))
+    assert (twin.recipe, twin.provenance) == (recipe, provenance)
 
 
 def test_a_golden_file_loads() -> None:

@@ -17,6 +17,7 @@ from rnn.corpora.base import CorpusKind
 from rnn.persistence.link import LONGEST_COMPLAINT, MOST_QUOTED, option_name
 from rnn.persistence.recipe import FIRST_RECIPE, GOAL, PACE, Recipe
 from rnn.settings import Choice, Setting, Text
+from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import SETTINGS
 from tests.support.saved import OWN_TEXT
 
@@ -50,7 +51,9 @@ def recipes(draw: st.DrawFn) -> Recipe:
             recipe = replace(recipe, hyperparameters=changed)
     goal = draw(st.none() | values_of(GOAL))
     pace = draw(st.none() | st.just(math.inf) | values_of(PACE))
-    return replace(recipe, goal=goal, pace=pace)
+    digits = st.from_regex("[0-9a-f]{8}", fullmatch=True)
+    fingerprint = draw(st.none() | st.builds(Fingerprint, st.integers(1, 10**9), digits))
+    return replace(recipe, goal=goal, pace=pace, fingerprint=fingerprint)
 
 
 @given(recipes())
@@ -71,7 +74,7 @@ def check_complaints(complaints: list[str]) -> None:
         assert sentence.isprintable() and len(sentence) < LONGEST_COMPLAINT + 20, sentence
 
 
-NAMES = ["text", "until", "pace", *SETTINGS]
+NAMES = ["text", "until", "pace", "fingerprint", *SETTINGS]
 NAMES += [option_name(name) for kind in LINKABLE for name in kind.options]
 
 
@@ -147,6 +150,8 @@ def test_a_text_of_ones_own_stays_at_home() -> None:
         {"text": "decimal", "until": "full"},
         {"text": "decimal", "pace": "0"},
         {"text": "decimal", "pace": "nan"},
+        {"text": "decimal", "fingerprint": "0123abcd"},
+        {"text": "decimal", "fingerprint": "9-0123ABCD" + "\n" * 99},
         {"text": "fizzbuzz", "last": "100000000"},
         {"text": "decimal", "seq_length": "512", "batch_size": "128", "hidden_size": "1024"},
         {"text": "stories", "text_seed": "²"},
@@ -190,6 +195,13 @@ def test_what_is_left_is_taken() -> None:
     expected = Recipe.preset("decimal", n=3)
     smaller = replace(expected.hyperparameters, hidden_size=9)
     assert parsed.recipe == replace(expected, hyperparameters=smaller, goal=7)
+
+
+def test_a_link_that_is_not_as_it_was_written_is_compared_with_nothing() -> None:
+    """Its fingerprint is that of another run."""
+    recipe = replace(FIRST_RECIPE, fingerprint=Fingerprint(9, "0123abcd"))
+    assert recipe.to_query() == {"text": "decimal", "fingerprint": "9-0123abcd"}
+    assert Recipe.from_query(recipe.to_query() | {"n": "0"}).recipe == FIRST_RECIPE
 
 
 def test_recipes_that_ask_for_the_same_are_equal() -> None:

@@ -15,6 +15,7 @@ from rnn.playground.frame import make_frame, measure
 from rnn.playground.run import Run
 from rnn.playground.text_statistics import TextStatistics, count_text
 from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.streams import MOST_HELD_OUT
 from tests.support.runs import CORPUS, advance_to, tiny_recipe, tiny_run
 
 
@@ -24,7 +25,8 @@ def test_a_frame_shows_the_run() -> None:
     advance_to(run, 150)
     frame, trainer = make_frame(run), run.trainer
     assert frame.iteration == 150 and frame.goal == 200
-    assert frame.characters_read == 150 * 4 and frame.epochs == 3
+    assert frame.characters_read == 150 * 4 and frame.epochs == 150 / 49
+    assert frame.never_read == 200 - 49 * 4 - 1
     assert frame.hyperparameters == trainer.hyperparameters
     assert (frame.ema_loss, frame.blind_loss) == (trainer.ema_loss, trainer.blind_loss)
     assert frame.comparison_loss == trainer.ema_loss
@@ -34,7 +36,7 @@ def test_a_frame_shows_the_run() -> None:
     assert frame.curve.rows.dtype == frame.curve.recent.dtype == np.float32
     np.testing.assert_array_equal(frame.curve.rows, trainer.history.rows().astype(np.float32))
     np.testing.assert_array_equal(frame.curve.recent, np.array(trainer.history.recent, "f"))
-    assert not frame.trouble and not frame.arrived and not frame.solved
+    assert not frame.trouble and not frame.arrived and not frame.finished
     assert frame.least_copied and all(sample.copies is not None for sample in frame.samples)
 
 
@@ -74,7 +76,7 @@ def test_a_held_out_text_is_what_one_compares_on() -> None:
     frame = make_frame(run)
     assert frame.curve.held_out == tuple(run.trainer.history.held_out)
     assert frame.comparison_loss == frame.curve.held_out[-1][1] != frame.ema_loss
-    assert frame.baselines == ngram_baselines(*stories.parts())
+    assert frame.baselines == ngram_baselines(*stories.parts(), MOST_HELD_OUT)
     assert frame.least_copied is None, "where a grader is, copies are nothing to look for"
 
 
@@ -121,7 +123,7 @@ def test_a_diagnosis_is_given_what_was_measured() -> None:
     assert measured.best == pytest.approx(min(means))
     assert measured.worst == pytest.approx(max(means))
     assert measured.baselines == [baseline.loss for baseline in ngram_baselines(CORPUS.text)]
-    assert measured.entropy is None and not measured.held_out and not measured.solved
+    assert measured.entropy is None and not measured.held_out and not measured.finished
 
 
 def test_of_many_losses_a_diagnosis_is_given_the_last() -> None:
@@ -146,14 +148,9 @@ def test_a_diagnosis_is_given_checks_and_marks_and_the_entropy() -> None:
     assert measured and measured.entropy == stories.entropy
     checks = [loss for _, loss in run.trainer.history.held_out]
     assert measured.held_out == checks and checks[-1] == pytest.approx(run.trainer.held_out_loss())
-    latest = run.kept.samples[-1]
-    grade = latest.grade
-    assert grade and measured.solved is grade.finished is False
-    full = replace(grade, marks=tuple(replace(mark, right=1, of=1) for mark in grade.marks))
-    run.kept.samples[-1] = replace(latest, grade=replace(full, by_chance=False))
-    assert not measure(run).solved, "at such a loss it is luck"  # type: ignore[union-attr]
-    run.trainer.ema_loss = 0.5
-    assert measure(run).solved  # type: ignore[union-attr]
+    assert not measured.finished
+    run.finish.since = 4
+    assert measure(run).finished  # type: ignore[union-attr]
 
 
 def test_advice_is_in_the_frame() -> None:

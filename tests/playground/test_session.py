@@ -10,7 +10,6 @@ import pytest
 from rnn.corpora import KINDS
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.store import RunStore
-from rnn.playground.page_state import GivenAdvice
 from rnn.playground.player import Player
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Advice
@@ -57,7 +56,7 @@ def test_taking_over_shows_the_other_run_and_leaves_the_one_before(session: Sess
     before, key = session.player, session.key("setting.hidden_size")
     session.messages.notes, session.surprise.sentence = ["a note"], "abc"
     advice = Advice("something", "Something was noticed.", "stop")
-    session.train.advice = GivenAdvice(advice, before, 0.1, math.inf)
+    session.train.followed = advice
     session.train.stop_when_solved = False
     session.autosave.save_if_due(before)
     token = session.autosave.token
@@ -67,7 +66,7 @@ def test_taking_over_shows_the_other_run_and_leaves_the_one_before(session: Sess
     assert session.player is other and not before.playing and before.frame.iteration == 1
     assert not session.is_outdated and session.generate.prompt == DECIMAL.prompt
     assert session.surprise.sentence is None and not session.messages.notes
-    assert session.train.advice is None and not run_of(other).stops_when_solved
+    assert session.train.followed is None and not run_of(other).stops_when_solved
     assert session.key("setting.hidden_size") != key, "the controls show it"
     session.autosave.save_if_due(other, at_once=True)
     assert session.autosave.token not in ("", token), "each run is kept under its own token"

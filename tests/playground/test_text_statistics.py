@@ -13,6 +13,7 @@ from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.playground import text_statistics
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.playground.text_statistics import MOST_TEXTS, SHORT, count_text
+from rnn.training.streams import MOST_HELD_OUT
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +27,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts whose baselines are counted from now on."""
     texts: list[str] = []
 
-    def count(text: str, held_out: str) -> tuple[Any, ...]:
+    def count(text: str, held_out: str, most: int) -> tuple[Any, ...]:
         texts.append(text)
-        return ngram_baselines(text, held_out)
+        return ngram_baselines(text, held_out, most)
 
     monkeypatch.setattr(text_statistics, "ngram_baselines", count)
     return texts
@@ -58,7 +59,9 @@ def test_baselines_are_measured_on_the_text_that_is_kept_back() -> None:
     stories = KINDS["stories"].make()
     train, held_out = stories.parts()
     assert held_out
-    assert count_text(stories).result().baselines == ngram_baselines(train, held_out)
+    assert len(held_out) > MOST_HELD_OUT, "the network reads no more of it"
+    expected = ngram_baselines(train, held_out, MOST_HELD_OUT)
+    assert count_text(stories).result().baselines == expected != ngram_baselines(train, held_out)
 
 
 def test_a_text_is_counted_once_and_the_latest_are_kept(counted: list[str]) -> None:
@@ -88,7 +91,7 @@ def test_many_visitors_of_one_text_count_it_once(counted: list[str]) -> None:
 def test_nobody_waits_for_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
     enough = threading.Event()
 
-    def slowly(text: str, held_out: str) -> tuple[Any, ...]:
+    def slowly(text: str, held_out: str, most: int) -> tuple[Any, ...]:
         assert enough.wait(60)
         return ngram_baselines(text[:100], "")
 

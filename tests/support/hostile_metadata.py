@@ -30,6 +30,8 @@ HARMLESS: tuple[tuple[str, Any], ...] = (
     ("rate_changed", True),
     ("smooth_loss", 1e300),
     ("ema_loss", 1e300),
+    ("fingerprint", None),
+    ("finished", None),
 )
 
 
@@ -62,7 +64,9 @@ def wrong_metadata() -> Files:
         yield f"no {name}", packed(json.dumps(left), tensors)
         value: Any
         for value in (None, True, -1, 10**30, 1.5, 1e300, np.nan, np.inf, "x", "", [], {}, [[]]):
-            harmless = (("samples", []), ("held_out_losses", []), ("book", {}))
+            harmless = (
+                ("samples", []), ("held_out_losses", []), ("book", {}), ("next_fingerprint", "")
+            )  # fmt: skip
             if (name, value) not in harmless and name != "sha256":
                 yield f"{name} {value!r}", with_metadata(good(), **{name: value})
     for part in ("recipe", "provenance", "progress"):
@@ -75,7 +79,7 @@ def wrong_metadata() -> Files:
                     yield f"{part}.{name} {value!r}", changed
         yield f"more in {part}", with_metadata(good(), **{f"{part}__something": 1})
     yield "another name", with_metadata(good(), something=1)
-    for version in (0, 2, 1.0, True, "1", 10**30):
+    for version in (0, 1, 3, 2.0, True, "2", 10**30):
         yield f"version {version!r}", with_metadata(good(), version=version)
 
 
@@ -86,7 +90,7 @@ def wrong_settings() -> Files:
     }
     wrong["hidden_size"] += (0, 5, 7, 1024, 6.5, "6")
     wrong["batch_size"] += (2, 128)
-    wrong["seq_length"] += (4, 512)
+    wrong["seq_length"] += (0, 1024)
     wrong["cell"] += ("lstm", "Vanilla", "x" * 10**5)
     wrong["optimizer"] += ("adam",)
     wrong["dtype"] += ("float64", "float16", "object")
@@ -105,9 +109,11 @@ def wrong_progress() -> Files:
     values: Any
     for name, values in {
         "progress__iteration": (0, 6, 8, 10**12, 10**12 + 1, 2**63),
-        "progress__position": (-5, 3, 1_005, 2**63),
         "progress__next_check": (0, 7, 16, 2**63),
         "progress__losses_crc": (2**32, 2**63, -(2**31)),
+        "progress__early_crc": (2**32, -1),
+        "next_fingerprint": ("7-01234567", "9-01234567", "8-0123456", "8-0123456X", "08-01234567"),
+        "recipe__fingerprint": ("8", "8-0123456789", "-8-01234567", " 8-01234567"),
         "recipe__goal": (0, 10**13, 1.0, "9"),
         "recipe__pace": (0.0, -1.0, 5, "fast", "inf"),
         "vocabulary": ("", ".0124587", ".01245788", ".012457", ".01245789", ".0124579"),
@@ -117,6 +123,7 @@ def wrong_progress() -> Files:
                     [[1, 1, "1"]], [[1, ["1"], "1"]], [1], [None], [{}], ["abc"],
                     [[1, "", "1" * 701]], [[1, "", ""]] * 81, [[1, "", ""]] * 50_000),
         "provenance": ({}, {"first_rate": 0.1}),
+        "provenance__finished": (-1, 8, 1.0, "7"),
         "provenance__first_rate": (0.0, 1, 11.0, "0.1"),
         "provenance__rate_changed": (1, "yes"),
     }.items():  # fmt: skip

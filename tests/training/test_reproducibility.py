@@ -9,11 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnn import Hyperparameters, Trainer, generate
 from rnn.network.cells import CELLS
 from rnn.network.flat_params import copy_into
 from rnn.network.initialization import INITIALIZATIONS
+from rnn.training.fingerprint import EARLY_UPDATES, Fingerprint
 from rnn.training.optimizers import CLIPPINGS, OPTIMIZERS
 from rnn.training.schedules import SCHEDULES
 from tests.support.notebook import FIZZBUZZ
@@ -27,6 +30,7 @@ SETTINGS: list[dict[str, Any]] = [
     *({"schedule": schedule} for schedule in SCHEDULES),
     *({"cell": cell, "layers": 2} for cell in CELLS),
     {"dtype": "float64"},
+    *({"windows": "complete", "batch_size": B} for B in (1, 2)),
 ]
 LOOKS: list[Callable[[Trainer], object]] = [
     lambda trainer: trainer.sample(30),
@@ -35,7 +39,7 @@ LOOKS: list[Callable[[Trainer], object]] = [
     lambda trainer: trainer.snapshot(),
     lambda trainer: trainer.history.rows(),
     lambda trainer: (trainer.blind_loss, trainer.characters_read, trainer.epochs),
-    lambda trainer: trainer.fingerprint,
+    lambda trainer: (trainer.fingerprint, trainer.next_fingerprint()),
 ]
 
 
@@ -99,6 +103,50 @@ def test_one_different_loss_changes_the_fingerprint_for_good() -> None:
     other.restore(good)
     losses(other, 6)
     assert run.fingerprint == other.fingerprint
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_the_next_fingerprint_is_known_before_and_looking_for_it_changes_nothing(
+    settings: dict[str, Any],
+) -> None:
+    looked, alone = begun(**settings), begun(**settings)
+    for _ in range(20):
+        expected = looked.next_fingerprint()
+        assert looked.step() == alone.step()
+        assert expected == Fingerprint(looked.iteration, looked.fingerprint)
+    np.testing.assert_equal(looked.model.params, alone.model.params)
+
+
+def test_a_run_that_will_diverge_has_no_next_fingerprint() -> None:
+    trainer = begun()
+    trainer.model.params["Why"].fill(np.nan)
+    assert trainer.next_fingerprint() is None
+
+
+def test_the_early_fingerprint_stays_what_it_was() -> None:
+    trainer = begun()
+    assert trainer.early_fingerprint == Fingerprint(5, trainer.fingerprint)
+    trainer.train(iterations=EARLY_UPDATES - 5)
+    early, snapshot = Fingerprint(EARLY_UPDATES, trainer.fingerprint), trainer.snapshot()
+    trainer.train(iterations=9)
+    assert trainer.early_fingerprint == early
+    trainer.restore(snapshot)
+    assert trainer.early_fingerprint == early
+
+
+@given(st.integers(0, 10**12), st.integers(0, 2**32 - 1))
+def test_a_fingerprint_can_be_written_and_read(iteration: int, crc: int) -> None:
+    fingerprint = Fingerprint.of(iteration, crc)
+    assert Fingerprint.parse(str(fingerprint)) == fingerprint
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "9", "9-", "9-0123abc", "9-0123ABCD", "09-0123abcd", "-9-0123abcd", "9-0123abcd\n",
+     "9-0123abcd0", "٩-0123abcd"],
+)  # fmt: skip
+def test_what_is_no_fingerprint_is_not_taken_for_one(written: str) -> None:
+    assert Fingerprint.parse(written) is None
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)

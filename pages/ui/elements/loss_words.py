@@ -2,16 +2,19 @@
 
 from pages.ui.elements.styled_text import heading_html, note_html
 from rnn.corpora.base import Corpus
-from rnn.evaluation.ngram_baselines import best_beaten, perplexity
+from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
+from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
-from rnn.training.diagnosis import BY_HEART_FACTOR, RISE_FACTOR
+from rnn.playground.samples import grader_of
+from rnn.training.diagnosis import BY_HEART_FACTOR, RISE_FACTOR, best_margin
+from rnn.training.streams import MOST_HELD_OUT
 
 LOSS = (
     "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
     "knew every letter. The lower, the better."
 )
 BEST_POSSIBLE = "best possible"
-NEAR = 0.02  # nats: nobody sees the difference
+ONLY_BY_HEART = "All that can be shown is how well it knows this text by heart."
 
 Levels = list[tuple[float, str]]  # loss, name
 
@@ -29,8 +32,8 @@ def loss_html(frame: Frame, corpus: Corpus, vocabulary_size: int) -> str:
     standing = f"{describe_standing(frame, corpus)} {describe_held_out(frame, corpus)}"
     return (
         heading_html("How well it guesses", LOSS)
-        + note_html(describe_loss(frame, vocabulary_size))
-        + note_html(standing)
+        + f'<div class="rnn-standing">{note_html(describe_loss(frame, vocabulary_size))}'
+        + f"{note_html(standing)}</div>"
     )
 
 
@@ -48,34 +51,36 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     """Which baselines it beats."""
     if frame.iteration == 0:
         return "The dashed lines show what simple guessers reach on this text."
-    if frame.solved:
-        return "It knows the rule."
+    if frame.finished:
+        return "It guesses as well as anybody can: nothing is left to learn."
     if not frame.baselines:
         return "The simple guessers for this long text are not ready yet."
     loss, entropy = frame.comparison_loss, corpus.entropy
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
-    if entropy is not None and loss < entropy + NEAR:
-        return "Nobody can do better."
-    beaten = best_beaten(loss, frame.baselines)
+    if entropy is not None and can_finish(corpus) and loss < entropy + best_margin(entropy):
+        return "It guesses as well as anybody can."
+    beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
-        return "It does not yet know more than someone who only knows which letters there are."
-    return f"It now knows more than someone who {beaten.description}."
+        return "It does not yet guess better than someone who only knows which letters there are."
+    where = "" if corpus.parts()[1] or not corpus.open_ended else "On this very text "
+    sentence = f"{where}it now guesses better than someone who {beaten.description}."
+    return sentence[0].upper() + sentence[1:]
 
 
 def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     """What it makes of the text that it never trains on."""
-    if why := corpus.why_nothing_is_kept_back():
-        return why
+    held_out = corpus.parts()[1]
+    if not held_out:
+        why = corpus.why_nothing_is_kept_back()
+        is_graded = grader_of(corpus) is not None
+        return why if is_graded else f"{why} {ONLY_BY_HEART}"
     checks = [loss for _, loss in frame.curve.held_out]
     if not checks:
         return "The last tenth of the text is kept back, to see what it makes of something new."
     best, latest = min(checks), checks[-1]
-    if latest <= RISE_FACTOR * best:
-        return f"On the tenth of the text that is kept back: **{latest:.2f}**."
-    why = (
-        "it is starting to memorise instead of to learn"
-        if frame.ema_loss < best
-        else "it was better before"
-    )
-    return f"On the tenth kept back it was at **{best:.2f}** and is at **{latest:.2f}**: {why}."
+    where = "the tenth" if len(held_out) <= MOST_HELD_OUT else "the beginning of the tenth"
+    if latest <= RISE_FACTOR * best or frame.finished:
+        return f"On {where} that is kept back: **{latest:.2f}**."
+    told = f"On {where} that is kept back it was at **{best:.2f}** and is at **{latest:.2f}**"
+    return f"{told}: it is starting to memorise." if frame.memorizes else f"{told}."

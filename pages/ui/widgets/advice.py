@@ -1,12 +1,7 @@
-"""Advice on the screen: one sentence about what was noticed, and one button."""
+"""Advice: which is given at the moment, and what its button does."""
 
 from collections.abc import Callable
-from functools import partial
 
-import streamlit as st
-
-from pages.ui.format import format_number
-from pages.ui.widgets.button import button
 from rnn.playground.coach import FASTER, SLOWER
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
@@ -18,18 +13,6 @@ LABELS: dict[Action, str] = {
     "start over": "Start over with the Fast settings",
     "stop": "Pause",
 }
-
-
-def advice(session: Session) -> None:
-    """Say what is worth saying, if anything is, while the network trains."""
-    current = current_advice(session)
-    if current is None:
-        return
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="advice"):
-        noticed = f"Noticed at update {format_number(current.iteration)}:"
-        st.markdown(f":material/lightbulb: {noticed} {current.sentence}")
-        obey = partial(follow, session, current.action)
-        button(session, LABELS[current.action], f"advice.{current.action}", obey)
 
 
 def current_advice(session: Session) -> Advice | None:

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
+from pages.ui.format import format_number
+from rnn.playground.frame import Frame
 from rnn.playground.session import Session
 from rnn.playground.url import linkable_recipe
+from rnn.training.fingerprint import Fingerprint
 
 
 def share_popover(session: Session) -> None:
@@ -20,8 +23,9 @@ def share_popover(session: Session) -> None:
         label = f"Stop where it is: at update {iteration:,}"
         if iteration and st.toggle(label, key=session.key("share.until")):
             goal = iteration
+        fingerprint = choose_fingerprint(session.player.frame, goal)
         try:
-            query = linkable_recipe(session.player, goal).to_query()
+            query = linkable_recipe(session.player, goal, fingerprint).to_query()
         except ValueError as error:
             st.caption(f"{error} Everything else can be shared.")
             return
@@ -31,11 +35,29 @@ def share_popover(session: Session) -> None:
                 "learning rate on the way; theirs stays as it was at first."
             )
         else:
-            st.markdown("Whoever opens this gets the same run: the same losses, the same samples.")
+            st.markdown(describe_sameness(fingerprint))
         address = f"{base}?{urlencode(query)}"
         st.code(address, language=None, wrap_lines=True)
         with suppress(segno.DataOverflowError):  # a very long one has no picture
             st.image(qr_code(address), width=184)
+
+
+def choose_fingerprint(frame: Frame, goal: int | None) -> Fingerprint | None:
+    """What tells whoever opens the link whether it is the very same run: the fingerprint where
+    theirs is to stop, or an early one. None if theirs is another run, or this has not begun."""
+    if frame.rate_changed or frame.iteration == 0:
+        return None
+    return frame.early_fingerprint if goal is None else frame.fingerprint
+
+
+def describe_sameness(fingerprint: Fingerprint | None) -> str:
+    """What whoever opens the link gets."""
+    same = "Whoever opens this gets the same run, the same losses and the same samples, on any "
+    same += "computer that rounds as this one does."
+    if fingerprint is None:
+        return f"{same} Train it first, and the link will tell them whether theirs does."
+    update = format_number(fingerprint.iteration)
+    return f"{same} At update {update} they are told whether theirs does."
 
 
 @lru_cache(maxsize=64)
