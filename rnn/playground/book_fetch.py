@@ -88,7 +88,7 @@ class BookFetch:
         self.forget()
         if not coming.done():
             raise BookError(
-                f"The book must come within {PATIENCE:.0f} s, and it did not. Try again in a minute."
+                f"The book must come within {PATIENCE:.0f} s, and it did not. Try again later."
             )
         try:
             return coming.result(), wanted

@@ -18,10 +18,7 @@ from rnn.playground.player import Player
 from rnn.settings import Number
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
-LINK_WITHOUT_BOOK = (
-    "The book of this link could not be had, so something else is here to play with. The sidebar "
-    "says why; in it you can choose another book, or paste or upload a text of your own."
-)
+WAYS_OUT = "Or choose another book, or paste or upload a text of your own."  # without a book
 
 
 @dataclass
@@ -213,7 +210,6 @@ class Session:
 
     def take_book(self) -> bool:
         """Take the book that was asked for, if it has come; gives whether something has."""
-        is_for_link = self.book_fetch.wanted is not None
         try:
             book = self.book_fetch.take()
             if book is None:
@@ -224,7 +220,5 @@ class Session:
             else:
                 self.take_corpus(corpus)
         except PlaygroundError as error:
-            self.messages.corpus = str(error)
-            if is_for_link:  # the sidebar, which says why, may be closed
-                self.messages.notes = [LINK_WITHOUT_BOOK]
+            self.messages.corpus = f"{error} {WAYS_OUT}"
         return True

@@ -12,7 +12,7 @@ from rnn import BookError, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
-from rnn.playground.session import Session
+from rnn.playground.session import WAYS_OUT, Session
 from rnn.training.hyperparameters import SETTINGS
 from tests.support.engine import run_of
 from tests.support.runs import CORPUS, poison
@@ -191,4 +191,5 @@ def test_a_book_that_cannot_be_had_is_told(session: Session, coming: "Future[Cor
     before = session.player
     coming.set_exception(BookError("A book must be there."))
     assert session.take_book() and not session.take_book()
-    assert session.messages.corpus == "A book must be there." and session.player is before
+    assert session.messages.corpus == f"A book must be there. {WAYS_OUT}"
+    assert session.player is before

@@ -17,7 +17,7 @@ from rnn.playground.session import Session
 ADDRESS = "address"  # the option that says which book
 TITLE = "corpus.gutenberg.title"  # the control of the suggested books
 ANOTHER = 0  # among the numbers of the suggested books
-TITLES = SUGGESTIONS | {ANOTHER: "Another book: type it below"}
+TITLES = SUGGESTIONS | {ANOTHER: "Another book"}
 
 
 def book_picker(session: Session, kind: CorpusKind, apply: Apply) -> None:
@@ -77,6 +77,5 @@ def _await_book(session: Session) -> None:
 
 
 def ways_out(session: Session, take_own_text: Callable[[], Any]) -> None:
-    """What else can be read where a book cannot be had."""
-    st.caption("Choose another book above, or take a text of your own:")
+    """What else can be read where a book cannot be had; the other books stand above."""
     button(session, "Paste or upload a text", "own_text_instead", take_own_text, width="stretch")

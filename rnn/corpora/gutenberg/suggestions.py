@@ -5,16 +5,16 @@ from rnn.errors import BookError
 
 # number at gutenberg.org -> title; the first one is the text of the notebook this app came from
 SUGGESTIONS = {
-    19033: "Alice in Wonderland, retold for children",
+    19033: "Alice in Wonderland",
     14838: "The Tale of Peter Rabbit",
     2591: "Grimms’ Fairy Tales",
-    1661: "The Adventures of Sherlock Holmes",
+    1661: "Sherlock Holmes",
     84: "Frankenstein",
     35: "The Time Machine",
     1342: "Pride and Prejudice",
     1041: "Shakespeare’s Sonnets",
-    4650: "Candide (in French)",
-    22367: "Die Verwandlung (in German)",
+    4650: "Candide (French)",
+    22367: "Die Verwandlung (German)",
 }
 
 
