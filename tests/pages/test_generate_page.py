@@ -106,6 +106,14 @@ def test_it_begins_with_the_prompt_of_the_text() -> None:
     assert written(at).startswith("1 2 ")
 
 
+def test_the_beginning_may_hold_a_line_break() -> None:
+    corpus = KINDS["own"].make(text="by the sea\nand one\nmore\n" * 30)
+    at = opened(GENERATE)
+    session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
+    choose(look(at), "generate.prompt", "sea\nand")
+    assert written(at).startswith("sea\nand")
+
+
 def test_the_text_can_be_taken_away(at: AppTest) -> None:
     (code,) = [code.value for code in at.code if "?" not in code.value]
     assert code == written(at) == session(at).generate.text

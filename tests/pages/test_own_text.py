@@ -97,7 +97,8 @@ def test_a_text_that_is_typed_afterwards_is_not_asked_about() -> None:
 
 def test_a_complaint_about_a_file_goes_with_it() -> None:
     at = choose(with_box(), "corpus.own.text", ROSES)
-    assert len(warnings(upload(at, NO_TEXT))) == 1
+    (said,) = warnings(upload(at, NO_TEXT, "photo.png"))
+    assert said.value.startswith("photo.png: A file must hold plain text")
     control(at, "corpus.upload").set_value(None)
     assert not warnings(look(at))
     upload(at, NO_TEXT)

@@ -22,6 +22,7 @@ MAIN: dict[str, Setting] = {
         "It reads this first, letter by letter, and goes on from there.",
         "",
         max_length=500,
+        multiline=True,
         term="prompt",
     ),
     "temperature": replace(TEMPERATURE, high=2.0),
@@ -31,6 +32,7 @@ CUTS: dict[str, Setting] = {
     "top_k": replace(TOP_K, default=ALL, high=ALL, grid=(1, 2, 3, 5, 10, 20, ALL)),
     "top_p": replace(TOP_P, default=1.0, low=0.05, grid=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)),
 }
+TWO_LINES = 72  # pixels
 STRIP = (0.0, 0.5, 0.8, 1.2, 2.0)  # temperatures, one under the other
 STRIP_LENGTH = 90  # characters
 
@@ -40,7 +42,8 @@ def generation_form(session: Session) -> None:
     page = session.generate
     with st.container(horizontal=True, vertical_alignment="bottom", key="generate-what"):
         for name, setting in MAIN.items():
-            _control(session, name, setting, width=240)
+            height = {"height": TWO_LINES} if isinstance(setting, Text) else {}
+            _control(session, name, setting, width=240, **height)
     with st.container(horizontal=True, vertical_alignment="bottom", key="generate-how"):
         _switch(
             session,

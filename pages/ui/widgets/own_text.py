@@ -16,7 +16,7 @@ from rnn.corpora.base import CorpusKind
 from rnn.corpora.decoding import Reading, read_text_as
 from rnn.corpora.encodings import ENCODINGS
 from rnn.corpora.segmentation import cut
-from rnn.errors import PlaygroundError
+from rnn.errors import PlaygroundError, isolate
 from rnn.playground.draft import Upload
 from rnn.playground.session import Session
 
@@ -24,6 +24,7 @@ TEXT = "text"  # the option that holds it
 LONGEST_IN_BOX = 20_000  # characters
 SHORT = 1_000  # characters that are soon known by heart
 GLANCE = 200  # characters of a text that is not in its box
+NAME = 40  # characters of a file's name
 UPLOAD, ENCODING = "corpus.upload", "corpus.encoding"  # controls
 
 
@@ -81,7 +82,8 @@ def read_file(session: Session, kind: CorpusKind, apply: Apply) -> None:
         data = file.getvalue()
         _take_reading(session, kind, apply, data, kind.read_upload(data))
     except PlaygroundError as error:
-        session.messages.upload = str(error)
+        # another that is too large may stand beside it, so it is named
+        session.messages.upload = f"{isolate(cut(file.name, NAME))}: {error}"
 
 
 def _take_reading(

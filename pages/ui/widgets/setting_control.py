@@ -75,7 +75,7 @@ def _draw(setting: Setting, value: Any, **common: Any) -> None:
             words = setting.options.__getitem__
             st.selectbox(label, options, options.index(value), format_func=words, **common)
         case Text(multiline=True):
-            st.text_area(label, value, height=160, **common)
+            st.text_area(label, value, **{"height": 160, **common})
         case Text():
             st.text_input(label, value, **common)
         case Number() if setting.grid:

@@ -33,7 +33,7 @@ def sentence_box(session: Session) -> None:
     """A box for a sentence of one's own; it opens with the beginning of the text."""
     apply = partial(setattr, session.surprise, "sentence")
     sentence = text_to_read(session)
-    setting_control(session, "surprise.sentence", SENTENCE, sentence, apply)
+    setting_control(session, "surprise.sentence", SENTENCE, sentence, apply, height=100)
 
 
 def text_to_read(session: Session) -> str:
