@@ -134,10 +134,11 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         [("", "{", ""), ("{", "a", ""), ("", "{a", ""), ("", "{}", "")],
     ),
     "grammar.WORD": ("findall", [("", "a", ""), ("", "a ", "")]),
-    "stories.SENTENCE_BREAK": (
+    "report_card.SENTENCE_BREAK": (
         "split",
         [(".", " ", ""), ("", ". ", ""), ("", '." "', ""), ("", " ", "A"), ("", ".\n", "a")],
     ),
+    "sentence_reader.TOKEN": ("finditer", [("", "a", ""), ("", " ", ""), ("", "a ", "")]),
     "sums.SUM": ("fullmatch", [("", "1", ""), ("1+1=", "1", "\n"), ("1+", "1", "=")]),
     "synthetic.WORD": ("finditer", [("", "a", ""), ("", " ", ""), ("", "a", " "), ("", "a ", "")]),
     "corpus_preview.LIBRARY": ("fullmatch", [("https://www.gutenberg.org/ebooks/", "1", "")]),
@@ -200,8 +201,11 @@ def find_hidden_patterns(source: str) -> list[str]:
         ast.unparse(call)
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
-        and re.fullmatch(r"(re|regex)\.(?!escape)\w+", ast.unparse(call.func))
-        and not (id(call) in in_names and ast.unparse(call.func).endswith(".compile"))
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in ("re", "regex")
+        and call.func.attr != "escape"
+        and not (call.func.attr == "compile" and id(call) in in_names)
     ]
 
 

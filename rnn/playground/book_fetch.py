@@ -17,6 +17,7 @@ from rnn.persistence.recipe import Recipe
 log = logging.getLogger(__name__)
 
 MAX_FETCHES = 16  # different books that are on their way at once, for all visitors together
+WAYS_OUT = "Or choose another book, or paste or upload a text of your own."
 PATIENCE = 15.0  # seconds after which a visitor is told that the book did not come
 
 

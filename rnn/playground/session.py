@@ -9,7 +9,7 @@ from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import Recipe
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import Autosave
-from rnn.playground.book_fetch import BookFetch
+from rnn.playground.book_fetch import WAYS_OUT, BookFetch
 from rnn.playground.commands import GoBackToBest, SetLearningRate
 from rnn.playground.draft import Draft
 from rnn.playground.engine import Engine
@@ -17,8 +17,6 @@ from rnn.playground.page_state import GeneratePage, Messages, SurprisePage, Trai
 from rnn.playground.player import Player
 from rnn.settings import Number
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
-
-WAYS_OUT = "Or choose another book, or paste or upload a text of your own."  # without a book
 
 
 @dataclass
@@ -203,16 +201,14 @@ class Session:
     # --- books ---
 
     def fetch(self, recipe: Recipe, for_link: bool = False) -> None:
-        """Fetch a book beside the page; if a link asked for it, the run that the link describes
-        begins when the book is there."""
+        """Fetch a book; if a link asked for it, the link's run begins when the book is there."""
         self.messages.corpus = ""
         self.book_fetch.start(recipe, for_link)
 
     def take_book(self) -> bool:
         """Take the book that was asked for, if it has come; gives whether something has."""
         try:
-            book = self.book_fetch.take()
-            if book is None:
+            if (book := self.book_fetch.take()) is None:
                 return False
             corpus, wanted = book
             if wanted:

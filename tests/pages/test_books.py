@@ -14,7 +14,7 @@ from rnn.corpora.gutenberg import mirrors, transport
 from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
 from rnn.corpora.gutenberg.suggestions import SUGGESTIONS
-from rnn.playground.session import WAYS_OUT
+from rnn.playground.book_fetch import WAYS_OUT
 from tests.corpora.gutenberg.tale import BOOK, NUMBER
 from tests.support.mirror import PATH, Handler, Mirror, answer
 from tests.support.opened import (

@@ -12,7 +12,8 @@ from rnn import BookError, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
-from rnn.playground.session import WAYS_OUT, Session
+from rnn.playground.book_fetch import WAYS_OUT
+from rnn.playground.session import Session
 from rnn.training.hyperparameters import SETTINGS
 from tests.support.engine import run_of
 from tests.support.runs import CORPUS, poison
