@@ -7,7 +7,9 @@ import numpy as np
 
 from rnn.evaluation.memorization import Copies
 from rnn.evaluation.surprisal import Surprisal, measure_surprisal
+from rnn.playground.activity import Activity, UpdateActivity, observe_reading, observe_writing
 from rnn.playground.run import Run
+from rnn.playground.samples import sample_temperature
 from rnn.sampling import Draw, generate, next_probabilities
 from rnn.training.trainer import SAMPLING
 
@@ -104,3 +106,28 @@ class MeasureSurprisal:
     def answer(self, run: Run) -> Surprisal:
         """Raises DivergedError if the network's numbers are not finite."""
         return measure_surprisal(run.trainer.model, run.trainer.vocabulary, self.text)
+
+
+@dataclass(frozen=True)
+class ObserveActivity:
+    """The network at work, character by character."""
+
+    place: int  # in the text, from which on it reads
+    writes: bool = False  # it reads what it writes instead, from the prompt on
+
+    def answer(self, run: Run) -> Activity:
+        """Raises DivergedError if the network's numbers are not finite."""
+        if self.writes:
+            temperature = sample_temperature(run.corpus)
+            return observe_writing(run.trainer, run.corpus.prompt, temperature)
+        return observe_reading(run.trainer, self.place)
+
+
+@dataclass(frozen=True)
+class ObserveUpdate:
+    """The latest update, if it was a single step."""
+
+    def answer(self, run: Run) -> UpdateActivity | None:
+        """None where the run has done more since then, or gone back."""
+        update = run.stepped
+        return update if update and update.iteration == run.trainer.iteration else None

@@ -1,0 +1,101 @@
+"""The network at work, as a picture that goes on by itself between two ticks.
+
+It is made of two components. The picture is drawn once; its feed, which shows nothing, brings it
+new numbers, so that its code does not travel with them.
+"""
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.format import format_count, format_number
+from rnn.playground.activity import Activity, UpdateActivity
+from rnn.playground.picture import NetworkPicture
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+_PICTURE = st.components.v2.component(
+    "network_picture",
+    html=_read("network_picture.html"),
+    css=_read("network_picture.css"),
+    js=_read("network_picture.js"),
+)
+_FEED = st.components.v2.component("network_feed", js=_read("network_feed.js"))
+
+
+def network_picture() -> None:
+    """The picture. It stands outside the tick."""
+    _PICTURE(key="network")
+
+
+def feed_network_picture(picture: NetworkPicture) -> None:
+    """What the picture shows from here on. It stands inside the tick."""
+    if picture.activity is None:
+        return
+    said = _FEED(
+        key=f"network-feed.{picture.run_number}",
+        data=picture_data(picture, picture.activity),
+        on_place_change=_ignore,
+    )
+    if isinstance(said.place, list) and [type(part) for part in said.place] == [int, int]:
+        picture.read_on(*said.place)
+
+
+def picture_data(picture: NetworkPicture, activity: Activity) -> dict[str, Any]:
+    """What is sent to the picture. It changes at most once a second."""
+    return {
+        "run": picture.run_number,
+        "source": f"{picture.run_number} {activity.written}",  # of the characters
+        "playing": picture.playing,
+        "readsOn": picture.playing and not activity.written,
+        "reading": _numbers(activity),
+        "update": _update(picture.run_number, picture.update) if picture.update else None,
+    }
+
+
+def _numbers(activity: Activity) -> dict[str, Any]:
+    shown, size = activity.units.shape[1], activity.hidden_size
+    return {
+        "text": activity.text,
+        "start": activity.start,
+        "written": activity.written,
+        "units": b64encode(activity.units.tobytes()).decode(),
+        "shown": shown,
+        "memory": f"{shown} of {size} numbers" if shown < size else format_count(size, "number"),
+        "candidates": activity.candidates,
+        # no character is ever quite sure, or quite impossible
+        "chances": activity.probabilities.astype(float).round(4).clip(1e-4, 0.9999).tolist(),
+    }
+
+
+def _update(run_number: int, update: UpdateActivity) -> dict[str, Any]:
+    return {
+        "id": f"{run_number} {update.iteration}",
+        "before": _numbers(update.before),
+        "after": _numbers(update.after),
+        "conclusion": describe_update(update),
+    }
+
+
+def describe_update(update: UpdateActivity) -> str:
+    """What one update did, in two sentences."""
+    more = update.characters - len(update.before.text) + 1
+    when = f"After {format_count(more, 'more character')}" if more else "Then"
+    weights, changed = format_number(update.weights), format_number(update.changed)
+    nudged = f"{changed} of its {weights}" if update.changed < update.weights else f"all {weights}"
+    before, after = (
+        float(activity.following_probabilities.mean()) for activity in (update.before, update.after)
+    )
+    return (
+        f"{when}, {nudged} numbers are nudged, by {update.mean_change:.2g} on average. "
+        f"What is right: {before:.1%} before, {after:.1%} now."
+    )
+
+
+def _ignore() -> None:
+    """A component's state is kept only where somebody is told when it changes."""
