@@ -5,16 +5,15 @@ import random
 import pytest
 
 from rnn.corpora import KINDS
-from rnn.corpora.base import Corpus, CorpusKind, Grader
+from rnn.corpora.base import CorpusKind, Grader
 from rnn.corpora.grading import Grade, Mark
-from rnn.corpora.stories import KIND as STORIES
 from rnn.corpora.synthetic import DECIMAL as DECIMALS
 from rnn.corpora.synthetic import FIZZBUZZ as GAME
 
 EXAMS = [pytest.param(kind, kind.grader, id=kind.key) for kind in KINDS.values() if kind.grader]
 FULL_GAME = GAME.make()
-DECIMAL, FIZZBUZZ, STORYTELLER = DECIMALS.grader, GAME.grader, STORIES.grader
-assert DECIMAL and FIZZBUZZ and STORYTELLER
+DECIMAL, FIZZBUZZ = DECIMALS.grader, GAME.grader
+assert DECIMAL and FIZZBUZZ
 
 
 def wrong_parts(grade: Grade, text: str) -> list[str]:
@@ -31,7 +30,7 @@ def test_the_text_itself_gets_full_marks(kind: CorpusKind, grader: Grader) -> No
     asked = corpus.text[: len(corpus.prompt) + grader.length(corpus)]
     grade = grader.grade(corpus, asked)
     assert grade.wrong == () and all(mark.right == mark.of > 0 for mark in grade.marks)
-    assert grade.finished == (grader.temperature == 0), "by chance it may be luck"
+    assert grade.full and grade.by_chance == (grader.temperature > 0)
 
 
 @pytest.mark.parametrize(("kind", "grader"), EXAMS)
@@ -47,22 +46,21 @@ def test_whatever_is_written_can_be_marked(kind: CorpusKind, grader: Grader) -> 
             edges = [edge for stretch in grade.wrong for edge in stretch]
             assert edges == sorted(edges) and all(start < end for start, end in grade.wrong)
             assert not edges or 0 <= edges[0] < edges[-1] <= len(text)
-            assert not (length >= 400 and grade.finished)
+            assert not (length >= 400 and grade.full)
 
 
 @pytest.mark.parametrize(("kind", "grader"), EXAMS)
 def test_nothing_written_is_nothing_learned(kind: CorpusKind, grader: Grader) -> None:
     corpus = kind.make()
     grade = grader.grade(corpus, corpus.prompt)
-    assert not grade.finished and grade.wrong == ()
+    assert not grade.full and grade.wrong == ()
 
 
-def test_full_marks_for_nothing_or_by_luck_do_not_count() -> None:
-    assert Grade((Mark("a", 2, 2), Mark("b", 1, 1)), ()).finished
-    assert not Grade((Mark("a", 2, 2), Mark("b", 1, 1)), (), by_chance=True).finished
-    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 0)), ()).finished
-    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 1)), ()).finished
-    assert not Grade((), ()).finished
+def test_full_marks_for_nothing_do_not_count() -> None:
+    assert Grade((Mark("a", 2, 2), Mark("b", 1, 1)), ()).full
+    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 0)), ()).full
+    assert not Grade((Mark("a", 2, 2), Mark("b", 0, 1)), ()).full
+    assert not Grade((), ()).full
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def test_a_word_of_fizzbuzz_is_marked_when_it_is_whole(text: str, wrong: list[st
 
 def test_a_word_that_is_missing_is_not_right() -> None:
     grade = FIZZBUZZ.grade(FULL_GAME, "1 2 fizz buzzbuzzbuzzbuzzbuzz")
-    assert scores(grade)["fizz"] == (1, 2) and not grade.finished
+    assert scores(grade)["fizz"] == (1, 2) and not grade.full
 
 
 def test_fizzbuzz_is_asked_as_far_as_it_is_surely_read() -> None:
@@ -137,24 +135,3 @@ def test_fizzbuzz_is_asked_as_far_as_it_is_surely_read() -> None:
     shortest = GAME.make(last=15)
     asked = shortest.text[: 4 + FIZZBUZZ.length(shortest)]
     assert set(scores(FIZZBUZZ.grade(shortest, asked))) == {"numbers", "fizz", "buzz"}
-
-
-@pytest.fixture(scope="module")
-def stories() -> Corpus:
-    return STORIES.make()
-
-
-def test_words_and_sentences_of_stories_are_marked(stories: Corpus) -> None:
-    text = (
-        "Once there was a shy fox called Mia. Once there was a shy fox called Max. "
-        "She blived in a big boot with ten bees. They flew it until the moon rose. They fl"
-    )
-    grade = STORYTELLER.grade(stories, text)
-    assert scores(grade) == {"real words": (31, 32), "grammatical sentences": (2, 4)}
-    assert wrong_parts(grade, text) == ["Once there was a shy fox called Max.", "blived"]
-
-
-def test_a_wrong_sentence_is_marked_where_it_stands(stories: Corpus) -> None:
-    """Even if the same one stood before, as a part of another."""
-    text = "Once She sat. She sat. She sat. They flew it until the moon rose. "
-    assert STORYTELLER.grade(stories, text).wrong == ((0, 13), (14, 22), (23, 31))

@@ -41,6 +41,11 @@ def is_slot(part: str) -> bool:
     return part.startswith("{")
 
 
+def find_fact(slot: str) -> str:
+    """The name in a slot without its column: "hero" in {Hero.kind}."""
+    return slot[1].lower() + slot[2:-1].partition(".")[0]
+
+
 def capitalize(parts: Parts) -> Parts:
     """The parts with a capital at the beginning, which a slot hands on to what fills it."""
     first = parts[0]
@@ -73,7 +78,7 @@ class Grammar:
         if slot not in self._choices:
             self._choices[slot] = self._make_choices(slot)
         choices = self._choices[slot]
-        fact = slot[1].lower() + slot[2:-1].partition(".")[0]
+        fact = find_fact(slot)
         if fact in known:
             return [choice for choice in choices if choice[1][fact] is known[fact]]
         return choices
@@ -89,6 +94,15 @@ class Grammar:
         if slot[1].isupper():
             choices = [(capitalize(parts), facts) for parts, facts in choices]
         return choices
+
+    def fill_facts(self, parts: Parts, known: Facts) -> Parts:
+        """The parts with the words of the known facts in their slots."""
+        filled = []
+        for part in parts:
+            if is_slot(part) and find_fact(part) in known:
+                ((part,), _), *_ = self.list_choices(part, known)
+            filled.append(part)
+        return tuple(filled)
 
     def write(self, rng: np.random.Generator) -> str:
         """One text, drawn at random."""

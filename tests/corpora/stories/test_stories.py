@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn.corpora.stories import GRAMMAR, KIND, SEPARATOR, is_grammatical, split_sentences
+from rnn.corpora.stories import KIND
+from rnn.corpora.stories.report_card import GRAMMAR, READER, SEPARATOR, split_sentences
 
 CORPUS = KIND.make(count=500)
 STORIES = CORPUS.text.removesuffix(SEPARATOR).split(SEPARATOR)
@@ -26,41 +27,14 @@ def test_the_entropy_is_the_surprise_of_many_stories_read_character_by_character
     )
 
 
-def test_every_sentence_of_every_story_is_grammatical() -> None:
-    for story in STORIES[:100]:
-        assert len(split_sentences(story)) == 9
-        for sentence in split_sentences(story):
-            assert is_grammatical(sentence), sentence
-    assert len(split_sentences(CORPUS.text)) == 9 * len(STORIES)
-
-
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "Once there was a shy bear called Mia.",  # Mia is the fox
-        "Once there was a shy fox called Mia",
-        "Once there was a shy shy fox called Mia.",
-        "once there was a shy fox called Mia.",
-        "Once there was a shy fox called Mia. So",
-        "They boat it until it was dark.",
-        "",
-    ],
-)
-def test_a_sentence_with_a_mistake_is_not_grammatical(sentence: str) -> None:
-    assert is_grammatical("Once there was a shy fox called Mia.")
-    assert not is_grammatical(sentence)
-
-
-@pytest.mark.parametrize(
-    ("fact", "another"), [("Mia", "Lily"), ("red", "blue"), ("kite", "drum"), ("boot", "hat")]
+    ("fact", "another"), [("Mia", "Lily"), ("kite", "drum"), ("Ned", "Oscar"), ("flew", "beat")]
 )
 def test_a_story_that_forgets_a_fact_is_impossible(fact: str, another: str) -> None:
     story = (
-        "Once there was a shy fox called Mia. She lived in a big boot with ten tiny bees. She had "
-        "a red kite, and flew it every evening. But one windy Monday the kite was gone. So she "
-        'asked Amos the goat, who was baking with bold rats. "I saw something red on the hill," '
-        "said Amos. And there it was, between a rose and a huge jar of maps. They flew it until "
-        'the moon rose. "Sleep well, Amos," said Mia, and danced home to the big boot.'
+        "Once there was a shy fox called Mia. Mia lived in a big hat. One misty day Mia met Ned "
+        'the donkey. Mia gave Ned a red kite. "What a fine kite!" cried Ned. Mia and Ned flew it '
+        "on the hill."
     )
     assert GRAMMAR.probability(story) > 0
     before, fact, after = story.rpartition(fact)
@@ -69,7 +43,7 @@ def test_a_story_that_forgets_a_fact_is_impossible(fact: str, another: str) -> N
 
 def test_words_are_the_words_that_stories_use() -> None:
     assert set(re.findall("[A-Za-z]+", CORPUS.text)) <= GRAMMAR.words
-    assert {"Once", "Mia", "Under", "under", "fox", "telescope"} <= GRAMMAR.words
+    assert {"Once", "Mia", "She", "under", "fox", "hoop"} <= GRAMMAR.words
     assert not {"Fox", "once", "mia", "hero"} & GRAMMAR.words
 
 
@@ -82,7 +56,12 @@ def test_the_seed_alone_decides_the_stories() -> None:
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_whatever_is_written_is_a_likely_story_of_grammatical_sentences(seed: int) -> None:
+def test_whatever_is_written_is_a_likely_story_of_right_sentences(seed: int) -> None:
     story = GRAMMAR.write(np.random.default_rng(seed))
     assert GRAMMAR.probability(story) > 0
-    assert all(is_grammatical(sentence) for sentence in split_sentences(story))
+    assert not any(READER.find_mistakes(sentence) for sentence in split_sentences(story))
+
+
+def test_a_text_falls_into_its_sentences() -> None:
+    assert {len(split_sentences(story)) for story in STORIES} == {6}
+    assert len(split_sentences(CORPUS.text)) == 6 * len(STORIES)

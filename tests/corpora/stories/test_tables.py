@@ -2,9 +2,10 @@
 
 import re
 
-from rnn.corpora.stories import GRAMMAR, KIND, SEPARATOR
-from rnn.corpora.stories.tables import FACTS, PLOTS, SENTENCES
-from rnn.corpora.stories.words import PHRASES
+from rnn.corpora.stories import KIND
+from rnn.corpora.stories.grammar import WORD
+from rnn.corpora.stories.report_card import GRAMMAR, MENTIONS, SENTENCE_COLUMN, SEPARATOR
+from rnn.corpora.stories.tables import FACTS, PHRASES, PLOTS, SENTENCES
 from tests.corpora.stories.enumeration import SMALL, find_ambiguity, list_facts_shown
 
 CORPUS = KIND.make(count=500)
@@ -33,3 +34,16 @@ def test_the_tables_keep_their_rules() -> None:
     assert not any("\n" in story for story in STORIES)
     assert CORPUS.text.isascii()
     assert len(set(CORPUS.text)) < 50
+
+
+def test_the_words_of_a_fact_stand_nowhere_else() -> None:
+    plain = WORD.findall("\n".join([PLOTS, *SENTENCES.values(), *PHRASES.values()]))
+    cells = [
+        cell
+        for rows in GRAMMAR.facts.values()
+        for row in rows
+        for column, cell in row.items()
+        if column != SENTENCE_COLUMN
+    ]
+    assert not set(cells) & set(plain)
+    assert set(MENTIONS) >= set(cells) and all(WORD.fullmatch(cell) for cell in cells)

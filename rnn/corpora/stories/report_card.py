@@ -1,0 +1,96 @@
+"""The report card of small stories: are the words real, are the sentences right, and is it still
+known at the end of a story whom and what it is about?"""
+
+import re
+
+from rnn.corpora.base import Corpus
+from rnn.corpora.grading import Grade, Mark, Span
+from rnn.corpora.stories.grammar import WORD, Grammar
+from rnn.corpora.stories.sentence_reader import SentenceReader
+from rnn.corpora.stories.tables import FACTS, PHRASES, PLOTS, SENTENCES
+
+GRAMMAR = Grammar("{story}", {"story": PLOTS} | SENTENCES | PHRASES, FACTS)
+READER = SentenceReader(GRAMMAR, SENTENCES)
+SEPARATOR = "\n\n"  # never inside a story, so that a text falls into stories in only one way
+SENTENCE_BREAK = re.compile(r'(?<=[.!?"])\s+(?=["A-Z])')
+# a hero's kind stands in the same sentence as the name, so sentences tell whether it is right
+SENTENCE_COLUMN = "kind"
+
+
+def split_sentences(text: str) -> list[str]:
+    """A text cut where a sentence ends and the next one begins, also across stories."""
+    return SENTENCE_BREAK.split(text.strip())
+
+
+def find_mentions(grammar: Grammar) -> dict[str, tuple[str, frozenset[str]]]:
+    """The words that tell a fact: word -> the fact, and the rows it may be, by their first column.
+
+    "Mia" is the hero of one row, "she" and "She" of several.
+    """
+    mentions: dict[str, tuple[str, frozenset[str]]] = {}
+    for fact, rows in grammar.facts.items():
+        for row in rows:
+            for column, cell in row.items():
+                if column == SENTENCE_COLUMN:
+                    continue
+                for word in (cell, cell[0].upper() + cell[1:]):
+                    _, others = mentions.get(word, (fact, frozenset[str]()))
+                    mentions[word] = fact, others | {row[fact]}
+    return mentions
+
+
+MENTIONS = find_mentions(GRAMMAR)
+
+
+def check_memory(text: str, words: list[Span]) -> tuple[int, list[Span]]:
+    """How often the words of a text come back to a fact of their story, and where they name another
+    one than the story began with."""
+    told: dict[str, frozenset[str]] = {}  # fact -> the rows it may be in this story
+    count, forgotten, end = 0, [], 0
+    for start, stop in words:
+        if SEPARATOR in text[end:start]:
+            told = {}
+        end = stop
+        fact, rows = MENTIONS.get(text[start:stop], ("", frozenset[str]()))
+        if not fact:
+            continue
+        if fact in told:
+            count += 1
+            if not rows & told[fact]:
+                forgotten.append((start, stop))
+                continue
+            rows &= told[fact]
+        told[fact] = rows
+    return count, forgotten
+
+
+def grade(corpus: Corpus, text: str) -> Grade:
+    """Marks words, sentences and memory; only the words that are wrong are marked as wrong. What is
+    cut off at the end is not marked."""
+    begin = len(corpus.prompt)
+    words = [match.span() for match in WORD.finditer(text) if match.end() < len(text)]
+    unreal = [
+        (start, end)
+        for start, end in words
+        if start >= begin and text[start:end] not in GRAMMAR.words
+    ]
+    written = sum(start >= begin for start, _ in words)
+    mistakes: list[Span] = []
+    sentences = split_sentences(text)[:-1]
+    right = end = 0
+    for sentence in sentences:
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        wrong = READER.find_mistakes(sentence)
+        mistakes += [(start + a, start + b) for a, b in wrong]
+        right += not wrong
+    mentions, forgotten = check_memory(text, words)
+    return Grade(
+        (
+            Mark("real words", written - len(unreal), written),
+            Mark("right sentences", right, len(sentences)),
+            Mark("who and what remembered", mentions - len(forgotten), mentions),
+        ),
+        tuple(sorted({*unreal, *mistakes, *forgotten})),
+        by_chance=True,
+    )
