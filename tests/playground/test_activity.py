@@ -1,5 +1,6 @@
 """What is shown of a network at work is what the network computes, and looking changes nothing."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -227,3 +228,17 @@ def test_an_update_is_forgotten_when_the_run_goes_on_or_back() -> None:
 
 def test_the_most_characters_are_few_enough_for_a_second() -> None:
     assert stretch_length(Hyperparameters().hidden_size) == 37
+
+
+@pytest.mark.parametrize("writes", [False, True])
+@pytest.mark.parametrize("settings", [{}, {"cell": "lstm", "hidden_size": 512}], ids=str)
+def test_a_look_is_cheap(settings: dict[str, Any], writes: bool) -> None:
+    """In time of the processor, which a busy machine lengthens less than the clock's."""
+    run = run_of(PROSE, 0, **{"hidden_size": 128} | settings)
+    seconds = []
+    for _ in range(5):
+        start = time.process_time()
+        ObserveActivity(100, writes).answer(run)
+        seconds.append(time.process_time() - start)
+    print(f"{settings or 'plain, 128 units'}, {writes=}: {1e3 * min(seconds):.1f} ms a look")
+    assert min(seconds) < 0.05
