@@ -92,8 +92,9 @@ def read_text_as(data: bytes, encoding: str) -> Reading:
 def clean(text: str) -> str:
     """`text` with every line ending in "\\n", without byte order marks and without the end-of-file
     sign of old systems, which stand in the middle where files were joined."""
-    for line_end in ("\r\r\n", "\r\n", "\r"):  # the first one was translated twice
-        text = text.replace(line_end, "\n")
+    if 2 * text.count("\r\r\n") > text.count("\n"):  # line ends that were translated twice
+        text = text.replace("\r\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\ufeff", "").replace("\x1a", "")
 
 

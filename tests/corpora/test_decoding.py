@@ -81,6 +81,7 @@ def test_finds_out_the_encoding_when_nobody_says(encoding: str, text: str) -> No
 def test_every_line_ends_in_the_same_way() -> None:
     assert decode(b"one\r\ntwo\rthree\n\r\nfour\x1a") == "one\ntwo\nthree\n\nfour"
     assert clean("one\r\r\ntwo\r\r\n\r\r\nthree") == "one\ntwo\n\nthree"
+    assert clean("one\r\ntwo\r\r\nthree\r\n") == "one\ntwo\n\nthree\n", "a stray one is a line"
 
 
 def test_marks_and_end_of_file_signs_vanish_where_files_were_joined() -> None:

@@ -39,7 +39,7 @@ def test_any_text_of_two_characters_works(text: str) -> None:
 
 
 def test_line_ends_are_made_alike() -> None:
-    assert KIND.make(text="one\r\ntwo\rthree\r\r\nfour").text == "one\ntwo\nthree\nfour"
+    assert KIND.make(text="one\r\ntwo\rthree\nfour").text == "one\ntwo\nthree\nfour"
     assert KIND.make(text="\ufeffone\x1a\r\n\ufefftwo\x1a").text == "one\ntwo"
 
 
