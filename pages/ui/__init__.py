@@ -1,3 +1,6 @@
 """What pages share, all of it Streamlit."""
 
 from pages.ui import single_thread as single_thread  # first: before anything imports NumPy
+from pages.ui.streamlit_repairs import repair
+
+repair()

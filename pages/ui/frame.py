@@ -10,6 +10,7 @@ from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
 from pages.ui.sidebar import offer_to_start_over, sidebar
+from pages.ui.streamlit_repairs import was_unreadable
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.save_popover import save_popover
 from pages.ui.widgets.share_popover import share_popover
@@ -26,6 +27,7 @@ ICON = (
 )
 STYLE = Path(__file__).with_name("style.css")
 HISTORY = Path(__file__).with_name("history.html")
+UNREADABLE = "A value that your browser sent cannot be read, and was left out. Set it once more."
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
 MENU = (
     ("streamlit_app.py", "Train", ":material/play_circle:"),
@@ -65,6 +67,9 @@ def _enter(title: str) -> Session:
     session = current_session()
     with boundary(note_error(session)):
         read_live_controls(session)
+    if was_unreadable():
+        session.messages.notes = [UNREADABLE]
+        session.refill_controls()
     is_first = not session.page
     if session.page != title:
         session.page = title

@@ -1,0 +1,106 @@
+"""Where Streamlit (1.67) loses a press or trips over a message, mended here.
+
+Each message of a browser that concerns the whole page is handled by a runner, in a thread of its
+own, which ends the runner before it at that one's next call of Streamlit. So two of them may be in
+the state of one session at once, and a busy server makes it likely:
+
+- As the earlier one ends, or begins late, it takes back the press that the later one is about to
+  call the callback of. Here both use the state in turn.
+- One that is ended before it has called any callback takes its presses with it. Here the next one
+  gets them.
+
+And a value that cannot be read, such as a word for a number, ends a run before the page begins.
+Here it is left out, and the page can say so.
+"""
+
+import logging
+from threading import RLock
+from typing import Any
+from weakref import WeakValueDictionary
+
+import streamlit
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState, WStates
+
+VERSION = "1.67."  # what it begins with
+
+log = logging.getLogger(__name__)
+
+_locks: WeakValueDictionary[int, Any] = WeakValueDictionary()  # id of a session's state -> its lock
+_unread: set[str] = set()  # the sessions that were sent a value that cannot be read
+
+_init = SafeSessionState.__init__
+_request_rerun = AppSession.request_rerun
+_value_of = WStates.__getitem__
+
+
+def share_lock(view: SafeSessionState, state: SessionState, yield_callback: Any) -> None:
+    """Every runner's view of one state waits for the same lock."""
+    _init(view, state, yield_callback)
+    object.__setattr__(view, "_lock", _locks.setdefault(id(state), RLock()))
+    object.__setattr__(view, "_told", None)
+
+
+def call_callbacks(view: SafeSessionState, fresh: WidgetStates | None, **more: Any) -> None:
+    """Call the callbacks for a message, with nobody else in the state; not if the runner is to end,
+    which `_yield_callback` then does."""
+    with view._lock:
+        view._yield_callback()
+        object.__setattr__(view, "_told", fresh)
+        view._state.on_script_will_rerun(fresh, **more)
+
+
+def pass_on_presses(session: AppSession, client_state: ClientState | None) -> None:
+    """Before a runner for the whole page ends the one at work, take over what was pressed in a
+    message that it has not come to."""
+    runner = session._scriptrunner
+    if runner and client_state and not client_state.fragment_id:
+        widgets = client_state.widget_states.widgets
+        told = {widget.id for widget in widgets}
+        widgets.extend(press for press in waiting_presses(runner) if press.id not in told)
+    _request_rerun(session, client_state)
+
+
+def waiting_presses(runner: ScriptRunner) -> list[WidgetState]:
+    """What was pressed in the latest message for a runner, if it has called no callback for it."""
+    message = runner._requests._rerun_data.widget_states
+    if message is None or message is runner._session_state.__dict__.get("_told"):
+        return []
+    return [widget for widget in message.widgets if widget.trigger_value]
+
+
+def read_value(states: WStates, widget: str) -> Any:
+    """A widget's value; none, as if it had not been sent, if it cannot be read."""
+    try:
+        return _value_of(states, widget)
+    except KeyError:
+        raise
+    except Exception as error:
+        log.warning("A message held a value that cannot be read: %r", error)
+        if context := get_script_run_ctx():
+            _unread.add(context.session_id)
+        raise KeyError(widget) from error
+
+
+def was_unreadable() -> bool:
+    """Whether a value in a message for this session could not be read, since this was asked."""
+    context = get_script_run_ctx()
+    if context is None or context.session_id not in _unread:
+        return False
+    _unread.discard(context.session_id)
+    return True
+
+
+def repair() -> None:
+    """Put these in the place of what this version of Streamlit has; others are left as they are."""
+    if not streamlit.__version__.startswith(VERSION):
+        log.warning("The repairs are for Streamlit %s; presses may be lost.", VERSION)
+        return
+    SafeSessionState.__init__ = share_lock  # type: ignore[assignment, method-assign]
+    SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
+    AppSession.request_rerun = pass_on_presses  # type: ignore[assignment, method-assign]
+    WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -1,0 +1,141 @@
+"""No press is lost where two runners of one session are at work, and no value ends a page."""
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import streamlit
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState, WStates
+
+from pages.ui import streamlit_repairs
+
+BUTTON = "$$ID-0-play"
+
+
+def test_they_are_for_the_streamlit_that_is_installed() -> None:
+    """Otherwise look whether the new one still needs them, and whether they still fit."""
+    assert streamlit.__version__.startswith(streamlit_repairs.VERSION)
+    assert AppSession.request_rerun is streamlit_repairs.pass_on_presses
+
+
+def pressed(button: str = BUTTON) -> WidgetStates:
+    """The message of a browser in which a button was pressed."""
+    return WidgetStates(widgets=[WidgetState(id=button, trigger_value=True)])
+
+
+def button_that_calls(callback: Any) -> SessionState:
+    """The state of a session that has drawn one button."""
+    state = SessionState()
+    state._new_widget_state.set_widget_metadata(
+        WidgetMetadata(
+            id=BUTTON,
+            deserializer=bool,
+            serializer=lambda value: value,
+            value_type="trigger_value",
+            callback=callback,
+        )
+    )
+    state._old_state[BUTTON] = False
+    return state
+
+
+def test_a_runner_that_ends_takes_back_no_press_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[str] = []
+    state = button_that_calls(lambda: calls.append("called"))
+    earlier, later = (SafeSessionState(state, lambda: None) for _ in range(2))
+    told, set_widgets = threading.Event(), SessionState.set_widgets_from_proto
+
+    def slowly(state: SessionState, states: WidgetStates) -> None:
+        set_widgets(state, states)
+        told.set()
+        threading.Event().wait(0.1)  # a busy server: others have their turn
+
+    def call(states: WStates, widget: str) -> None:  # here, no script runs for Streamlit to find
+        states.widget_metadata[widget].callback()  # type: ignore[misc]
+
+    monkeypatch.setattr(WStates, "call_callback", call)
+    monkeypatch.setattr(SessionState, "set_widgets_from_proto", slowly)
+    thread = threading.Thread(target=later.on_script_will_rerun, args=(pressed(),))
+    thread.start()
+    assert told.wait(10)
+    earlier.on_script_finished(frozenset())
+    thread.join()
+    assert calls == ["called"]
+
+
+def test_a_runner_that_comes_late_calls_nothing() -> None:
+    """It has waited for its turn, and is to end by now."""
+    calls: list[str] = []
+    state = button_that_calls(lambda: calls.append("called"))
+    stopping = threading.Event()
+
+    def stop_if_asked() -> None:
+        if stopping.is_set():
+            raise StopException
+
+    late, other = SafeSessionState(state, stop_if_asked), SafeSessionState(state, lambda: None)
+    with other._lock:
+        thread = threading.Thread(target=stopped, args=(late,))
+        thread.start()
+        stopping.set()
+    thread.join()
+    assert calls == []
+
+
+def stopped(view: SafeSessionState) -> None:
+    with pytest.raises(StopException):
+        view.on_script_will_rerun(pressed())
+
+
+def runner_with(message: WidgetStates) -> Any:
+    """A runner that has been given a message, and has done nothing so far."""
+    requests = ScriptRequests()
+    requests.request_rerun(RerunData(widget_states=message))
+    view = SafeSessionState(SessionState(), lambda: None)
+    return SimpleNamespace(_requests=requests, _session_state=view)
+
+
+@pytest.fixture
+def passed_on(monkeypatch: pytest.MonkeyPatch) -> list[ClientState]:
+    """The messages that go on to Streamlit."""
+    messages: list[ClientState] = []
+    monkeypatch.setattr(
+        streamlit_repairs, "_request_rerun", lambda session, state: messages.append(state)
+    )
+    return messages
+
+
+def ids(state: ClientState) -> list[str]:
+    return [widget.id for widget in state.widget_states.widgets if widget.trigger_value]
+
+
+def test_a_press_that_no_runner_has_come_to_goes_on_to_the_next(
+    passed_on: list[ClientState],
+) -> None:
+    session: Any = SimpleNamespace(_scriptrunner=runner_with(pressed()))
+    AppSession.request_rerun(session, ClientState(widget_states=pressed("other")))
+    AppSession.request_rerun(session, ClientState(widget_states=pressed()))
+    AppSession.request_rerun(session, ClientState(fragment_id="a tick"))
+    AppSession.request_rerun(session, None)
+    assert [ids(state) for state in passed_on[:3]] == [["other", BUTTON], [BUTTON], []]
+
+
+def test_one_that_was_obeyed_does_not(passed_on: list[ClientState]) -> None:
+    message = pressed()
+    runner = runner_with(message)
+    runner._requests.on_scriptrunner_ready()
+    runner._session_state.on_script_will_rerun(message)
+    session: Any = SimpleNamespace(_scriptrunner=runner)
+    AppSession.request_rerun(session, ClientState(widget_states=pressed("other")))
+    AppSession.request_rerun(SimpleNamespace(_scriptrunner=None), ClientState())  # type: ignore[arg-type]
+    assert [ids(state) for state in passed_on] == [["other"], []]
