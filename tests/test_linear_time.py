@@ -51,7 +51,14 @@ LENGTH_OF_UNITS, MOST_SECONDS_OF_UNITS = 30_000, 0.1
 # the pattern by module and name -> how it is used, and texts: before, again and again, after
 START = "*** START OF THE PROJECT GUTENBERG"
 PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
-    "base.FIRST_WORDS": ("search", [("", " ", ""), ("", ".", ""), ("", "\n", ".")]),
+    "base.SENTENCE_OPENING": (
+        "findall",
+        [("", "\n", ""), (".", "'", ""), ("", ".'", ""), (". ", "a", ""), ("", ". ", "")],
+    ),
+    "base.LINE_OPENING": (
+        "findall",
+        [("", " ", ""), ("", "a", ""), ("", "\n", ""), ("", "\n ", "")],
+    ),
     "decoding.DECLARATION": (
         "search",
         [("", "C", ""), ("", "Character set encoding", ""), ("", "Character set encoding\n", "")],

@@ -3,18 +3,32 @@ corpus is: a few settings, and a function that makes a corpus from them."""
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from statistics import median
 from typing import Any
 
 from rnn.corpora.decoding import Reading
 from rnn.corpora.grading import Grade
+from rnn.corpora.segmentation import cut, find_words
 from rnn.settings import Setting
 from rnn.training.hyperparameters import Hyperparameters
 
 LONG = 10_000  # characters; of a text this long a tenth can be kept back
-FIRST_WORDS = re.compile(r"\b\w(?:.{,10}\w)?\b")
+
+# How samples begin is chosen by the beginning of a text.
+LOOKED_AT = 100_000  # characters
+LONGEST_PROMPT = 12  # characters
+MANY_LINES = 20
+SHORT_LINE = 30  # characters; where half of the lines are as short, the text is a list of lines
+OFTEN = 0.02  # of the sentences or lines
+# the first word of a sentence, and of a line, with the space after it
+SENTENCE_OPENING = re.compile(
+    r"""(?:\A|\n\n|[.!?…।؟]['"”’»)]*+\s)\s*+([^\s]{1,12}\s)?""",
+)
+LINE_OPENING = re.compile(r"^[^\S\n]*+([^\s]{1,12}\s)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -107,8 +121,53 @@ class CorpusKind:
 
 
 def choose_prompt(text: str) -> str:
-    """How samples from any text may begin: "The " if the text has that, else its first words."""
-    if "The " in text:
-        return "The "
-    words = FIRST_WORDS.search(text)
-    return words[0] if words else text.strip()[:12]
+    """How samples from any text may begin; a piece of the text.
+
+    A list of short lines: its first line with the line break. Other texts: the word that sentences
+    or lines most often begin with, one with a capital if possible. Where none is frequent: the
+    first words of the text.
+    """
+    beginning = text[:LOOKED_AT]
+    lines = [line for line in beginning.split("\n")[:-1] if line.strip()]
+    if len(lines) >= MANY_LINES and median(map(len, lines)) <= SHORT_LINE:
+        return lines[0] + "\n" if len(lines[0]) <= SHORT_LINE else "\n"
+    of_sentences = Counter(filter(None, SENTENCE_OPENING.findall(beginning)))
+    of_lines = Counter(LINE_OPENING.findall(beginning))
+    opening, count = find_most_common(of_sentences, is_capitalized)
+    of_line, count_of_line = find_most_common(of_lines, is_capitalized)
+    if count_of_line > count:
+        opening = of_line
+    if not opening:
+        opening, _ = find_most_common(of_lines, has_a_letter)
+    return opening or find_first_words(text)
+
+
+def find_most_common(openings: Counter[str], fits: Callable[[str], bool]) -> tuple[str, int]:
+    """The most common opening that fits, and how often it stands; ("", 0) if that is seldom."""
+    least = max(3, OFTEN * openings.total())
+    for opening, count in openings.most_common():
+        if count < least:
+            break
+        if fits(opening):
+            return opening, count
+    return "", 0
+
+
+def is_capitalized(opening: str) -> bool:
+    """Whether it begins with a letter that is not small; many scripts have only one kind."""
+    return opening[0].isalpha() and not opening[0].islower()
+
+
+def has_a_letter(opening: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(map(str.isalnum, opening))
+
+
+def find_first_words(text: str) -> str:
+    """The first words of a text, at most a quarter of it; of a word that is too long, a part."""
+    beginning = text[:1_000]
+    most = max(1, min(LONGEST_PROMPT, len(text) // 4))
+    words = find_words(beginning)
+    start = words[0][0] if words else len(beginning) - len(beginning.lstrip())
+    ends = [end for _, end in words if end - start <= most]
+    return beginning[start : ends[-1]] if ends else cut(beginning[start:], most)

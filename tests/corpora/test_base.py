@@ -4,9 +4,11 @@ import pickle
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnn.corpora import KINDS, user_text
-from rnn.corpora.base import LONG, Corpus, CorpusKind, choose_prompt
+from rnn.corpora.base import LONG, SHORT_LINE, Corpus, CorpusKind, choose_prompt
 
 TEXT = "What is kept back, " * LONG
 
@@ -64,18 +66,54 @@ def test_a_pickle_is_about_as_large_as_the_text(line_end: str, texts: int) -> No
     assert len(pickle.dumps(corpus)) < texts * len(typed) + 10_000
 
 
+NAMES = "\n".join(
+    f"{a}{b}" for a in ("an", "bel", "cor", "dor", "el") for b in ("a", "is", "ine", "o")
+)
+PROSE = "He came late. The cat sat there. It was old, said she.\n\nThe cat sat. The end was near. "
+PROGRAM = "import os\n" + "".join(
+    f"def f{i}(x):\n    if x > {i}:\n        return x\n    if not x:\n        print('The end')\n"
+    f"        return the_longest_name_of_all(x) + {i}\n" for i in range(20)
+)  # fmt: skip
+DIARY = (
+    "Il fait froid. Il pleut depuis hier soir. Je lis. La radio joue The Beatles. Il neige un peu. "
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "prompt"),
     [
-        ("Once. The cat", "The "),
-        ("Once upon a time there was", "Once upon a"),
-        ("\n\n  — Hello, you\nthere", "Hello, you"),
-        ("唐詩三百首\n\n行宮", "唐詩三百首"),
-        ("aaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaa"),
-        ("!!", "!!"),
-        ("a b", "a b"),
+        (PROSE * 3, "The "),  # the commonest beginning
+        (DIARY * 5, "Il "),
+        (PROGRAM, "import os\n"),
+        ("ROMEO:\nWhat, what is the matter with the lady here?\n\n" * 30, "ROMEO:\n"),
+        ("DE\tBerlin, the town on the river\tEurope\n" * 9, "DE\t"),
+        (NAMES + "\n", "ana\n"),  # a list: its first line
+        ("A title that is longer than thirty letters\n" + NAMES, "\n"),
+        ("\n\n" + NAMES + "\n", "ana\n"),
+        ("行宮\n寥落古行宮\n宮花寂寞紅\n" * 10, "行宮\n"),
+        # the first words, a quarter of the text at most
+        ("Once. The cat sat on the mat, and it was late.", "Once. The"),
+        ("Once upon a time there was", "Once"),
+        ("The quick brown fox jumps over the lazy dog near the river bank.", "The quick"),
+        ("\n\n  — Hello, you\nthere, so far away from here. Hello, you", "Hello, you"),
+        ("唐詩三百首\n\n行宮", "唐詩"),
+        ("床前明月光疑是地上霜舉頭望明月低頭思故鄉", "床前明月光"),
+        ("हनुमान चालीसा श्री गुरु चरन सरोज रज निज मन मुकुर सुधारि", "हनुमान"),
+        ("0110" * 20, "011001100110"),
+        ("👩‍🚀" * 4, "👩‍🚀"),
+        ("!!", "!"),
+        ("ab", "a"),
+        ("a b", "a"),
+        ("a", "a"),
     ],
 )
-def test_opens_with_words_of_the_text(text: str, words: str) -> None:
-    assert choose_prompt(text) == words
-    assert words in text
+def test_a_prompt_suits_the_text(text: str, prompt: str) -> None:
+    assert choose_prompt(text) == prompt
+    assert prompt in text
+
+
+@given(st.text(st.sampled_from("aBc .\n字é\u0301"), min_size=1, max_size=400))
+def test_a_prompt_is_a_piece_of_the_text(text: str) -> None:
+    prompt = choose_prompt(text)
+    assert prompt in text and len(prompt) <= SHORT_LINE + 1
+    assert prompt or not text.strip()
