@@ -5,6 +5,8 @@ stretches of a sample are looked up there. Each hit is compared character by cha
 to the left and to the right as far as any of its positions allows. Of a stretch that stands at very
 many positions, such as a row of dashes, only the first MAX_POSITIONS are tried: a longer copy that
 starts at another position also contains rarer stretches, which find it.
+
+In a list, a text of lines shorter than that, such as one of names, a copy is a whole line.
 """
 
 import math
@@ -16,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn.evaluation.line_index import LineIndex, is_list
 from rnn.vocabulary import code_points
 
 Codes = NDArray[Any]  # code points, in the smallest unsigned type that holds them
@@ -39,15 +42,24 @@ class CopiedSpan:
 
 @dataclass(frozen=True)
 class Copies:
-    """What is copied in a sample of `size` characters: spans that do not overlap, left to right."""
+    """What is copied in a sample of `size` characters: spans that do not overlap, left to right.
+
+    Of a list, the whole lines written, `lines` of them, are looked up, and each span is one.
+    """
 
     spans: tuple[CopiedSpan, ...]
     size: int
+    lines: int | None = None  # None: the text is no list
 
     @property
     def fraction(self) -> float:
         """How many of the sample's characters are copied, from 0 to 1."""
         return sum(span.length for span in self.spans) / max(self.size, 1)
+
+    @property
+    def new_lines(self) -> int:
+        """How many of the whole lines stand nowhere in the list."""
+        return (self.lines or 0) - len(self.spans)
 
     @property
     def longest(self) -> CopiedSpan | None:
@@ -70,14 +82,19 @@ class TextIndex:
         self._entries = _hash_stretches(codes, self.least)
         self._entries |= np.arange(len(self._entries), dtype=np.uint32)
         self._entries.sort()
+        self._lines = LineIndex(self._text) if is_list(self._text, self.least) else None
 
-    def find_copies(self, sample: str) -> Copies:
-        """The stretches of `sample` that stand in the text, each as long as possible.
+    def find_copies(self, sample: str, prompt: str = "") -> Copies:
+        """The stretches of `sample` that stand in the text, each as long as possible; of a list,
+        the whole lines, without the one that `prompt` began.
 
         Where two copies overlap, the shared characters belong to the longer one, or to the left one
         of equally long ones. The other is shortened by that, possibly below `least`. A span has the
         first of its positions in the text.
         """
+        if self._lines is not None:
+            lines, known = self._lines.find_lines(sample, prompt)
+            return Copies(tuple(CopiedSpan(*line) for line in known), len(sample), lines)
         copies = list(self._find_maximal_copies(code_points(sample)))
         owner = np.full(len(sample), -1)  # by character: the copy it belongs to
         # the longest last, so that it overwrites; of equally long ones the leftmost last

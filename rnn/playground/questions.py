@@ -75,7 +75,8 @@ class Generate:
             if self.every_character or not candidates:
                 candidates.append(self._candidates(run, draw))
         index = run.statistics.index if run.statistics else None
-        return GeneratedText(text, candidates, index.find_copies(text) if index else None)
+        copies = index.find_copies(text, self.prompt) if index else None
+        return GeneratedText(text, candidates, copies)
 
     def _candidates(self, run: Run, draw: Draw) -> list[Candidate]:
         """The likeliest characters of one draw, and the drawn one if it was not among them."""

@@ -73,7 +73,7 @@ def find_copies(sample: Sample, index: TextIndex) -> Sample:
     """The sample with what in it is copied."""
     if sample.copies is not None:
         return sample
-    return replace(sample, copies=index.find_copies(sample.text))
+    return replace(sample, copies=index.find_copies(sample.text, sample.prompt))
 
 
 def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:

@@ -217,3 +217,20 @@ def test_where_one_answer_is_right_the_likeliest_letter_is_taken() -> None:
     at = press(opened(), "Step")
     assert "After 1 update, always the likeliest letter." in notes(at)
     assert not any("Copy meter" in note for note in notes(at))
+
+
+def test_of_a_list_whole_lines_are_counted_and_the_new_ones() -> None:
+    names = [a + b for a in ("an", "bel", "cor", "dor", "el") for b in ("a", "is", "ine", "o")]
+    corpus = own("\n".join(names) + "\n")
+    assert corpus.prompt == "ana\n"
+    frame = wrote("beline\nbelona\nelis\ncoris\nan", corpus)
+    assert copy_meter(frame, corpus) == (
+        "Copy meter: 3 of 4 lines stand as a whole in the list it learned from; 1 new."
+    )
+    assert stamp(frame.live) == "1 update, 1 of 4 lines new"
+    tinted = [letter for letter, css in styled(frame, corpus) if css.startswith(COPIED)]
+    assert "".join(tinted) == "belineeliscoris"
+    assert "Tinted: lines that stand in the list." in sample_html(frame, corpus)
+    assert copy_meter(wrote("be", corpus), corpus) == (
+        "Copy meter: it has not written a whole line yet."
+    )

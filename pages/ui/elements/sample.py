@@ -25,7 +25,7 @@ from rnn.playground.samples import Sample, grader_of
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
-    "by chance."
+    "by chance; for a list of short lines, how many whole lines stand in it."
 )
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 SHOWN = 100  # characters of the text, to compare with
@@ -88,6 +88,8 @@ def explain_marks(sample: Sample) -> str:
     if sample.grade and sample.grade.wrong:
         return "Underlined: wrong."
     if sample.copies and sample.copies.spans:
+        if sample.copies.lines:
+            return "Tinted: lines that stand in the list."
         return "Tinted: copied word for word; the longer, the stronger."
     return ""
 
@@ -95,6 +97,8 @@ def explain_marks(sample: Sample) -> str:
 def stamp(sample: Sample) -> str:
     """When a sample was written; and how much of it is copied, where the text is somebody's."""
     when = format_count(sample.iteration, "update")
+    if sample.copies and sample.copies.lines is not None:
+        return f"{when}, {sample.copies.new_lines} of {sample.copies.lines} lines new"
     if sample.copies:
         return f"{when}, {format_percent(sample.copies.fraction)} copied"
     return when
@@ -115,6 +119,8 @@ def _copy_tint(length: int) -> str:
 
 def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> str:
     """How much of a text stands word for word in what was read, in a sentence."""
+    if copies.lines is not None:
+        return describe_lines(copies, copies.lines)
     longest = copies.longest
     if longest is None:
         return (
@@ -129,6 +135,14 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
         "text. "
         f"Longest: {longest.length} letters, “{piece}”, {where} of the way in."
     )
+
+
+def describe_lines(copies: Copies, lines: int) -> str:
+    """How many of the whole lines that were written stand in the list that was read."""
+    if not lines:
+        return "**Copy meter:** it has not written a whole line yet."
+    known = f"**Copy meter: {len(copies.spans)} of {format_count(lines, 'line')}**"
+    return f"{known} stand as a whole in the list it learned from; {copies.new_lines} new."
 
 
 def report_card_html(grade: Grade) -> str:
