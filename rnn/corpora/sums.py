@@ -11,6 +11,7 @@ from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, Span, find_writte
 from rnn.settings import Number
 from rnn.training.hyperparameters import FAST
 
+SAMPLE_LENGTH = 240  # characters: some thirty sums of small numbers
 # At most 100 digits, since int() refuses more than 4,300; no number of the text is as long.
 NUMBER = r"(0|[1-9]\d{,99})"
 SUM = re.compile(rf"{NUMBER}\+{NUMBER}={NUMBER}\n")
@@ -72,7 +73,7 @@ KIND = CorpusKind(
     key="sums",
     label="Sums",
     help="Additions such as 7+15=22, line by line. The numbers come by chance, so the network can "
-    "only be sure of the answers, and only if it learns to add.",
+    "only be sure of the answers, once it knows what two numbers make together.",
     options={
         "largest": Number(
             "Largest number",
@@ -86,8 +87,8 @@ KIND = CorpusKind(
         ),
         "lines": Number(
             "Lines",
-            "How many sums to read. A few the network learns by heart; from many it has to learn "
-            "how to add.",
+            "How many sums to read. A few the network learns by heart; of many it can only learn "
+            "what they have in common.",
             20_000,
             low=100,
             high=50_000,
@@ -105,5 +106,5 @@ KIND = CorpusKind(
     },
     build=build_sums,
     presets={"Fast": FAST},
-    grader=Grader(lambda corpus: 400, OPEN_TEMPERATURE, grade),
+    grader=Grader(lambda corpus: SAMPLE_LENGTH, OPEN_TEMPERATURE, grade),
 )

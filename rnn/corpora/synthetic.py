@@ -172,8 +172,8 @@ DECIMAL = CorpusKind(
         ),
         "digits": Number(
             "Digits",
-            "How many digits after the point the text has. The network can only find what comes "
-            "round at least twice.",
+            "How many digits after the point the text has. What does not come round twice in it, "
+            "it cannot show; the network may still know it by heart.",
             1_000,
             low=50,
             high=100_000,
@@ -194,7 +194,8 @@ FIZZBUZZ = CorpusKind(
     options={
         "last": Number(
             "Count to",
-            "The number at which the game stops. The longer it goes, the better the rule shows.",
+            "The number at which the game stops. The longer it goes, the less learning it by heart "
+            "helps.",
             100,
             low=15,
             high=10_000,

@@ -1,13 +1,15 @@
-"""When a run is finished: it guesses as well as anybody can, and what it wrote last is right.
+"""When a run is finished: it guesses about as well as anybody can, and what it wrote last is right.
 
 It is judged whenever a sample is kept, so at the same updates in every run of one recipe.
 """
 
 from rnn.corpora.base import Corpus
+from rnn.corpora.grading import Grade
 from rnn.playground.samples import Sample, grader_of
-from rnn.training.diagnosis import best_margin
+from rnn.training.diagnosis import AGREEING_CHECKS, best_margin
 from rnn.training.trainer import Trainer
 
+ENOUGH = 0.95  # of what is asked, right in a sample that is left to chance
 LOST_FACTOR = 2.0  # on the margin: a finished run may be that much worse before it is so no longer
 
 
@@ -17,6 +19,12 @@ def can_finish(corpus: Corpus) -> bool:
     better, by heart."""
     is_measured = corpus.entropy == 0 or bool(corpus.parts()[1])
     return grader_of(corpus) is not None and corpus.entropy is not None and is_measured
+
+
+def is_right(grade: Grade) -> bool:
+    """Whether what was written is right; but for a slip, where dice were thrown for it."""
+    few_slips = all(0 < mark.of * ENOUGH <= mark.right for mark in grade.marks)
+    return grade.full or (grade.by_chance and bool(grade.marks) and few_slips)
 
 
 class Finish:
@@ -30,14 +38,14 @@ class Finish:
         """Judge it by a sample that was written now. Gives whether this is what finished it."""
         if self._best is None or sample.grade is None:
             return False
-        checks = trainer.history.held_out
-        excess = (checks[-1][1] if checks else trainer.ema_loss) - self._best
+        checks = [loss for _, loss in trainer.history.held_out]
+        excess = min(checks[-AGREEING_CHECKS:], default=trainer.ema_loss) - self._best
         margin = best_margin(self._best)
         if self.since is not None:
             if excess > LOST_FACTOR * margin:
                 self.since = None
             return False
-        if sample.grade.full and excess < margin:
+        if is_right(sample.grade) and excess < margin:
             self.since = sample.iteration
             return True
         return False

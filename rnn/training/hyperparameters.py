@@ -43,7 +43,7 @@ class Hyperparameters:
     hidden_size: int = described(
         Number,
         "Hidden size",
-        "How many numbers the network can remember with. More can hold more, but every step "
+        "How many numbers it remembers with, in each layer. More can hold more, but every step "
         "takes longer.",
         128,
         low=1,
@@ -66,8 +66,8 @@ class Hyperparameters:
     seq_length: int = described(
         Number,
         "Memory length",
-        "How many letters it reads before it corrects itself once. It is corrected only for "
-        "links closer than this.",
+        "How many letters it reads, at most, before it corrects itself once. It is corrected only "
+        "for links closer than this; but its memory goes on, and so it may find longer ones too.",
         64,
         low=1,
         high=512,
@@ -100,8 +100,8 @@ class Hyperparameters:
     optimizer: str = described(
         Choice,
         "Optimizer",
-        "The recipe that turns mistakes into corrections. Adam usually learns fastest; Adagrad "
-        "takes ever smaller steps.",
+        "The recipe that turns mistakes into corrections. Adagrad takes ever smaller steps; Adam "
+        "does not, and is what the Fast settings use.",
         "adagrad",
         {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
     )
@@ -129,8 +129,8 @@ class Hyperparameters:
     clip: float = described(  # a bound on the gradient of the summed loss
         Number,
         "Clip",
-        "The longest correction allowed in one step, so that one odd letter cannot upset "
-        "everything learned so far.",
+        "What is longer than this in a correction is cut down to it, before the optimizer makes "
+        "a step of it: one odd letter counts for no more.",
         5.0,
         low=1e-3,
         high=1e9,

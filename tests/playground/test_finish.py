@@ -1,5 +1,5 @@
-"""A run is finished when it guesses as well as anybody can and what it wrote last is right. It is
-judged at kept samples only, by the best possible loss."""
+"""A run is finished when it guesses about as well as anybody can, judged by the best possible loss,
+and what it wrote last is right; judged at kept samples only."""
 
 import math
 from dataclasses import replace
@@ -12,7 +12,7 @@ from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade, Mark
 from rnn.persistence.checkpoint import load, save
 from rnn.persistence.recipe import Recipe
-from rnn.playground.finish import Finish, can_finish
+from rnn.playground.finish import Finish, can_finish, is_right
 from rnn.playground.run import Run
 from rnn.playground.samples import Sample
 from rnn.training.diagnosis import best_margin
@@ -54,6 +54,16 @@ def test_without_a_grader_or_a_text_to_test_on_nobody_can_know() -> None:
     assert not can_finish(few) and judge(few, 0.0, RIGHT).since is None
 
 
+def test_where_dice_are_thrown_a_slip_is_no_matter() -> None:
+    def grade(right: int, by_chance: bool = True) -> Grade:
+        return Grade((Mark("lines", right, 40), Mark("answers", 40, 40)), (), by_chance)
+
+    assert is_right(grade(38)) and is_right(grade(40, by_chance=False))
+    assert not is_right(grade(37)) and not is_right(grade(39, by_chance=False))
+    assert not is_right(Grade((Mark("lines", 0, 0),), (), by_chance=True))
+    assert not is_right(Grade((), (), by_chance=True))
+
+
 def test_whoever_goes_back_is_as_finished_as_then() -> None:
     finish = Finish(DECIMAL, 40)
     finish.forget_after(40)
@@ -62,11 +72,11 @@ def test_whoever_goes_back_is_as_finished_as_then() -> None:
     assert finish.since is None
 
 
-def finishing_update(kind: str, seed: int, most: int, **settings: Any) -> int | None:
-    """Where a run of the first preset stops by itself, however its time is cut."""
-    recipe = Recipe.preset(kind)
-    hp = replace(recipe.hyperparameters, seed=seed, **settings)
-    run = Run(replace(recipe, hyperparameters=hp), KINDS[kind].make())
+def finishing_update(kind: str, seed: int, most: int, **options: Any) -> int | None:
+    """Where a run of the first preset stops by itself."""
+    recipe = Recipe.preset(kind, **options)
+    hp = replace(recipe.hyperparameters, seed=seed)
+    run = Run(replace(recipe, hyperparameters=hp), KINDS[kind].make(**options))
     run.open()
     while run.trainer.iteration < most and not run.arrived:
         run.advance(60.0, math.inf, Clock())
@@ -75,9 +85,17 @@ def finishing_update(kind: str, seed: int, most: int, **settings: Any) -> int | 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "most"), [("decimal", 200), ("fizzbuzz", 900)])
-def test_these_are_finished_with_every_seed(kind: str, most: int) -> None:
-    assert all(finishing_update(kind, seed, most) for seed in range(5))
+@pytest.mark.parametrize(
+    ("kind", "most", "options"),
+    [
+        ("decimal", 200, {}),
+        ("fizzbuzz", 900, {}),
+        ("brackets", 900, {"depth": 1}),
+        ("sums", 900, {"largest": 5}),
+    ],
+)
+def test_these_are_finished_with_every_seed(kind: str, most: int, options: dict[str, int]) -> None:
+    assert all(finishing_update(kind, seed, most, **options) for seed in range(5))
 
 
 def test_a_finished_run_stops_once_also_if_it_was_saved_in_between() -> None:

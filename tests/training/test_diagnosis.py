@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from rnn import Hyperparameters, Trainer
@@ -39,6 +40,7 @@ def rule(kind: str, **options: float) -> Material:
 
 
 SEVENTH, NINETY_SEVENTH, FIZZBUZZ = rule("decimal"), rule("decimal", n=97), rule("fizzbuzz")
+DIGITS = "".join(map(str, np.random.default_rng(0).integers(10, size=2_000)))  # without a rule
 STORIES = KINDS["stories"].make(count=20).text
 
 SMALL = replace(FAST, hidden_size=32, seq_length=16, batch_size=8)
@@ -106,9 +108,9 @@ RUNS = {
         advice_keys("too high"),
     ),
     "it learns by heart": Case(
-        Material(STORIES[:3_000], STORIES[3_000:]),
+        Material(DIGITS[:1_500], DIGITS[1_500:]),
         replace(SMALL, learning_rate=1e-2),
-        1_100,
+        400,
         advice_keys("memorises"),
     ),
     "it knows what only chance decides": Case(
@@ -188,7 +190,7 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
 @pytest.mark.parametrize(
     ("measured", "key", "action", "said_so"),
     [
-        ("it finds the rule", "finished", "stop", "nothing is left to learn"),
+        ("it finds the rule", "finished", "stop", "hardly anything is left to learn"),
         ("it rests on a plateau", "stuck", "faster", "level of letter frequencies"),
         ("it crawls", "too low", "faster", "very slowly"),
         (BETTER_BEFORE, "too high", "slower", "was better before"),
@@ -293,7 +295,7 @@ def test_a_spike_that_is_over_is_not_mentioned() -> None:
 
 
 def test_the_margin_is_what_nobody_sees() -> None:
-    assert best_margin(0.0) == best_margin(2.0) == 0.02
+    assert best_margin(0.0) == best_margin(2.0) == 0.03
     assert best_margin(5.0) == 0.05
 
 

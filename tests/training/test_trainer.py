@@ -2,7 +2,6 @@
 
 import copy
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from rnn import DivergedError, Hyperparameters, SettingError, TextError, Trainer, Vocabulary
 from rnn.evaluation.ngram_baselines import perplexity
 from rnn.network.cells import CELLS
-from rnn.training.hyperparameters import FAST
 from tests.support.notebook import FIZZBUZZ, ONE_SEVENTH, Notebook, as_rows
 
 
@@ -88,20 +86,6 @@ def test_ids_may_lie_in_few_bytes(V: int) -> None:
     assert [small_ids.step() for _ in range(30)] == [large_ids.step() for _ in range(30)]
     assert small_ids.held_out_loss() == large_ids.held_out_loss()
     np.testing.assert_equal(small_ids.model.params, large_ids.model.params)
-
-
-def test_more_layers_find_more_but_tiny_first_weights_hold_them_up() -> None:
-    """In as many updates; the sidebar says so."""
-
-    def after_150(layers: int, initialization: str) -> float:
-        hp = replace(FAST, layers=layers, initialization=initialization, hidden_size=32)
-        trainer = Trainer(FIZZBUZZ, hp.fit_to(len(FIZZBUZZ)))
-        trainer.train(iterations=150)
-        return trainer.ema_loss
-
-    one, two, three = (after_150(layers, "orthogonal") for layers in (1, 2, 3))
-    assert 0.7 > one > 1.4 * two > 1.4 * 1.2 * three
-    assert after_150(3, "notebook") > 2 > 1 > after_150(1, "notebook")
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -52,14 +52,14 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     if frame.iteration == 0:
         return "The dashed lines show what simple guessers reach on this text."
     if frame.finished:
-        return "It guesses as well as anybody can: nothing is left to learn."
+        return "It guesses about as well as anybody can: hardly anything is left to learn."
     if not frame.baselines:
         return "The simple guessers for this long text are not ready yet."
     loss, entropy = frame.comparison_loss, corpus.entropy
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
     if entropy is not None and can_finish(corpus) and loss < entropy + best_margin(entropy):
-        return "It guesses as well as anybody can."
+        return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
         return "It does not yet guess better than someone who only knows which letters there are."
