@@ -35,10 +35,10 @@ def describe_error(error: Exception) -> str:
 
 
 def note_error(session: Session) -> Callable[[str], None]:
-    """The function that puts a sentence at the top of the page when it is drawn next."""
+    """The function that lets the page say a sentence when it is drawn next."""
 
     def note(sentence: str) -> None:
-        session.messages.notes = [sentence]
+        session.messages.error = sentence
 
     return note
 
@@ -48,6 +48,7 @@ def guarded(session: Session, action: Callable[[], object]) -> Callable[[], None
     error it would draw no page at all."""
 
     def call() -> None:
+        session.messages.error = ""
         with boundary(note_error(session)):
             action()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -51,12 +52,17 @@ def page_frame(title: str) -> Iterator[Session]:
         st.html(HISTORY, unsafe_allow_javascript=True)
     with boundary(_stop):
         session = _enter(title)
-    with boundary(warn), DRAWING.turn(urgent=True):
+    tell = partial(_tell, session)
+    with boundary(tell), DRAWING.turn(urgent=True):
         _draw(session)
-    with boundary(warn):
+    with boundary(tell):
         yield session
 
 
+def _tell(session: Session, sentence: str) -> None:
+    """Say what went wrong; if a control shows what cannot be drawn, the next one will not."""
+    warn(sentence)
+    session.refill_controls()
 def _stop(sentence: str) -> None:
     warn(sentence)
     st.stop()
@@ -68,7 +74,7 @@ def _enter(title: str) -> Session:
     with boundary(note_error(session)):
         read_live_controls(session)
     if was_unreadable():
-        session.messages.notes = [UNREADABLE]
+        session.messages.error = UNREADABLE
         session.refill_controls()
     is_first = not session.page
     if session.page != title:
@@ -86,6 +92,8 @@ def _draw(session: Session) -> None:
             st.page_link(path, label=label, icon=icon)
         share_popover(session)
         save_popover(session)
+    if session.messages.error:
+        warn(session.messages.error)
     for note in session.messages.notes:
         warn(note)
     sidebar(session)

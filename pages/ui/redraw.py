@@ -59,7 +59,7 @@ def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None)
         _ask_and_draw(session, draw, ask, interval)
     if failures and by_clock:
         session.player.pause()
-        session.messages.notes = failures
+        session.messages.error = failures[0]
         st.rerun()
     for failure in failures:
         warn(failure)

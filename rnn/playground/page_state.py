@@ -67,3 +67,4 @@ class Messages:
     upload: str = ""  # why the file that stands in the picker came to nothing
     refusal: str = ""  # why the draft cannot be begun with
     file: str = ""  # why a saved file could not be opened
+    error: str = ""  # what went wrong unexpectedly, until the next press

@@ -1,7 +1,9 @@
 """The address of the page, and the browser's history of it."""
 
 import re
+from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.hands import go, press, sample, token, updates, wait_for
@@ -35,3 +37,16 @@ def test_every_page_is_one_entry_in_the_history(visit: Visit) -> None:
     page.go_forward()
     expect(page).to_have_title(re.compile("Generate"))
     assert entries(page) == before + 2
+
+
+@pytest.mark.parametrize(
+    "signs", ["www.x.org a@b.c :material/home:", "$x$ [a](b) <b>x</b> :red[x] http://x.org"]
+)
+def test_foreign_words_stay_what_they_are(visit: Visit, signs: str) -> None:
+    """No link, no icon and no formula comes of what somebody put into a link."""
+    page = visit(f"/?{urlencode({'text': signs})}")
+    main = page.get_by_test_id("stMain")
+    isolates = re.compile("[\u2066-\u2069]")  # invisible signs around a quotation
+    wait_for(lambda: signs in isolates.sub("", main.inner_text()), page)
+    assert page.locator("a[href*='x.org'], a[href^='mailto:'], a[href$='b'], .katex").count() == 0
+    assert main.get_by_text("home", exact=True).count() == 0

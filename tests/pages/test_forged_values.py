@@ -2,11 +2,18 @@
 limits of a control bind only those who use the control."""
 
 import math
+from functools import partial
 from typing import Any
 
 import pytest
-from streamlit.proto.Common_pb2 import DoubleArray, StringArray
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.Common_pb2 import (
+    DoubleArray,
+    FileUploaderState,
+    FileURLs,
+    StringArray,
+    UploadedFileInfo,
+)
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from rnn import Hyperparameters
@@ -55,6 +62,17 @@ FORGED: list[tuple[str, dict[str, Any]]] = [
     ("generate.prompt", {"string_value": "1" * 100_000}),
     ("generate.top_k", strings("-1")),
 ]
+UNREADABLE: list[tuple[str, dict[str, Any]]] = [
+    ("setting.seed", {"double_value": math.nan}),
+    ("setting.seed", {"double_value": math.inf}),
+    ("setting.seed", {"string_value": "seven"}),
+    ("setting.hidden_size", {"string_value": "seven"}),
+    ("setting.hidden_size", {"double_value": math.nan}),
+    ("corpus.decimal.n", {"bytes_value": b"seven"}),
+    ("corpus.decimal.digits", {"json_value": "{"}),
+    ("pace", {"double_value": math.nan}),
+    ("generate.length", numbers(math.nan)),
+]
 QUIET: list[tuple[str, dict[str, Any]]] = [
     ("setting.learning_rate", strings("1e9")),
     ("setting.learning_rate", strings("cuckoo")),
@@ -93,6 +111,37 @@ def test_limits_hold_whatever_the_browser_says(name: str, claim: dict[str, Any])
     assert frame(at).iteration == before.iteration
     check_limits(at)
     check_limits(press(at, "Start over"))
+
+
+@pytest.mark.parametrize(("name", "claim"), UNREADABLE)
+def test_what_cannot_be_read_is_left_out_with_a_sentence(name: str, claim: dict[str, Any]) -> None:
+    at = press(opened(GENERATE), "Step")
+    before, draft = frame(at), dict(session(at).draft.hyperparameters)
+    forge(at, name, claim)
+    at.run()
+    assert not at.exception and warnings(at)
+    assert frame(at) == before and session(at).draft.hyperparameters == draft
+    check_limits(press(look(at), "Step"))
+    assert frame(at).iteration == 2 and not warnings(at)
+
+
+@pytest.mark.parametrize("kind", ["own", "decimal"])
+def test_a_file_that_is_not_there_is_a_sentence(kind: str) -> None:
+    """One for each place for files: a run, and a text."""
+    at = opened()
+    session(at).draft.kind = kind
+    told = look(at)._tree.get_widget_states()
+    urls = FileURLs(file_id="gone", upload_url="/gone", delete_url="/gone")
+    gone = UploadedFileInfo(file_id="gone", name="x.txt", size=3, file_urls=urls)
+    claim = FileUploaderState(uploaded_file_info=[gone])
+    uploaders = at.get("file_uploader")
+    assert len(uploaders) == (2 if kind == "own" else 1)
+    for uploader in uploaders:
+        state = WidgetState(id=uploader.proto.id, file_uploader_state_value=claim)
+        others = [widget for widget in told.widgets if widget.id != state.id]
+        at._tree.get_widget_states = partial(WidgetStates, widgets=[*others, state])  # type: ignore[method-assign]
+        at.run()
+        assert not at.exception and any("Choose the file once more" in body for body in html(at))
 
 
 @pytest.mark.parametrize(("name", "claim"), QUIET)

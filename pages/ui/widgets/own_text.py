@@ -12,6 +12,7 @@ from pages.ui.elements.styled_text import FAINT, text_html
 from pages.ui.format import format_count
 from pages.ui.widgets.button import button
 from pages.ui.widgets.setting_control import Apply, setting_control
+from pages.ui.widgets.uploads import chosen_file
 from rnn.corpora.base import CorpusKind
 from rnn.corpora.decoding import Reading, read_text_as
 from rnn.corpora.encodings import ENCODINGS
@@ -74,7 +75,7 @@ def _file_control(session: Session, kind: CorpusKind, apply: Apply) -> None:
 def read_file(session: Session, kind: CorpusKind, apply: Apply) -> None:
     """The text of the file that was uploaded."""
     session.messages.upload = ""
-    file = st.session_state.get(session.key(UPLOAD))
+    file = chosen_file(session.key(UPLOAD))
     if file is None or kind.read_upload is None:
         return
     session.messages.corpus = ""

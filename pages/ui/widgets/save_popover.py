@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.boundary import guarded
 from pages.ui.elements.alerts import warn
+from pages.ui.widgets.uploads import chosen_file
 from rnn.errors import PlaygroundError
 from rnn.playground.player import Player
 from rnn.playground.session import Session
@@ -45,7 +46,7 @@ def save_popover(session: Session) -> None:
 def open_file(session: Session) -> None:
     """Go on with the run in the file that was uploaded."""
     session.messages.file = ""
-    file = st.session_state.get(session.key("checkpoint"))
+    file = chosen_file(session.key("checkpoint"))
     if file is None:
         return
     try:
