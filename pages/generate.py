@@ -15,7 +15,7 @@ from pages.ui.widgets.generation_form import generation_form, generation_request
 from rnn.errors import PlaygroundError
 from rnn.playground.session import Session
 
-with page_frame("Generate") as session:
+with page_frame("Generate", "Let it write") as session:
     page = session.generate
     request = generation_request(page)
     asked = [request, *temperature_strip(request)] if page.five_temperatures else [request]
@@ -52,7 +52,6 @@ with page_frame("Generate") as session:
         fill(cut, note_html("Grey: left out before drawing.") if is_cut else "")
         fill(temperatures, strip_html(asked[1:], answers))
 
-    st.header("Let it write", anchor=False)
     st.markdown(
         "Give it a beginning. It draws the next letter, reads it, draws the next, and so on."
     )

@@ -20,7 +20,7 @@ from pages.ui.widgets.surprisal_form import (
 from rnn.corpora.segmentation import find_words
 from rnn.playground.session import Session
 
-with page_frame("Surprise") as session:
+with page_frame("Surprise", "What surprises it?") as session:
     page = session.surprise
 
     def ask(session: Session) -> None:
@@ -50,7 +50,6 @@ with page_frame("Surprise") as session:
         else:
             clear(least_heading, least)
 
-    st.header("What surprises it?", anchor=False)
     st.markdown("It reads a text and says how much each letter surprised it.")
     source = page.source or SOURCES[0]
     choice(

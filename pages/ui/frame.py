@@ -10,9 +10,10 @@ import streamlit as st
 from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
-from pages.ui.sidebar import offer_to_start_over, sidebar
+from pages.ui.sidebar import sidebar
 from pages.ui.streamlit_repairs import was_unreadable
 from pages.ui.transport import read_live_controls
+from pages.ui.widgets.reading_row import reading_row
 from pages.ui.widgets.save_popover import save_popover
 from pages.ui.widgets.share_popover import share_popover
 from rnn.playground.scheduling.fair_lock import DRAWING
@@ -38,7 +39,7 @@ MENU = (
 
 
 @contextmanager
-def page_frame(title: str) -> Iterator[Session]:
+def page_frame(title: str, heading: str) -> Iterator[Session]:
     """Draw what all pages share, and hand over the session to the page that is drawn inside. Every
     page begins with it. If one part fails it says so, and the others are drawn all the same."""
     st.set_page_config(
@@ -54,7 +55,7 @@ def page_frame(title: str) -> Iterator[Session]:
         session = _enter(title)
     tell = partial(_tell, session)
     with boundary(tell), DRAWING.turn(urgent=True):
-        _draw(session)
+        _draw(session, heading)
     with boundary(tell):
         yield session
 
@@ -63,6 +64,8 @@ def _tell(session: Session, sentence: str) -> None:
     """Say what went wrong; if a control shows what cannot be drawn, the next one will not."""
     warn(sentence)
     session.refill_controls()
+
+
 def _stop(sentence: str) -> None:
     warn(sentence)
     st.stop()
@@ -85,7 +88,7 @@ def _enter(title: str) -> Session:
     return session
 
 
-def _draw(session: Session) -> None:
+def _draw(session: Session, heading: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="menu"):
         st.markdown("**RNN Playground**", width="content")
         for path, label, icon in MENU:
@@ -94,10 +97,9 @@ def _draw(session: Session) -> None:
         save_popover(session)
     if session.messages.error:
         warn(session.messages.error)
-    for note in session.messages.notes:
-        warn(note)
     sidebar(session)
-    offer_to_start_over(session)
+    st.html(f'<h1 class="rnn-title">{heading}</h1>')
+    reading_row(session)
 
 
 def _show_address(session: Session) -> None:

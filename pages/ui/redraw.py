@@ -12,12 +12,8 @@ from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from pages.ui.boundary import boundary
 from pages.ui.elements.alerts import warn
-from pages.ui.elements.likeness import describe_likeness
-from pages.ui.elements.styled_text import note_html
-from pages.ui.format import format_count, format_number, format_times
-from pages.ui.transport import press_button, read_live_controls
-from pages.ui.widgets.advice import advice
-from rnn.playground.frame import Frame
+from pages.ui.transport import read_live_controls
+from pages.ui.widgets.narration import narration
 from rnn.playground.recovery import recover
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
@@ -40,7 +36,7 @@ def redraw(
     active, interval = session.active, _interval()
     session.pressed = True
     timer = st.fragment(run_every=interval if active else every)
-    timer(_tick)(session, draw, ask, interval if active else None)
+    timer(_tick)(session, draw, ask, interval if active else None, session.edition)
 
 
 def _interval() -> float:
@@ -48,15 +44,19 @@ def _interval() -> float:
     return max(EVERY, ADMISSION.training / CROWD)
 
 
-def _tick(session: Session, draw: Draw, ask: Ask | None, interval: float | None) -> None:
+def _tick(
+    session: Session, draw: Draw, ask: Ask | None, interval: float | None, edition: int
+) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
-    something was under way; None if nothing was.
+    something was under way, None if nothing was; `edition` is that of the controls on the page.
 
     One that fails by the clock pauses the run, since the next would fail like it.
     """
     by_clock, failures = not session.pressed, list[str]()
     with boundary(failures.append):
         _ask_and_draw(session, draw, ask, interval)
+    if session.edition != edition:
+        st.rerun()  # the controls outside the tick are to show something else
     if failures and by_clock:
         session.player.pause()
         session.messages.error = failures[0]
@@ -81,7 +81,7 @@ def _ask_and_draw(session: Session, draw: Draw, ask: Ask | None, interval: float
     pressed, session.pressed = session.pressed, False
     with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
         # raised where the whole page has begun to run again beside this tick, which nobody will see
-        _draw_status(session, place)
+        narration(session, place)
         draw(session)
     token = session.autosave.token
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
@@ -97,50 +97,3 @@ def _queue(session: Session) -> int:
         return ADMISSION.place(id(session), session.player.cost)
     ADMISSION.leave(id(session))
     return 0
-
-
-def _draw_status(session: Session, place: int) -> None:
-    lines = []
-    if place:
-        others = f"{ADMISSION.training} others are" if ADMISSION.training > 1 else "1 other is"
-        lines.append(f"{others} training; you are number {place} in line. Yours starts by itself.")
-    lines.append(describe_progress(session.player.frame))
-    lines.append(describe_likeness(session.player.frame.likeness))
-    lines += [session.autosave.trouble, session.player.failure]
-    st.html("".join(map(note_html, filter(None, lines))))
-    advice(session)
-    if trouble := session.player.frame.trouble:
-        warn(trouble)
-        press_button(
-            "Go back and halve the learning rate", "undo", halve_rate, session, type="primary"
-        )
-
-
-def halve_rate(session: Session) -> None:
-    """Go back to where the loss was lowest, at half the rate."""
-    session.go_back_to_best(session.player.frame.hyperparameters.learning_rate / 2)
-
-
-def describe_progress(frame: Frame) -> str:
-    """How far it has come, in words."""
-    if frame.iteration == 0:
-        return "It has read nothing yet. Press **Train** and watch what it writes."
-    parts = [
-        f"**{format_count(frame.iteration, 'update')}**",
-        f"{format_count(frame.characters_read, 'letter')} read",
-        f"{format_times(frame.epochs)} through {describe_what_it_reads(frame)}",
-    ]
-    if frame.finished_at is not None:
-        parts.append(f"finished at update {format_number(frame.finished_at)}")
-    if frame.goal:
-        parts.append(f"stops at update {format_number(frame.goal)}")
-    if speed := frame.characters_per_second:
-        parts.append(f"{format_number(speed)} letters a second")
-    return " · ".join(parts)
-
-
-def describe_what_it_reads(frame: Frame) -> str:
-    """Which part of the text lies in its windows."""
-    if frame.never_read == 0:
-        return "the whole text"
-    return f"the text but for {format_count(frame.never_read, 'letter')} that it never reads"

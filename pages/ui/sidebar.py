@@ -5,15 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.elements.alerts import inform, warn
 from pages.ui.format import format_count
 from pages.ui.widgets.button import button
 from pages.ui.widgets.corpus_picker import corpus_picker
-from pages.ui.widgets.setting_control import read_control, setting_control, show_value
+from pages.ui.widgets.setting_control import read_control, setting_control
 from rnn.corpora import KINDS
-from rnn.errors import isolate
 from rnn.playground.session import Session
-from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
 
 MAIN = ("learning_rate", "hidden_size", "seq_length", "batch_size")
@@ -23,7 +20,7 @@ RATE = "learning_rate"
 def sidebar(session: Session) -> None:
     """Draw the sidebar."""
     with st.sidebar:
-        st.subheader("What it reads")
+        st.subheader(KINDS[session.draft.kind].label)
         corpus_picker(session)
         st.subheader("How it learns")
         _preset_control(session)
@@ -72,30 +69,3 @@ def _hyperparameter_control(session: Session, name: str) -> None:
 
 def _name(setting: str) -> str:
     return f"setting.{setting}"
-
-
-def offer_to_start_over(session: Session) -> None:
-    """Say how the draft differs from what is running, and offer to begin with it; on the page, as
-    the sidebar may be long, or closed."""
-    if not session.is_outdated:
-        session.messages.refusal = ""
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="changed"):
-        inform(" · ".join(_describe_changes(session)))
-        label = "Start over with these settings"
-        button(session, label, "begin", session.start_over, type="primary")
-    if session.messages.refusal:
-        warn(session.messages.refusal)
-
-
-def _describe_changes(session: Session) -> list[str]:
-    """What is different from the running network."""
-    draft, running = session.draft, session.player
-    lines = []
-    if draft.differs_in_text(running.corpus):
-        lines.append(f"Text: {isolate(running.corpus.name)} → {isolate(draft.corpus.name)}")
-    for name, (before, after) in draft.differing_settings(running.frame.hyperparameters).items():
-        setting = SETTINGS[name]
-        name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show_value
-        lines.append(f"{setting.label}: {name_of(before)} → {name_of(after)}")
-    return lines

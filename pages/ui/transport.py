@@ -1,6 +1,7 @@
-"""The transport on every page: Train, Pause, Step, Start over, speed, and the way back."""
+"""The transport on every page: Train or Pause, Step, Start over, speed, and the way back."""
 
 import math
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from rnn.playground.session import Session
 # Seconds that a press waits for what it asked of the run; the next tick draws what comes later
 SOON = 0.3
 AT_ONCE = 0.12
+SAME_PRESS = 0.35  # seconds in which a second press of Train or Pause is the first once more
 
 PACES = {
     1.0: "1 a second",
@@ -33,23 +35,10 @@ def transport(session: Session) -> None:
     """The controls."""
     player = session.player
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
-        # two buttons, not one that toggles: a click that arrives twice must not undo itself
-        if player.playing:
-            press_button("Pause", "pause", pause, session, shortcut="P", type="primary", width=130)
-        else:
-            press_button(
-                "Train",
-                "play_arrow",
-                train,
-                session,
-                help="It trains while you watch: a hidden tab makes it wait.",
-                shortcut="P",
-                type="primary",
-                width=130,
-            )
-        press_button("Step", "skip_next", step, session, help="One single update.", shortcut="S")
-        help = "Forget everything, begin again."
-        press_button("Start over", "replay", Session.start_over, session, help=help)
+        with st.container(horizontal=True, width="content", key="thumb"):  # on a phone: below all
+            _play_control(session)
+            press_button("Step", "skip_next", step, session, shortcut="S")
+        press_button("Start over", "replay", Session.start_over, session)
         _pace_control(session)
         _go_back_control(session)
         if can_finish(player.corpus):
@@ -60,6 +49,33 @@ def transport(session: Session) -> None:
                 session.train.stop_when_solved,
                 partial(set_stop_when_solved, session),
             )
+
+
+def _play_control(session: Session) -> None:
+    """One button for both, so that it keeps the keyboard's focus."""
+    label, icon, action = (
+        ("Pause", "pause", pause) if session.player.playing else ("Train", "play_arrow", train)
+    )
+    obey = partial(_press_once, session, action)
+    button(
+        session,
+        label,
+        "play",
+        obey,
+        icon=f":material/{icon}:",
+        shortcut="P",
+        type="primary",
+        width=130,
+    )
+
+
+def _press_once(session: Session, action: Callable[[Session], None]) -> None:
+    """Do it, unless the other was done just now: a second click, or the same one that arrives
+    twice, must not undo the first."""
+    now = time.monotonic()
+    if now - session.train.pressed_at > SAME_PRESS:
+        action(session)
+        session.train.pressed_at = now
 
 
 def train(session: Session) -> None:
@@ -92,14 +108,14 @@ def _pace_control(session: Session) -> None:
     key, pace = session.key("pace"), session.player.pace
     read_pace = partial(_read_pace, session)
     st.select_slider(
-        "Speed",
+        "Speed, in updates per second",
         sorted({*PACES, pace}),
         pace,
         key=key,
         format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
         on_change="ignore" if session.player.playing else guarded(session, read_pace),
-        width=160,
-        help="Updates per second. If it is slow enough, you can see each one.",
+        width=150,
+        label_visibility="collapsed",
     )
 
 

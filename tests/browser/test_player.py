@@ -29,7 +29,7 @@ from tests.support.visitor import Visit, visiting
 A_REDRAW = 20_000  # bytes at most
 PAUSE_SEEN = 0.3  # seconds: the goal
 PAUSE_SEEN_ON_A_BUSY_MACHINE = 1.0
-RESCUE = "Go back and halve the learning rate"
+RESCUE = "rescue"
 WATCHMAN = """
 
 

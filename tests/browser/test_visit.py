@@ -86,7 +86,7 @@ def test_by_day_and_by_night_on_a_laptop_and_on_a_phone(visit: Visit, path: str)
 def is_legible(page: Page, scheme: Scheme) -> bool:
     """Whether the heading stands out from the paper, which is as light or as dark as asked for."""
     ink, paper = page.evaluate(
-        """[['h2', 'color'], ['.stApp', 'backgroundColor']].map(([part, property]) =>
+        """[['h1', 'color'], ['.stApp', 'backgroundColor']].map(([part, property]) =>
             getComputedStyle(document.querySelector(part))[property])"""
     )
     is_dark = contrast(paper, "rgb(0, 0, 0)") < contrast(paper, "rgb(255, 255, 255)")

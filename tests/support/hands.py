@@ -7,21 +7,24 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+TRANSPORT = ("Train", "Pause")
 SOON = 20.0  # seconds: a slow machine is no failure
 READ = re.compile(r"([\d,]+) updates? · ")
 
 
 def part(page: Page, key: str) -> Locator:
     """What stands under a key, be it a control or a frame around several. A control has its edition
-    in the key as well."""
+    in the key as well. Train and Pause are what one button says."""
+    if key in TRANSPORT:
+        return part(page, "play").filter(has_text=key)
     name = "st-key-" + re.sub(r"[^\w-]", "-", key)
     there = ":not([data-retained=true])"  # the page keeps what is about to go for a moment
     return page.locator(f".{name}{there}, [class*='{name}-v']{there}")
 
 
 def sample(page: Page) -> Locator:
-    """What the network writes, on the page Train."""
-    return part(page, "board").locator(".rnn-box")
+    """What the network writes, on the page Train: in a box, or under what it should write."""
+    return part(page, "board").locator(".rnn-box, .rnn-pairs")
 
 
 def press(page: Page, key: str) -> None:
@@ -42,7 +45,11 @@ def toggle(page: Page, key: str) -> None:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    """Pick an option from a list."""
+    """Pick an option from a list, or from a row of buttons."""
+    row = part(page, key).get_by_role("radio", name=option, exact=True)
+    if row.count():
+        row.click()
+        return
     part(page, key).get_by_role("combobox").click()
     page.get_by_role("option", name=option, exact=True).click()
 
@@ -99,7 +106,9 @@ def wait_for_updates(page: Page, more_than: int) -> int:
 
 SWAP = """([key, other]) => new Promise((done, fail) => {
     const start = performance.now()
-    const there = key => document.querySelector(`.st-key-${key} button`)
+    const buttons = key => document.querySelectorAll(`.st-key-play button, .st-key-${key} button`)
+    const there = key => [...buttons(key)]
+        .find(button => !button.closest(".st-key-play") || button.textContent.includes(key))
     const look = () => {
         const seconds = (performance.now() - start) / 1000
         if (there(other) && !there(key)) done(seconds)

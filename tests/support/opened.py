@@ -26,6 +26,7 @@ from tests.support.source import pages
 
 HOME = "streamlit_app.py"
 GENERATE, SURPRISE = "pages/generate.py", "pages/surprise.py"
+PLAY, TRANSPORT = "play", ("Train", "Pause")  # one button, and what it says
 PAGES = [page.name for page in pages(ROOT)]
 
 
@@ -53,7 +54,11 @@ def look(at: AppTest) -> AppTest:
 
 
 def press(at: AppTest, key: str) -> AppTest:
+    if key in TRANSPORT:
+        assert at.button(key=PLAY).label == key
+        key = PLAY
     at.button(key=key).click()
+    at.session_state["session"].train.pressed_at = -1.0  # no two presses of a test are one
     return look(at)
 
 
@@ -79,8 +84,8 @@ def control(at: AppTest, name: str) -> Any:
 
 
 def buttons(at: AppTest) -> set[str]:
-    """The keys of all buttons on the page."""
-    return {str(button.key) for button in at.button}
+    """The keys of all buttons on the page; that of Train or Pause is its label."""
+    return {str(button.label if button.key == PLAY else button.key) for button in at.button}
 
 
 def address(at: AppTest) -> dict[str, str]:
@@ -130,8 +135,24 @@ def infos(at: AppTest) -> list[Alert]:
 
 
 def _alerts(at: AppTest, kind: str) -> list[Alert]:
+    """Those of a kind, and what the narration says in that mood."""
+    drawn = "".join(html(at))
     pattern = rf'<div class="rnn-alert rnn-{kind}" role="\w+">(.*?)</div>'
-    return [Alert(unescape(text)) for text in re.findall(pattern, "".join(html(at)), re.DOTALL)]
+    said = re.findall(pattern, drawn, re.DOTALL)
+    mood = {"warning": "(?:wrong|note)", "info": "waits"}[kind]
+    pattern = rf'<div class="rnn-narration" data-mood="{mood}"><p>(.*?)</p>'
+    said += re.findall(pattern, drawn, re.DOTALL)
+    plain = [unescape(re.sub("<[^>]*>", "", text)).strip() for text in said]
+    return [Alert(text) for text in dict.fromkeys(plain)]  # one may stand in two places
+
+
+def narration(at: AppTest) -> str:
+    """What the line of narration says."""
+    drawn = "".join(html(at))
+    (said,) = re.findall(
+        r'<div class="rnn-narration" data-mood="\w+"><p>(.*?)</p>', drawn, re.DOTALL
+    )
+    return unescape(re.sub("<[^>]*>", "", said)).strip()
 
 
 def notes(at: AppTest) -> list[str]:

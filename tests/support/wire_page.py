@@ -18,6 +18,7 @@ from tests.support.wire_controls import CONTROLS, key_of, shown
 
 PATIENCE = 30.0  # seconds
 PROGRESS = re.compile(r"(?:<b>|\*\*)([\d,]+) updates?")
+PLAY = "play"  # the key of the button that says Train or Pause
 LONG = 1_000  # characters: the line of progress is shorter
 DRAWN = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 KEPT_MESSAGES = 30  # that it says it still has
@@ -165,7 +166,8 @@ class WirePage:
             self._read_text(getattr(element, kind).body)
         elif kind == "button":
             if not element.button.disabled:
-                self.ids[key_of(element.button.id)] = element.button.id
+                key = key_of(element.button.id)
+                self.ids[element.button.label if key == PLAY else key] = element.button.id
         elif kind in CONTROLS:
             control = getattr(element, kind)
             self.ids[key_of(control.id)] = control.id

@@ -15,10 +15,11 @@ from rnn.playground.page_state import TrainPage
 from rnn.training.loss_history import merge_pairs
 
 SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple guessers", "on text kept back"
+HEIGHT = 170  # pixels: the chart has to stand on the first screen
 LEAST = 1e-4  # the bottom of a logarithmic axis
 MOST_ROWS = 129  # buckets that are drawn as they are
 SHORTEST = 20  # updates on the axis at least
-APART = 0.09  # of the axis: names of levels that lie closer would cover each other
+APART = 0.15  # of the axis: names of levels that lie closer would cover each other
 
 
 @cache
@@ -80,7 +81,7 @@ def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
     if raw:
         band = part(RAW, "low").mark_area(opacity=0.35, line=False)
         layers.insert(0, band.encode(x=x, y2="high:Q"))
-    return constant(alt.layer(*layers).properties(height=280))
+    return constant(alt.layer(*layers).properties(height=HEIGHT))
 
 
 def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A sample on the screen: what is wrong in it, or what in it is copied, and a line about that."""
 
+from pages.ui.elements.comparison import comparison_html, expected_text
 from pages.ui.elements.styled_text import (
     FAINT,
     WRONG,
@@ -10,7 +11,6 @@ from pages.ui.elements.styled_text import (
     line_html,
     mark_spans,
     note_html,
-    success_html,
     text_html,
 )
 from pages.ui.format import format_count, format_percent, show_on_one_line
@@ -29,29 +29,23 @@ COPY_METER = (
 )
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 SHOWN = 100  # characters of the text, to compare with
-SHORT = 100  # characters of a sample that needs little room
 
 
 def sample_html(frame: Frame, corpus: Corpus) -> str:
     """The live sample, under the text that it should be like."""
     live = frame.live
-    parts = [
-        heading_html("What it writes"),
-        note_html(_when_written(live, corpus)),
-        line_html("It reads", cut(corpus.text, SHOWN)),
-        box_html(
-            text_html(sample_spans(live), size="1.15rem"), 170 if len(live.text) <= SHORT else 300
-        ),
-    ]
-    if legend := explain_marks(live):
-        parts.append(note_html(legend))
-    if frame.solved and live.grade and live.grade.finished:
-        parts.append(success_html("It has got it: every answer is right."))
+    expected = expected_text(live, corpus)
+    if expected is not None:
+        parts = [comparison_html(live, expected)]
+    else:
+        written = text_html(sample_spans(live), size="1.05rem")
+        parts = [line_html("It reads", cut(corpus.text, SHOWN)), box_html(written, 150)]
     if live.grade:
         parts.append(report_card_html(live.grade))
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
-    return "".join(parts)
+    about = f"{_when_written(live, corpus)} {explain_marks(live)}".rstrip()
+    return heading_html("What it writes") + note_html(about) + "".join(parts)
 
 
 def _when_written(live: Sample, corpus: Corpus) -> str:

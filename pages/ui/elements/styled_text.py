@@ -83,6 +83,12 @@ def _help_html(explanation: str) -> str:
     )
 
 
+def narration_html(head: str, sentence: str, progress: str, mood: str) -> str:
+    """The line of narration: a sentence with a bold beginning, and how far the network has come."""
+    said = f"<b>{escape(head)}</b> {escape(sentence)}" if head else escape(sentence)
+    return f'<div class="rnn-narration" data-mood="{mood}"><p>{said}</p>{note_html(progress)}</div>'
+
+
 def success_html(text: str) -> str:
     """A line that says that something is done; screen readers speak it."""
     return f'<div class="rnn-success" role="status">✓ {escape(text)}</div>'

@@ -1,11 +1,11 @@
-"""Choosing what the network reads: a kind of text, its options, a book from afar."""
+"""Choosing what the network reads: the options of a kind of text, a book from afar. The kind is
+chosen in `reading_row`."""
 
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.boundary import guarded
 from pages.ui.elements.alerts import warn
 from pages.ui.elements.corpus_preview import cut_note
 from pages.ui.widgets.book_picker import ADDRESS, book_picker, ways_out
@@ -16,18 +16,8 @@ from rnn.playground.session import Session
 
 
 def corpus_picker(session: Session) -> None:
-    """The kind of text, and the options of that kind."""
-    draft, key = session.draft, session.key("corpus.kind")
-    st.selectbox(
-        "Kind of text",
-        list(KINDS),
-        list(KINDS).index(draft.kind),
-        format_func=lambda kind: KINDS[kind].label,
-        key=key,
-        on_change=guarded(
-            session, lambda: pick_kind(session, st.session_state.get(session.key("corpus.kind")))
-        ),
-    )
+    """The options of the picked kind of text."""
+    draft = session.draft
     kind = KINDS[draft.kind]
     st.caption(kind.help)
     for name, option in kind.options.items():

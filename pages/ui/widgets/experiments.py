@@ -2,7 +2,7 @@
 leave the answer to what is seen."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.widgets.button import button
+from pages.ui.widgets.corpus_picker import pick_kind
+from rnn.corpora import KINDS
 from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import Recipe
 from rnn.playground.draft import make_corpus
@@ -29,13 +31,13 @@ class Experiment:
 EXPERIMENTS = (
     Experiment(
         "FizzBuzz",
-        "What comes first: the spaces, fizz, or the counting?",
+        "What comes first: the spaces, fizz, or the numbers?",
         Recipe.preset("fizzbuzz"),
     ),
     Experiment(
         "1/97",
         "Its digits repeat only after 96. Can it still find them?",
-        replace(Recipe.preset("decimal", n=97), pace=10.0),
+        replace(Recipe.preset("decimal", n=97), pace=30.0),
     ),
     Experiment(
         "Small stories",
@@ -71,6 +73,37 @@ def experiments(session: Session) -> None:
             "A book, a text of your own and every setting are in the sidebar; on a phone it opens "
             "with the two arrows at the top."
         )
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to try once a network knows its text."""
+
+    label: str
+    action: Callable[[], object]
+
+
+# kind of text -> the kind to try next
+NEXT = {
+    "decimal": "fizzbuzz",
+    "fizzbuzz": "stories",
+    "stories": "own",
+    "sums": "brackets",
+    "brackets": "stories",
+}
+
+
+def next_step(session: Session) -> NextStep | None:
+    """What to try after the text that is read now."""
+    kind = NEXT.get(session.player.recipe.kind)
+    if kind is None:
+        return None
+    label = KINDS[kind].label
+    if KINDS[kind].read_upload:
+        return NextStep(label, partial(pick_kind, session, kind))
+    return NextStep(
+        label, partial(start_experiment, session, Experiment("", "", Recipe.preset(kind)))
+    )
 
 
 def start_experiment(session: Session, experiment: Experiment) -> None:

@@ -1,0 +1,50 @@
+"""What it writes, set exactly under what it should write."""
+
+from html import escape
+
+from pages.ui.elements.styled_text import WRONG, mark_spans, spans_html
+from pages.ui.format import show_on_one_line
+from rnn.corpora.base import Corpus
+from rnn.playground.samples import Sample, grader_of
+
+PIECE = 5  # characters that stay together on a line
+
+
+def expected_text(sample: Sample, corpus: Corpus) -> str | None:
+    """What the sample should be, if there is only one right way to go on."""
+    grader = grader_of(corpus)
+    start, end = len(sample.prompt), len(sample.prompt) + len(sample.text)
+    is_certain = grader is not None and grader.temperature == 0
+    if not is_certain or not corpus.text.startswith(sample.prompt) or end > len(corpus.text):
+        return None
+    return corpus.text[start:end]
+
+
+def comparison_html(sample: Sample, expected: str) -> str:
+    """Both texts, one above the other, in pieces that wrap together. The characters of a sample
+    that are wrong by its grade are underlined."""
+    start = len(sample.prompt)
+    wrong = sample.grade.wrong if sample.grade else ()
+    marks = [(max(a, start) - start, b - start) for a, b in wrong if b > start]
+    pieces = [_piece_html(sample.prompt, sample.prompt, [], "rnn-faint")]
+    for first in range(0, len(expected), PIECE):
+        last = first + PIECE
+        inside = [
+            (max(a - first, 0), min(b - first, PIECE)) for a, b in marks if a < last and b > first
+        ]
+        pieces.append(_piece_html(expected[first:last], sample.text[first:last], inside))
+    said = f"It should write {sample.prompt}{expected} and writes {sample.prompt}{sample.text}"
+    return (
+        f'<div class="rnn-pairs"><span class="rnn-spoken">{escape(said)}</span>'
+        '<span class="rnn-pair rnn-label" aria-hidden="true"><i>should</i><b>writes</b></span>'
+        f"{''.join(pieces)}</div>"
+    )
+
+
+def _piece_html(above: str, below: str, marks: list[tuple[int, int]], style: str = "") -> str:
+    spans = mark_spans(below, [(a, b, WRONG) for a, b in marks])
+    written = show_on_one_line(spans_html(spans))
+    return (
+        f'<span class="rnn-pair {style}" aria-hidden="true"><i>{escape(show_on_one_line(above))}</i>'
+        f"<b>{written}</b></span>"
+    )

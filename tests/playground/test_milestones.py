@@ -1,0 +1,67 @@
+"""A loop is told where the network really writes it, and is right only if it is the text's."""
+
+from dataclasses import replace
+
+import pytest
+
+from rnn.corpora import KINDS
+from rnn.persistence.recipe import Recipe
+from rnn.playground.milestones import find_milestone, repeated_ending
+from rnn.playground.samples import Sample, write_sample
+
+SEVENTH = KINDS["decimal"].make()
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("0.142857142857142857", "142857"),
+        ("abcccc", "c"),
+        ("abab", ""),
+        ("", ""),
+        ("xyxyxyx", "yx"),
+    ],
+)
+def test_the_ending_that_comes_again_and_again(text: str, ending: str) -> None:
+    assert repeated_ending(text) == ending
+
+
+@pytest.mark.parametrize(
+    ("written", "loop", "is_right", "has_beginning"),
+    [
+        ("142857" * 10, "142857", True, True),
+        ("8571428571" + "428571" * 8, "428571", True, False),
+        ("8" * 60, "8", False, False),
+        ("142856" * 10, "142856", False, False),
+    ],
+)
+def test_a_loop_in_what_is_written(
+    written: str, loop: str, is_right: bool, has_beginning: bool
+) -> None:
+    found = find_milestone(Sample(9, "0.", written), SEVENTH)
+    assert found and found.loop == loop and found.prompt_is_rare
+    assert (found.is_right, found.has_beginning) == (is_right, has_beginning)
+
+
+def test_without_a_loop_in_the_text_or_in_the_sample_nothing_is_told() -> None:
+    assert find_milestone(Sample(9, "0.", "85478225514.8147"), SEVENTH) is None
+    fizzbuzz = KINDS["fizzbuzz"].make()
+    assert find_milestone(Sample(9, fizzbuzz.prompt, "fizz " * 20), fizzbuzz) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_loop_of_a_seventh_is_found_before_its_beginning(seed: int) -> None:
+    """As the first run tells it, whatever the seed."""
+    recipe = Recipe.preset("decimal")
+    recipe = replace(recipe, hyperparameters=replace(recipe.hyperparameters, seed=seed))
+    trainer = recipe.make_trainer(SEVENTH)
+    found_at = right_at = 0
+    for update in range(1, 250):
+        trainer.step()
+        found = find_milestone(write_sample(trainer, SEVENTH), SEVENTH)
+        if found and found.is_right:
+            found_at = found_at or update
+            if found.has_beginning:
+                right_at = update
+                break
+    assert 0 < found_at < right_at
