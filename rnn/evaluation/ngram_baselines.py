@@ -67,9 +67,8 @@ def ngram_baselines(text: str, held_out: str = "", most: int | None = None) -> t
     """The baselines of orders 0 to 5, each counted on `text`.
 
     Losses are measured on `held_out`, at most so many characters of it, which no baseline has
-    counted; they compare with the network's loss on that same text. Without it they are measured on
-    `text` itself and compare with the network's loss there; then no order does worse than the one
-    before.
+    counted, and compare with the network's loss there. Without it they are measured on `text`
+    itself and compare with the network's loss there; then no order does worse than the one before.
 
     Every character is estimated; the contexts of the first ones are padded with blanks. V counts
     the distinct characters of both texts. Beyond 6,207 of them there are fewer orders.

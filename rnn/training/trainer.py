@@ -26,8 +26,7 @@ from rnn.vocabulary import Ids, Vocabulary
 PROGRESS = ("optimizer_state", "iteration", "state", "smooth_loss", "ema_loss", "losses_crc",
             "early_crc", "history", "next_check")  # fmt: skip
 
-# Random numbers are those of `default_rng((seed, …))`; sampling has its own, so it changes nothing.
-WEIGHTS, SAMPLING = 1, 2
+WEIGHTS, SAMPLING = 1, 2  # with the seed, what each sequence of random numbers starts from
 
 
 class Trainer:

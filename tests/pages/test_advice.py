@@ -1,17 +1,14 @@
 """Each button of the advice does what it says, and advice stays long enough to be read."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.widgets import advice as advice_widget
-from pages.ui.widgets.advice import ACTIONS, LABELS, LASTS, current_advice, follow
+from pages.ui.widgets.advice import ACTIONS, LABELS, current_advice, follow
 from rnn.corpora import KINDS
 from rnn.playground import frame as frames
-from rnn.playground.player import Player
+from rnn.playground.run import Run
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
 from tests.support.opened import (
@@ -20,6 +17,7 @@ from tests.support.opened import (
     control,
     frame,
     look,
+    narration,
     opened,
     player,
     press,
@@ -29,15 +27,17 @@ from tests.support.opened import (
 )
 
 
-def noticed(action: Action) -> Advice:
-    return Advice("something", "Something was noticed.", action)
+def noticed(action: Action, run: Run | None = None) -> Advice:
+    """Advice that is given anew at every rate, like a run's own."""
+    at = hash(run.trainer.learning_rate) if run else 7
+    return Advice("something", "Something was noticed.", action, at)
 
 
 def advised(monkeypatch: pytest.MonkeyPatch, action: Action, kind: str = "decimal") -> AppTest:
     """The page Train, playing slowly, with one thing to say."""
     at = choose(choose(opened(), "corpus.kind", kind), "pace", 1.0)
     press(press(at, "Step"), "Train")
-    monkeypatch.setattr(frames, "diagnose", lambda measurements: noticed(action))
+    monkeypatch.setattr(frames, "advise", lambda run, measurements: noticed(action, run))
     return look(at)
 
 
@@ -55,7 +55,8 @@ def test_every_action_has_a_button_and_a_deed() -> None:
 
 def test_the_sentence_stands_beside_its_button(monkeypatch: pytest.MonkeyPatch) -> None:
     at = advised(monkeypatch, "slower")
-    assert any(text.value.endswith("Something was noticed.") for text in at.markdown)
+    said = narration(at)
+    assert said.startswith("Noticed at update ") and said.endswith(": Something was noticed.")
     assert {key for key in buttons(at) if key.startswith("advice.")} == {"advice.slower"}
 
 
@@ -122,8 +123,9 @@ def test_starting_over_takes_the_fast_settings(kind: str, monkeypatch: pytest.Mo
     at = advised(monkeypatch, "start over", kind)
     choose(at, "setting.hidden_size", 16)
     before = player(at)
-    assert at.button(key="advice.start over").label == "Start over with the Fast settings"
-    press(at, "advice.start over")
+    assert LABELS["start over"] == "Start over with the Fast settings"
+    follow(session(at), "start over")
+    look(at.run())
     corpus, fast = player(at).corpus, KINDS[kind].presets["Fast"]
     assert player(at) is not before and corpus == before.corpus
     assert frame(at).hyperparameters == fast.fit_to(len(corpus.text))
@@ -137,7 +139,8 @@ def test_starting_over_takes_the_text_that_the_sidebar_shows(
     """Like the transport's own button; and the settings are those that suit that text."""
     at = advised(monkeypatch, "start over", "fizzbuzz")
     choose(choose(at, "corpus.kind", "decimal"), "corpus.decimal.digits", 50)
-    press(at, "advice.start over")
+    follow(session(at), "start over")
+    look(at.run())
     corpus, fast = player(at).corpus, KINDS["decimal"].presets["Fast"]
     assert corpus.kind == "decimal" and not session(at).messages.refusal
     assert frame(at).hyperparameters == fast.fit_to(len(corpus.text)) != fast
@@ -153,61 +156,28 @@ def test_stop_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [key for key in buttons(at) if key.startswith("advice.")]
 
 
-Say = Callable[[float, Action | None], Action | None]
-
-
 @pytest.fixture
 def visitor() -> Session:
-    """A visitor whose network plays."""
+    """A visitor whose network plays, and to whom there is one thing to say."""
     visitor = session(press(opened(), "Train"))
-    visitor.player.frame = replace(visitor.player.frame, advice=None)
+    visitor.player.frame = replace(visitor.player.frame, advice=noticed("slower"))
     return visitor
 
 
-@pytest.fixture
-def say(visitor: Session, monkeypatch: pytest.MonkeyPatch) -> Say:
-    """What is said at a second at which something is noticed, or nothing."""
-
-    def say(second: float, now: Action | None) -> Action | None:
-        clock = SimpleNamespace(monotonic=lambda: 1_000 + second)
-        monkeypatch.setattr(advice_widget, "time", clock)
-        shown = visitor.player.frame
-        visitor.player.frame = replace(shown, advice=noticed(now) if now else None)
-        advice = current_advice(visitor)
-        return advice.action if advice else None
-
-    return say
-
-
-def test_advice_stays_long_enough_to_be_read(say: Say) -> None:
-    assert say(0, None) is None
-    assert say(0.2, "slower") == "slower"
-    assert say(0.4, None) == say(0.6, "faster") == say(0.2 + LASTS - 0.1, None) == "slower"
-    assert say(0.2 + LASTS + 0.1, None) is None
-    assert say(3, "faster") == "faster"
-    assert say(3 + LASTS + 0.1, "slower") == "slower"
-
-
-def test_what_is_still_true_goes_on_being_said(say: Say) -> None:
-    assert {say(tick / 5, "slower") for tick in range(100)} == {"slower"}
-
-
-def test_advice_that_was_followed_is_gone(say: Say, visitor: Session) -> None:
+def test_advice_that_was_followed_is_gone_until_it_is_given_anew(visitor: Session) -> None:
     before = visitor.player.frame.hyperparameters.learning_rate
-    assert say(0, "slower") == "slower"
+    assert current_advice(visitor) == noticed("slower")
     follow(visitor, "slower")
     assert visitor.player.frame.hyperparameters.learning_rate == before / 2
-    assert say(0.1, None) is None
+    visitor.player.frame = replace(visitor.player.frame, advice=noticed("slower"))
+    assert current_advice(visitor) is None
+    later = replace(noticed("slower"), iteration=900)
+    visitor.player.frame = replace(visitor.player.frame, advice=later)
+    assert current_advice(visitor) == later
 
 
-def test_advice_is_for_one_run_while_it_plays(say: Say, visitor: Session) -> None:
-    assert say(0, "slower") == "slower"
-    old = visitor.player
-    visitor.player = Player.begin(visitor.engine, old.recipe, old.corpus)
-    visitor.player.play()
-    assert say(0.1, None) is None
-    assert say(0.2, "slower") == "slower"
-    visitor.player.pause()
-    assert say(0.3, "slower") is None
-    visitor.player.play()
-    assert say(0.4, None) is None
+def test_advice_is_for_a_run_that_plays(visitor: Session) -> None:
+    visitor.player.playing = False
+    assert current_advice(visitor) is None
+    visitor.player.playing = True
+    assert current_advice(visitor) == noticed("slower")

@@ -2,11 +2,14 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.widgets.narration import describe_progress
 from pages.ui.widgets.share_popover import qr_code
 from rnn import Hyperparameters
 from rnn.corpora import KINDS
+from rnn.training.fingerprint import EARLY_UPDATES
 from tests.support.opened import (
     arrived_at,
     choose,
@@ -19,6 +22,7 @@ from tests.support.opened import (
     train,
     with_run_of,
 )
+from tests.support.runs import advance_to
 
 SETTINGS = Hyperparameters(cell="gru", hidden_size=32, seq_length=16, batch_size=2, seed=11)
 
@@ -57,10 +61,42 @@ def test_two_visitors_with_one_link_get_the_same_losses_and_samples() -> None:
     assert frame(first).live == frame(second).live == frame(mine).live
 
 
+@pytest.mark.parametrize("until", [True, False])
+def test_whoever_opens_a_link_is_told_whether_it_is_the_very_same_run(until: bool) -> None:
+    mine = with_run_of(opened(), KINDS["fizzbuzz"].make(last=200), SETTINGS)
+    assert "fingerprint" not in link(mine), "before it has begun there is nothing to tell it by"
+    for _ in range(5):
+        press(mine, "Step")
+    choose(mine, "share.until", until)
+    asked = dict(parse_qsl(urlsplit(link(mine)).query))
+    assert asked["fingerprint"] == f"5-{run(mine).trainer.fingerprint}"
+    assert any("At update 5 they are told" in text.value for text in mine.markdown)
+    elsewhere = link(mine).replace(asked["fingerprint"], "5-00000000")
+    for address, told in (
+        (link(mine), "the very same run as the one shared or saved"),
+        (elsewhere, "alike, not the same: this computer rounds differently"),
+    ):
+        theirs = arrived_at(address)
+        pending = "at update 5 it shows whether this is the very same run"
+        assert pending in describe_progress(frame(theirs))
+        for _ in range(5):
+            press(theirs, "Step")
+        assert told in describe_progress(frame(theirs))
+
+
+def test_of_a_long_run_an_early_fingerprint_is_told() -> None:
+    mine = with_run_of(opened(), KINDS["fizzbuzz"].make(last=200), SETTINGS)
+    advance_to(run(mine), 3 * EARLY_UPDATES)
+    look(press(mine, "Step"))
+    asked = dict(parse_qsl(urlsplit(link(mine)).query))
+    assert asked["fingerprint"].startswith(f"{EARLY_UPDATES}-") and "until" not in asked
+
+
 def test_the_link_tells_how_the_run_began_and_says_so_if_its_rate_was_changed() -> None:
     at = choose(arrived_at("?text=fizzbuzz&seed=4"), "setting.learning_rate", 0.03)
     press(at, "Step")
     assert any("gets the same run" in text.value for text in at.markdown)
+    assert "fingerprint" in link(at)
     choose(at, "setting.learning_rate", 0.3)
     asked = dict(parse_qsl(urlsplit(link(at)).query))
     assert asked == {"text": "fizzbuzz", "seed": "4", "learning_rate": "0.03"}

@@ -42,6 +42,7 @@ OTHER_VALUES: dict[str, Any] = {
     "initialization": "notebook",
     "seed": 5,
     "dtype": "float64",
+    "windows": "notebook",
 }
 
 
@@ -104,13 +105,13 @@ def test_the_offer_says_what_would_change() -> None:
         choose(at, f"setting.{name}", value)
         setting = SETTINGS[name]
         shown = setting.options.__getitem__ if isinstance(setting, Choice) else show_value
-        change = f"{setting.label}: {shown(before)} → {shown(value)}"
+        change = f"{setting.label} {shown(value)}"
         if name != "learning_rate":  # it acts at once
             assert change in infos(at)[0].value
         choose(at, f"setting.{name}", before)
         assert not infos(at)
     choose(at, "corpus.decimal.n", 13)
-    assert infos(at)[0].value == "Text: 1/7 → 1/13"
+    assert infos(at)[0].value == "You chose 1/13. The network still reads 1/7."
 
 
 @pytest.mark.parametrize(
@@ -157,3 +158,13 @@ def test_settings_that_need_more_text_than_there_is_are_refused() -> None:
     choose(at, "setting.seq_length", 8)
     assert not warnings(at)
     assert frame(at).hyperparameters.seq_length == 8
+
+
+def test_the_notebooks_settings_say_what_they_never_read() -> None:
+    at = opened()
+    assert not any("never read" in caption.value for caption in at.caption)
+    press(at, "preset.Notebook")
+    (said,) = [caption.value for caption in at.caption if "never read" in caption.value]
+    assert said == "The notebook's windows never read 41 letters of this text."
+    choose(at, "setting.windows", "complete")
+    assert not any("never read" in caption.value for caption in at.caption)

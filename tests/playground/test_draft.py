@@ -144,3 +144,12 @@ def test_many_visitors_of_one_text_make_it_once_but_nobody_shares_an_own_text(
     own = Recipe.preset("own", text=CORPUS.text)
     assert make_corpus(own) is not make_corpus(own)
     assert made == [decimal, own, own]
+
+
+def test_the_draft_knows_what_its_windows_never_read() -> None:
+    draft = Draft.of(KINDS["decimal"].make(digits=62), Hyperparameters(seq_length=32))
+    assert draft.never_read == 31
+    draft.hyperparameters["windows"] = "complete"
+    assert draft.never_read == 0
+    draft.hyperparameters.update(windows="notebook", seq_length=512)
+    assert draft.never_read == 0, "where there can be no window, something else is said"
