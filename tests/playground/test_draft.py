@@ -58,6 +58,15 @@ def test_there_and_back_again_is_no_other_text(draft: Draft) -> None:
     assert draft.recipe() == Recipe.preset("decimal").fit_to(running)
 
 
+def test_nor_is_ones_own_text_that_was_left_and_chosen_again(draft: Draft) -> None:
+    ask_for(draft, "own", text="a rose is a rose. " * 99)
+    running = draft.corpus
+    ask_for(draft, "fizzbuzz", last=30)
+    assert draft.differs_in_text(running)
+    ask_for(draft, "own")
+    assert draft.corpus is not running and not draft.differs_in_text(running)
+
+
 def test_differences_are_what_the_draft_and_the_run_disagree_about(draft: Draft) -> None:
     draft.hyperparameters["hidden_size"] = FAST.hidden_size + 1
     draft.hyperparameters["cell"] = "gru"
