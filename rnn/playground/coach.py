@@ -4,13 +4,12 @@ while, and nothing is said that contradicts what was said before."""
 import math
 from dataclasses import dataclass, replace
 
-from rnn.training.diagnosis import Advice
+from rnn.training.diagnosis import FINISHED, MEMORIZES, THROWN_OFF, Advice
 
 STAYS = 20.0  # seconds that advice stays, while the run is watched
 LONGEST_LOOK = 1.0  # second
 SLOWER, FASTER = 1 / 2, 3.0  # factors on the learning rate where another one is advised
-FINAL = ("finished", "memorises")  # after one of these only an accident is worth a word
-ACCIDENT = "thrown off"
+FINAL = (FINISHED, MEMORIZES)  # after one of these only an accident is worth a word
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Coach:
     def forget(self) -> None:
         """Begin anew, as when the run goes back."""
         self._given: Given | None = None
-        self._final = ""  # the key of what was said and is final
+        self.final = ""  # the key of what was said and is final
         self._lowest_too_high = math.inf  # rates at which it was told to go slower
         self._highest_too_low = 0.0  # and faster
 
@@ -58,7 +57,7 @@ class Coach:
         return self._given.advice
 
     def _contradicts(self, found: Advice, rate: float) -> bool:
-        if self._final and found.key not in (self._final, ACCIDENT):
+        if self.final and found.key not in (self.final, THROWN_OFF):
             return True
         if found.action == "slower":
             return SLOWER * rate <= self._highest_too_low
@@ -66,7 +65,7 @@ class Coach:
 
     def _note(self, found: Advice, rate: float) -> None:
         if found.key in FINAL:
-            self._final = found.key
+            self.final = found.key
         if found.action == "slower":
             self._lowest_too_high = min(self._lowest_too_high, rate)
         if found.action == "faster":

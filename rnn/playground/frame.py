@@ -9,7 +9,7 @@ from rnn.evaluation.ngram_baselines import Baseline
 from rnn.playground.comparison import Likeness
 from rnn.playground.run import Run
 from rnn.playground.samples import Sample, find_copies
-from rnn.training.diagnosis import Advice, Measurements, diagnose, memorizes
+from rnn.training.diagnosis import MEMORIZES, Advice, Measurements, diagnose
 from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import Hyperparameters
 
@@ -49,7 +49,7 @@ class Frame:
     live: Sample
     samples: tuple[Sample, ...] | None
     finished_at: int | None  # the update since which nothing is left to learn
-    memorizes: bool  # it gets better at its text and at no other
+    memorizes: bool  # it was said that it gets better at its text and at no other
     snapshots: tuple[int, ...]  # the iterations that one can go back to
     least_copied: int | None  # characters that count as a copy; None: they are not looked for
 
@@ -81,6 +81,7 @@ def make_frame(run: Run) -> Frame:
         run.kept.find_copies(statistics.index)
     changed, run.kept.changed = run.kept.changed, False
     measurements = measure(run)
+    advice = advise(run, measurements) if measurements else None
     return Frame(
         iteration=trainer.iteration,
         characters_read=trainer.characters_read,
@@ -103,10 +104,10 @@ def make_frame(run: Run) -> Frame:
         live=run.live,
         samples=tuple(run.kept.samples) if changed else None,
         finished_at=run.finish.since,
-        memorizes=bool(measurements and measurements.losses and memorizes(measurements)),
+        memorizes=run.coach.final == MEMORIZES,
         snapshots=tuple(run.snapshot_iterations),
         least_copied=statistics.index.least if statistics and statistics.index else None,
-        advice=advise(run, measurements) if measurements else None,
+        advice=advice,
         trouble=str(run.trouble or ""),
         likeness=run.comparison.result,
         fingerprint=Fingerprint.of(trainer.iteration, trainer.losses_crc),

@@ -108,6 +108,11 @@ def test_of_a_short_text_without_a_rule_no_more_is_said_than_that_it_is_known_by
     assert ONLY_BY_HEART not in describe_held_out(frame_at(1.0), FIZZBUZZ)
 
 
+def test_where_there_is_one_letter_there_is_nothing_to_guess() -> None:
+    corpus = KINDS["own"].make(text="a" * 300)
+    assert "nothing to guess" in describe_standing(frame_at(0.0, corpus), corpus)
+
+
 def test_what_was_not_counted_yet_is_not_compared_with() -> None:
     frame = replace(frame_at(1.0), baselines=())
     assert "not ready yet" in describe_standing(frame, FIZZBUZZ)

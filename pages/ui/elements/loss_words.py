@@ -51,6 +51,8 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     """Which baselines it beats."""
     if frame.iteration == 0:
         return "The dashed lines show what simple guessers reach on this text."
+    if frame.blind_loss == 0:
+        return "Its text has one letter alone, so there is nothing to guess."
     if frame.finished:
         return "It guesses about as well as anybody can: hardly anything is left to learn."
     if not frame.baselines:
