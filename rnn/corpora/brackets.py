@@ -17,6 +17,7 @@ from rnn.training.hyperparameters import FAST
 
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 BRACKET_KINDS = len(CLOSED_BY)
+SAMPLE_LENGTH = 240  # characters: some fourteen lines of depth 4
 
 
 def draw_line(depth: int, rng: np.random.Generator) -> str:
@@ -127,5 +128,5 @@ KIND = CorpusKind(
     },
     build=build_brackets,
     presets={"Fast": FAST},
-    grader=Grader(lambda corpus: 400, OPEN_TEMPERATURE, grade),
+    grader=Grader(lambda corpus: SAMPLE_LENGTH, OPEN_TEMPERATURE, grade),
 )

@@ -24,7 +24,7 @@ def build_stories(count: int, seed: int) -> Corpus:
         text="".join(GRAMMAR.write(rng) + SEPARATOR for _ in range(count)),
         source="Written by chance from the tables in rnn/corpora/stories/tables.py",
         rule=f"Each story is made from {PATTERN_COUNT} kinds of sentences and {len(GRAMMAR.words)} "
-        "words, and stays with its hero, its friend and its thing.",
+        "words, and the one it begins with is in it to its end.",
         prompt="Once ",
         open_ended=True,
         entropy=GRAMMAR.entropy / (GRAMMAR.mean_length + len(SEPARATOR)),
@@ -35,11 +35,11 @@ KIND = CorpusKind(
     key="stories",
     label="Small stories",
     help="Made-up stories for a picture book. The network has to learn letters, words and "
-    "quotation marks, and to remember who found what.",
+    "sentences, and to remember whom the story is about.",
     options={
         "count": Number(
             "Stories",
-            "How many stories to read. A few the network learns by heart; from many it has to "
+            "How many stories to read. A few the network learns by heart; of many it can only "
             "learn how they are made.",
             1_000,
             low=10,

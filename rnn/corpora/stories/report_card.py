@@ -1,5 +1,5 @@
 """The report card of small stories: are the words real, are the sentences right, and is it still
-known at the end of a story whom and what it is about?"""
+known at the end of a story who was in it, and what?"""
 
 import re
 
@@ -22,21 +22,18 @@ def split_sentences(text: str) -> list[str]:
     return SENTENCE_BREAK.split(text.strip())
 
 
-def find_mentions(grammar: Grammar) -> dict[str, tuple[str, frozenset[str]]]:
-    """The words that tell a fact: word -> the fact, and the rows it may be, by their first column.
+def find_mentions(grammar: Grammar) -> dict[str, tuple[str, str]]:
+    """The words that tell a fact: word -> the fact, and the first column of the row.
 
-    "Mia" is the hero of one row, "she" and "She" of several.
+    "flew" and "kite" both tell that the thing is a kite.
     """
-    mentions: dict[str, tuple[str, frozenset[str]]] = {}
-    for fact, rows in grammar.facts.items():
-        for row in rows:
-            for column, cell in row.items():
-                if column == SENTENCE_COLUMN:
-                    continue
-                for word in (cell, cell[0].upper() + cell[1:]):
-                    _, others = mentions.get(word, (fact, frozenset[str]()))
-                    mentions[word] = fact, others | {row[fact]}
-    return mentions
+    return {
+        cell: (fact, row[fact])
+        for fact, rows in grammar.facts.items()
+        for row in rows
+        for column, cell in row.items()
+        if column != SENTENCE_COLUMN
+    }
 
 
 MENTIONS = find_mentions(GRAMMAR)
@@ -44,28 +41,28 @@ MENTIONS = find_mentions(GRAMMAR)
 
 def check_memory(text: str, words: list[Span]) -> tuple[int, list[Span]]:
     """How often the words of a text come back to a fact of their story, and where they name another
-    one than the story began with."""
-    told: dict[str, frozenset[str]] = {}  # fact -> the rows it may be in this story
-    count, forgotten, end = 0, [], 0
+    one than the story named first."""
+    told: dict[str, str] = {}  # fact -> its row in this story
+    count, end = 0, 0
+    forgotten: list[Span] = []
     for start, stop in words:
         if SEPARATOR in text[end:start]:
             told = {}
         end = stop
-        fact, rows = MENTIONS.get(text[start:stop], ("", frozenset[str]()))
-        if not fact:
+        if text[start:stop] not in MENTIONS:
             continue
-        if fact in told:
-            count += 1
-            if not rows & told[fact]:
-                forgotten.append((start, stop))
-                continue
-            rows &= told[fact]
-        told[fact] = rows
+        fact, row = MENTIONS[text[start:stop]]
+        if fact not in told:
+            told[fact] = row
+            continue
+        count += 1
+        if row != told[fact]:
+            forgotten.append((start, stop))
     return count, forgotten
 
 
 def grade(corpus: Corpus, text: str) -> Grade:
-    """Marks words, sentences and memory; only the words that are wrong are marked as wrong. What is
+    """Marks words, sentences and memory. Only the words that are wrong are marked as wrong; what is
     cut off at the end is not marked."""
     begin = len(corpus.prompt)
     words = [match.span() for match in WORD.finditer(text) if match.end() < len(text)]

@@ -6,15 +6,15 @@ they are read, and tests fail when one of these rules is broken:
 - whatever may follow "a" begins with a consonant;
 - a slot stands for whole words;
 - the words of a fact stand in no other table, so that they tell which row was drawn;
-- the hero is named again within some 40 characters in most places: a gap much longer than that is
-  not learned in a minute.
+- the hero is named in nearly every sentence: over much longer gaps than 40 characters a name is not
+  learned in a minute.
 """
 
 FACTS = """
-    hero    kind      they
-    Mia     fox       she    |  Tom     mouse     he
-    Lily    rabbit    she    |  Ben     badger    he
-    Nora    owl       she    |  Sam     frog      he
+    hero    kind
+    Mia     fox       |  Tom     mouse
+    Lily    rabbit    |  Ben     badger
+    Nora    owl       |  Sam     frog
 
     friend  kind
     Olga    goose     |  Ned     donkey
@@ -39,15 +39,15 @@ SENTENCES = {
     "home": """
         {Hero} lived in a {big} {shoe}.
         {Hero} lived {place}.
-        {Hero.they} loved {food}.
+        {Hero} loved {food}.
     """,
     "found": """
         One {weather} day {hero} found a {colour} {thing}.
         {Hero} saw a {colour} {thing} {place}.
     """,
     "mine": """
-        "My {thing}!" cried {friend} the {friend.kind}.
-        "That is mine!" cried {friend} the {friend.kind}.
+        "{Hero}, that is my {thing}!" cried {friend} the {friend.kind}.
+        "That is mine, {hero}!" cried {friend} the {friend.kind}.
     """,
     "back": """
         So {hero} gave it back.
@@ -62,7 +62,7 @@ SENTENCES = {
         {Hero} lost it {place}.
     """,
     "look": """
-        "Look {place}," said {friend} the {friend.kind}.
+        "Look {place}, {hero}," said {friend} the {friend.kind}.
     """,
     "again": """
         So {hero} found the {thing}.
@@ -78,7 +78,7 @@ SENTENCES = {
     """,
     "thanks": """
         "Thank you, {hero}!" cried {friend}.
-        "What a {nice} {thing}!" cried {friend}.
+        "What a {nice} {thing}, {hero}!" cried {friend}.
     """,
     "play": """
         {Hero} and {friend} {thing.used} it {place}.

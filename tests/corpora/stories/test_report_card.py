@@ -21,19 +21,19 @@ def card(text: str) -> tuple[dict[str, tuple[int, int]], list[str]]:
 def test_words_sentences_and_memory_are_marked() -> None:
     marks, wrong = card(
         "Once there was a shy fox called Mia. Mia blived in a big hat. Tom had a red kite. "
-        'Mia lost it on the hill. "Look in the wood," said Ned the crow. So Mia found the ball. '
-        "She sang unt"
+        'Mia lost it on the hill. "Look in the wood, Mia," said Ned the crow. So Mia found the '
+        "ball. Mia sang unt"
     )
     assert marks == {
-        "real words": (38, 39),
+        "real words": (39, 40),
         "right sentences": (4, 6),
-        "who and what remembered": (4, 6),
+        "who and what remembered": (5, 7),
     }
     assert wrong == ["blived", "Tom", "crow", "ball"]
 
 
 def test_one_mistake_marks_one_word() -> None:
-    marks, wrong = card("Once there was a free shy fox called Mia. Mia loved a green kite. Mia ")
+    marks, wrong = card("Once there was a free shy fox called Mia. Mia had a green kite. Mia ")
     assert wrong == ["free"], "where it is no word of these stories"
     assert marks["right sentences"] == (1, 2)
 
@@ -41,22 +41,21 @@ def test_one_mistake_marks_one_word() -> None:
 @pytest.mark.parametrize(
     ("text", "remembered", "wrong"),
     [
-        ("Once there was a shy fox called Mia. He loved soup. She ", (1, 2), ["He"]),
-        ("Mia lost it by the mill.\n\nSam lost it by the mill. ", (0, 0), []),
-        ("She loved soup. Mia lost it. Lily lost it. He ", (1, 3), ["Lily", "He"]),
-        (
-            '"My kite!" cried Ned the donkey. Mia flew it on the hill. Mia beat it.',
-            (2, 3),
-            ["beat"],
-        ),
+        ("Once there was a shy fox called Mia. Mia loved soup. Lily ", (1, 2), ["Lily"]),
+        ("Mia lost it by the river.\n\nSam lost it by the river. Sam ", (1, 1), []),
+        ("Mia lost it by the river.\n\nSam lost it by the river. Mia ", (0, 1), ["Mia"]),
+        ("Mia lost it by the river. Sam lost it by the river. Mia ", (1, 2), ["Sam"]),
+        ("Mia saw a red kite on the hill. Mia beat it until it was dark. ", (1, 2), ["beat"]),
+        ("Mia met Ned the donkey on the hill. Mia gave it to Olga. ", (1, 2), ["Olga"]),
+        ("Once there was a shy fox called Mia. Mi", (0, 0), []),
     ],
 )
-def test_each_story_has_a_hero_a_friend_and_a_thing(
+def test_each_story_keeps_what_it_named_first(
     text: str, remembered: tuple[int, int], wrong: list[str]
 ) -> None:
     marks, found = card(text)
     assert marks["who and what remembered"] == remembered
-    assert [word for word in found if word in wrong] == wrong
+    assert found == wrong
 
 
 def test_the_more_words_are_wrong_the_lower_is_the_card() -> None:

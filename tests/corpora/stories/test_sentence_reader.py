@@ -17,14 +17,14 @@ from tests.corpora.stories.enumeration import SMALL, every_text
         ("Once there was a shy fox called Mia.", []),
         ("Once there was a shy fox called Tom.", ["Tom"]),
         ("Once there was a shy fox calleb Mia.", ["calleb"]),
-        ("Once there was a shy fox found the kite.", ["found"]),
+        ("Once there was a shy fox found a red kite.", ["found"]),
         ("Mia lived in a big hat by the river.", ["by"]),
         ("Mia lived in hat.", ["hat"]),
         ("Mia  lost it by the river.", [" "]),
         ("Mia lost it on the hill..", ["."]),
-        ('"Look by the river,"', ['"']),  # it ends too early
+        ('"Look by the river, Mia,"', ['"']),  # it ends too early
         ("mia lived by the river.", ["mia"]),
-        ("Mia free gave it to Olga.", ["free"]),
+        ("So Mia free gave it back.", ["free"]),
         ("Mia", ["a"]),
         ("", [""]),
     ],

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -28,22 +29,25 @@ def test_the_entropy_is_the_surprise_of_many_stories_read_character_by_character
 
 
 @pytest.mark.parametrize(
-    ("fact", "another"), [("Mia", "Lily"), ("kite", "drum"), ("Ned", "Oscar"), ("flew", "beat")]
+    ("fact", "others"),
+    [("Mia", ["Lily", "Tom"]), ("Ned", ["Oscar", "Clara"]), ("kite", ["drum"]), ("flew", ["beat"])],
 )
-def test_a_story_that_forgets_a_fact_is_impossible(fact: str, another: str) -> None:
+def test_a_story_that_forgets_a_fact_is_impossible(fact: str, others: list[str]) -> None:
     story = (
         "Once there was a shy fox called Mia. Mia lived in a big hat. One misty day Mia met Ned "
-        'the donkey. Mia gave Ned a red kite. "What a fine kite!" cried Ned. Mia and Ned flew it '
-        "on the hill."
+        'the donkey. Mia gave Ned a red kite. "What a fine kite, Mia!" cried Ned. Mia and Ned '
+        "flew it on the hill."
     )
     assert GRAMMAR.probability(story) > 0
-    before, fact, after = story.rpartition(fact)
-    assert GRAMMAR.probability(before + another + after) == 0
+    parts = story.split(fact)
+    for place, other in product(range(1, len(parts)), others):
+        changed = fact.join(parts[:place]) + other + fact.join(parts[place:])
+        assert GRAMMAR.probability(changed) == 0
 
 
 def test_words_are_the_words_that_stories_use() -> None:
     assert set(re.findall("[A-Za-z]+", CORPUS.text)) <= GRAMMAR.words
-    assert {"Once", "Mia", "She", "under", "fox", "hoop"} <= GRAMMAR.words
+    assert {"Once", "Mia", "So", "under", "fox", "hoop"} <= GRAMMAR.words
     assert not {"Fox", "once", "mia", "hero"} & GRAMMAR.words
 
 
