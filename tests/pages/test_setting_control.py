@@ -1,6 +1,6 @@
 """Any setting gets a control from its description alone, and the control keeps what it is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from pages.ui.widgets.generation_form import CUTS, MAIN
 from pages.ui.widgets.setting_control import OFF, show_value
 from pages.ui.widgets.surprisal_form import SENTENCE
 from rnn.corpora import KINDS
+from rnn.playground.page_state import Messages
 from rnn.settings import Choice, Number, Setting
 from rnn.training.hyperparameters import SETTINGS
 
@@ -32,6 +33,7 @@ class Values:
     value: Any
     edition: int = 0
     away: bool = False  # the visitor is on another page
+    messages: Messages = field(default_factory=Messages)
 
     def key(self, name: str) -> str:
         return f"{name}.v{self.edition}"
