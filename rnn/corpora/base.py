@@ -69,9 +69,9 @@ class Corpus:
     def why_nothing_is_kept_back(self) -> str:
         """One sentence, or an empty string if something is kept back."""
         if not self.open_ended:
-            return "The text follows one rule to its end, so there is nothing else to test it on."
+            return "The text follows one rule to its end, so nothing is kept back."
         if len(self.text) < LONG:
-            return f"A text of fewer than {LONG:,} letters is too short to keep some back."
+            return f"Of a text under {LONG:,} letters none are kept back."
         return ""
 
 

@@ -14,7 +14,7 @@ LOSS = (
     "knew every letter. The lower, the better."
 )
 BEST_POSSIBLE = "best possible"
-ONLY_BY_HEART = "All that can be shown is how well it knows this text by heart."
+ONLY_BY_HEART = "So it can only be shown to know this text by heart."
 
 Levels = list[tuple[float, str]]  # loss, name
 
@@ -64,9 +64,9 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
-        return "It does not yet guess better than someone who only knows which letters there are."
+        return "It does not yet beat someone who only knows which letters there are."
     where = "" if corpus.parts()[1] or not corpus.open_ended else "On this very text "
-    sentence = f"{where}it now guesses better than someone who {beaten.description}."
+    sentence = f"{where}it now beats someone who {beaten.description}."
     return sentence[0].upper() + sentence[1:]
 
 
