@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from rnn.playground.page_state import Messages
 from tests.support.opened import (
@@ -20,6 +21,7 @@ from tests.support.opened import (
     html,
     infos,
     look,
+    narration,
     opened,
     player,
     press,
@@ -96,21 +98,46 @@ LITERAL = {"html", "text", "text_area", "text_input", "code", "arrow_vega_lite_c
 
 @pytest.mark.parametrize("page", [HOME, GENERATE, SURPRISE])
 def test_foreign_words_reach_the_screen_only_where_nothing_is_markup(page: str) -> None:
-    """A name, a rule, a source, a quotation, an error, and what differs from the draft."""
+    """A name, a rule, a source, an error, a note, and what differs from the draft."""
     at = press(opened(), "Step")
+    running = player(at).corpus
     foreign = {"name": f"name {SIGNS}", "rule": f"rule {SIGNS}", "source": f"source {SIGNS}"}
-    player(at).corpus = replace(player(at).corpus, removed=(f"removed {SIGNS}",), **foreign)
-    session(at).draft.corpus = replace(player(at).corpus, options={"n": 7, "digits": 500})
-    session(at).messages = Messages([f"note {SIGNS}"], f"corpus {SIGNS}", f"refusal {SIGNS}", SIGNS)
-    session(at).autosave.trouble = f"trouble {SIGNS}"
+    player(at).corpus = replace(running, removed=(f"removed {SIGNS}",), **foreign)
+    other = replace(player(at).corpus, options={"n": 7, "digits": 500}, text=running.text[:500])
     session(at).generate.prompt = "0.1é"
     session(at).surprise.sentence = SIGNS
-    go(at, page)
+    session(at).messages = Messages(
+        notes=[f"note {SIGNS}"],
+        corpus=f"corpus {SIGNS}",
+        upload=f"upload {SIGNS}",
+        refusal=f"refusal {SIGNS}",
+        file=f"file {SIGNS}",
+    )
+    session(at).autosave.trouble = f"trouble {SIGNS}"
+    check_literal(go(at, page), said=f"corpus {SIGNS}")
+    session(at).messages.corpus = ""
+    check_literal(look(at), said=f"trouble {SIGNS}")
+    session(at).autosave.trouble = ""
+    check_literal(look(at), said=f"note {SIGNS}")
+    session(at).draft.corpus = other
+    check_literal(look(at), said=f"refusal {SIGNS}")
+    session(at).messages.refusal = ""
+    changes = f"You chose name {SIGNS}. The network still reads name {SIGNS}. note {SIGNS}"
+    check_literal(look(at), said=changes)
+    session(at).draft.kind = "own"
+    at.run()
+    waits = f"Paste or upload your text in the sidebar. The network still reads name {SIGNS}."
+    check_literal(at, said=f"{waits} note {SIGNS}")
+
+
+def check_literal(at: AppTest, said: str) -> None:
+    """What the narration says is this, and nothing foreign is read as markup anywhere."""
+    assert narration(at) == said
     found = [element for part in (at.main, at.sidebar) for element in leaves(part)]
     shown = [element.type for element in found if "x.org" in str(element.proto)]
-    assert len(shown) > 5 and set(shown) <= LITERAL
+    assert shown and set(shown) <= LITERAL
     body = "".join(html(at))
-    assert SIGNS not in body and escape(f"name {SIGNS} → name {SIGNS}") in body
+    assert SIGNS not in body and escape(said) in body.replace("<b>", "").replace("</b>", "")
 
 
 def leaves(node: Any) -> Iterator[Any]:
@@ -124,7 +151,8 @@ def leaves(node: Any) -> Iterator[Any]:
 def test_a_title_from_elsewhere_is_never_read_as_markup() -> None:
     at = press(opened(), "Step")
     draft = session(at).draft
-    draft.corpus = replace(draft.corpus, name=SIGNS, options={"n": 7, "digits": 500})
+    other = draft.corpus.text[:500]
+    draft.corpus = replace(draft.corpus, name=SIGNS, options={"n": 7, "digits": 500}, text=other)
     (info,) = infos(look(at))
     assert SIGNS in info.value
     press(at, "begin")

@@ -24,7 +24,7 @@ from tests.support.opened import (
     choose,
     frame,
     look,
-    notes,
+    narration,
     opened,
     player,
     press,
@@ -110,15 +110,15 @@ def test_a_disk_that_fails_is_told_and_training_goes_on(
         fault(patched)
         train(at)
         before = frame(at).iteration
-        (sentence,) = [note for note in notes(look(at)) if ADVICE in note]
-        (warning,) = warnings(at)  # under Keep
-        assert words in sentence and words in warning.value
+        (warning,) = warnings(look(at))  # in the narration and under Keep
+        assert words in warning.value and ADVICE in warning.value
+        assert narration(at) == warning.value
         assert player(at).playing and frame(at).iteration > before
         assert not at.error
     assert saved_iteration(at) == good, "what was kept before is gone"
     assert not list(folder.glob("*.part")) and not list(folder.glob(".*.part")), "half a file"
     look(press(at, "Pause"))
-    assert not warnings(at) and not [note for note in notes(at) if ADVICE in note]
+    assert not warnings(at) and ADVICE not in narration(at)
     assert saved_iteration(at) == frame(at).iteration
 
 

@@ -63,7 +63,7 @@ def answered(at: AppTest, **changes: object) -> GeneratedText:
 
 def written(at: AppTest) -> str:
     """The text in the box, with its prompt."""
-    (body,) = [b for b in html(at) if "1.05rem" in b]
+    (body,) = [b for b in html(at) if 'style="font-size: 1.05rem' in b]
     inside = body[body.index("<pre") : body.index("</pre>")]
     return unescape(re.sub("<[^>]*>", "", inside))
 

@@ -1,12 +1,12 @@
-"""The line of figures under the transport counts what was really read."""
+"""The line of figures under the narration counts what was really read."""
 
 import re
 from dataclasses import replace
 
 import pytest
 
-from pages.ui.redraw import describe_progress
-from tests.support.opened import frame, notes, opened, player, press, run, train
+from pages.ui.widgets.narration import describe_progress
+from tests.support.opened import frame, narration, notes, opened, player, press, run, train
 
 
 def test_the_letters_are_those_that_went_into_the_network() -> None:
@@ -17,9 +17,9 @@ def test_the_letters_are_those_that_went_into_the_network() -> None:
     assert updates == trainer.iteration > 0
     assert letters == updates * hp.seq_length * hp.batch_size
     said = describe_progress(frame(at)).split(" · ")
-    assert said[:2] == [f"**{updates:,} updates**", f"{letters:,} letters read"]
-    assert said[2].endswith(" times through the whole text")
-    passes = float(said[2].split()[0].replace(",", ""))
+    assert said[0] == f"**{updates:,} updates**"
+    assert said[1].endswith(" times through the whole text")
+    passes = float(said[1].split()[0].replace(",", ""))
     assert passes == pytest.approx(letters / len(player(at).corpus.text), rel=0.1, abs=0.5)
     assert " · ".join(said).replace("**", "") in notes(at)
 
@@ -39,7 +39,7 @@ def test_a_goal_is_told() -> None:
     press(at, "Step")
     assert "stops at" not in describe_progress(frame(at))
     said = describe_progress(replace(frame(at), goal=1_500))
-    assert re.search(r"\*\*1 update\*\* · 128 letters read · .* · stops at update 1,500$", said)
+    assert re.search(r"\*\*1 update\*\* · .* · stops at update 1,500$", said)
 
 
 def test_a_failure_in_the_worker_is_told_and_it_rests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +51,5 @@ def test_a_failure_in_the_worker_is_told_and_it_rests(monkeypatch: pytest.Monkey
     monkeypatch.setattr(run(at).trainer, "train", fail)
     at.run()
     at.run()
-    (said,) = [note for note in notes(at) if "went wrong" in note]
-    assert said == "Something went wrong while training (RuntimeError)."
+    assert narration(at) == "Something went wrong while training (RuntimeError)."
     assert not player(at).playing

@@ -19,7 +19,7 @@ from tests.support.opened import (
     frame,
     go,
     look,
-    notes,
+    narration,
     opened,
     player,
     press,
@@ -30,7 +30,7 @@ from tests.support.opened import (
 )
 from tests.support.runs import poison
 
-RESCUE = "Go back and halve the learning rate"
+RESCUE = "rescue"
 
 
 def look_until(at: AppTest, is_so: Callable[[], bool], ticks: int = 300) -> None:
@@ -130,7 +130,7 @@ def test_it_stops_at_the_update_of_its_link() -> None:
 def test_it_stops_when_it_has_got_it_if_that_is_wanted(stop: bool) -> None:
     at = choose(choose(opened(), "stop", stop), "pace", math.inf)
     press(at, "Train")
-    look_until(at, lambda: frame(at).solved)
+    look_until(at, lambda: frame(at).finished_at is not None)
     solved_at = frame(at).iteration
     look(at)
     assert player(at).playing is not stop
@@ -179,8 +179,10 @@ def test_whoever_comes_when_the_server_is_full_waits_in_line(
     first = train(opened())
     second = train(opened())
     assert player(second).playing and frame(second).iteration == 0
-    assert "1 other is training; you are number 1 in line. Yours starts by itself." in notes(second)
+    assert narration(second) == (
+        "1 other is training; you are number 1 in line. Yours starts by itself."
+    )
     press(first, "Pause")
     look(look(second))
     assert frame(second).iteration > 0
-    assert not any("in line" in note for note in notes(second))
+    assert "in line" not in narration(second)

@@ -33,9 +33,10 @@ def comparison_html(sample: Sample, expected: str) -> str:
             (max(a - first, 0), min(b - first, PIECE)) for a, b in marks if a < last and b > first
         ]
         pieces.append(_piece_html(expected[first:last], sample.text[first:last], inside))
-    said = f"It should write {sample.prompt}{expected} and writes {sample.prompt}{sample.text}"
+    goal, written = escape(sample.prompt + expected), escape(sample.prompt + sample.text)
     return (
-        f'<div class="rnn-pairs"><span class="rnn-spoken">{escape(said)}</span>'
+        f'<div class="rnn-pairs"><span class="rnn-spoken">It should write {goal} and writes </span>'
+        f'<span class="rnn-spoken rnn-written">{written}</span>'
         '<span class="rnn-pair rnn-label" aria-hidden="true"><i>should</i><b>writes</b></span>'
         f"{''.join(pieces)}</div>"
     )
@@ -45,6 +46,7 @@ def _piece_html(above: str, below: str, marks: list[tuple[int, int]], style: str
     spans = mark_spans(below, [(a, b, WRONG) for a, b in marks])
     written = show_on_one_line(spans_html(spans))
     return (
-        f'<span class="rnn-pair {style}" aria-hidden="true"><i>{escape(show_on_one_line(above))}</i>'
+        f'<span class="rnn-pair {style}" aria-hidden="true">'
+        f"<i>{escape(show_on_one_line(above))}</i>"
         f"<b>{written}</b></span>"
     )

@@ -10,11 +10,12 @@ SHOWN = 3  # settings that are named
 
 
 def describe_change(session: Session) -> tuple[str, str, str]:
-    """What was chosen, what that means, and the label of the button that begins with it."""
+    """What was chosen, what that means, and the label of the button that begins with it. A label
+    is read as Markdown, so no name stands in it."""
     draft, running = session.draft, session.player
     if draft.differs_in_text(running.corpus):
         chosen, before = isolate(draft.corpus.name), isolate(running.corpus.name)
-        return f"You chose {chosen}.", f"The network still reads {before}.", f"Start with {chosen}"
+        return f"You chose {chosen}.", f"The network still reads {before}.", "Start with it"
     changed = []
     for name, (_, after) in draft.differing_settings(running.frame.hyperparameters).items():
         setting = SETTINGS[name]

@@ -100,10 +100,16 @@ def next_step(session: Session) -> NextStep | None:
         return None
     label = KINDS[kind].label
     if KINDS[kind].read_upload:
-        return NextStep(label, partial(pick_kind, session, kind))
+        return NextStep(label, partial(_show_kind, session, kind))
     return NextStep(
         label, partial(start_experiment, session, Experiment("", "", Recipe.preset(kind)))
     )
+
+
+def _show_kind(session: Session, kind: str) -> None:
+    """Pick a kind of text for which something is to be typed; the row of kinds shows it too."""
+    pick_kind(session, kind)
+    session.refill_controls()
 
 
 def start_experiment(session: Session, experiment: Experiment) -> None:

@@ -2,20 +2,22 @@
 step. Of all that could be said the most urgent is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
 from pages.ui.elements.likeness import describe_likeness
 from pages.ui.elements.styled_text import narration_html
-from pages.ui.format import format_count, format_number, format_times
+from pages.ui.format import format_count, format_number, format_times, show_on_one_line
 from pages.ui.widgets.advice import LABELS, current_advice, follow
 from pages.ui.widgets.button import button
 from pages.ui.widgets.changes import describe_change
 from pages.ui.widgets.experiments import next_step
+from pages.ui.widgets.own_text import TEXT
 from rnn.corpora import KINDS
 from rnn.errors import isolate
+from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
 from rnn.playground.milestones import find_milestone
 from rnn.playground.scheduling.admission import ADMISSION
@@ -53,9 +55,7 @@ def compose(session: Session, place: int) -> Line:
     """The most urgent of all lines."""
     lines = (
         _trouble(session),
-        _waiting_text(session),
-        _changes(session),
-        _queue(place),
+        _waiting(session, place),
         _note(session),
         _finish(session),
         _advice(session),
@@ -70,7 +70,9 @@ def _trouble(session: Session) -> Line | None:
         return Line("It went wrong.", trouble, "Go back, half the rate", action, "wrong", "rescue")
     messages, player = session.messages, session.player
     refusal = messages.refusal if session.is_outdated else ""
-    if said := refusal or messages.corpus or player.failure or session.autosave.trouble:
+    is_empty = session.draft.options[session.draft.kind].get(TEXT) == ""  # nothing given yet
+    corpus = "" if is_empty else messages.corpus
+    if said := refusal or corpus or player.failure or session.autosave.trouble:
         return Line("", said, mood="wrong")
     return None
 
@@ -78,6 +80,14 @@ def _trouble(session: Session) -> Line | None:
 def halve_rate(session: Session) -> None:
     """Go back to where the loss was lowest, at half the rate."""
     session.go_back_to_best(session.player.frame.hyperparameters.learning_rate / 2)
+
+
+def _waiting(session: Session, place: int) -> Line | None:
+    """What waits to be given, pressed or begun; any notes stand behind it, so that none is lost."""
+    line = _waiting_text(session) or _changes(session) or _queue(place)
+    if line is None:
+        return None
+    return replace(line, sentence=" ".join([line.sentence, *session.messages.notes]))
 
 
 def _waiting_text(session: Session) -> Line | None:
@@ -143,13 +153,17 @@ def _milestone(session: Session) -> Line | None:
     found = find_milestone(frame.live, corpus) if frame.iteration else None
     if found is None:
         return _marks(session)
+    loop = isolate(show_on_one_line(found.loop))
     if not found.is_right:
-        return Line(f"It goes round in a loop: {found.loop}.", "It is not the right one yet.")
-    head = f"It has found the loop {found.loop}."
+        return Line(f"It goes round in a loop: {loop}.", "It is not the right one yet.")
+    head = f"It has found the loop {loop}."
     if found.has_beginning:
-        return Line(head, "Every digit is right. It goes on until it is sure of them.")
+        goes_on = session.player.playing and can_finish(corpus)
+        more = " It goes on until it is sure of them." if goes_on else ""
+        return Line(head, f"Every letter is right.{more}")
     if found.prompt_is_rare:
-        rare = f"“{frame.live.prompt}” comes only once in the whole text, so it learns that last."
+        prompt = isolate(show_on_one_line(frame.live.prompt))
+        rare = f"“{prompt}” comes only once in the whole text, so it learns that last."
         return Line(head, f"Only the beginning is wrong: {rare}")
     return Line(head, "The beginning is still wrong.")
 

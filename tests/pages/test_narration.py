@@ -1,0 +1,246 @@
+"""The line of narration says the most urgent of what is true, and its button does what it says."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pages.ui.widgets import narration as widget
+from pages.ui.widgets.narration import ABOUT, Line, compose
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.playground.samples import Sample
+from rnn.playground.scheduling.admission import AdmissionQueue
+from rnn.playground.session import Session
+from rnn.training.diagnosis import Advice
+from tests.support.frames import examined
+from tests.support.opened import (
+    buttons,
+    choose,
+    control,
+    frame,
+    look,
+    narration,
+    opened,
+    player,
+    press,
+    session,
+)
+
+SEVENTH = KINDS["decimal"].make()
+LOOP_FOUND = "8571428571" + "428571" * 8  # a right loop after a wrong beginning
+ADVICE = Advice("something", "Something was noticed.", "slower", 7)
+
+
+def show(visitor: Session, **changes: Any) -> None:
+    """Let the frame that the visitor sees be another."""
+    visitor.player.frame = replace(visitor.player.frame, **changes)
+
+
+@pytest.fixture
+def visitor() -> Session:
+    """A visitor whose network has trained, and plays; of its sample nothing is to be said."""
+    visitor = session(opened())
+    visitor.player.playing = True
+    show(visitor, iteration=7, live=Sample(7, "0.", "…"), advice=None)
+    return visitor
+
+
+def take_other_units(visitor: Session) -> None:
+    visitor.draft.hyperparameters["hidden_size"] = 16
+
+
+def say_note(visitor: Session) -> None:
+    visitor.messages.notes = ["One note.", "Another."]
+
+
+def fill_disk(visitor: Session) -> None:
+    visitor.autosave.trouble = "The disk is full."
+
+
+# What can be true of a run, the least urgent first; and what is said when all before is true too
+RULES: list[tuple[Callable[[Session], None], Line]] = [
+    (lambda visitor: None, Line("It is learning.", ABOUT)),
+    (
+        lambda visitor: show(visitor, live=examined(LOOP_FOUND, SEVENTH)),
+        Line(
+            "It has found the loop 428571.",
+            "Only the beginning is wrong: “0.” comes only once in the whole text, so it learns "
+            "that last.",
+        ),
+    ),
+    (
+        lambda visitor: show(visitor, advice=ADVICE),
+        Line(
+            "Noticed at update 7:",
+            "Something was noticed.",
+            "Halve the learning rate",
+            key="advice.slower",
+        ),
+    ),
+    (
+        lambda visitor: show(visitor, finished_at=6),
+        Line("It has got it.", "digits right in a row: 57 of 58.", "Next: FizzBuzz", mood="good"),
+    ),
+    (say_note, Line("", "One note. Another.", mood="note")),
+    (
+        take_other_units,
+        Line(
+            "You chose Hidden size 16.",
+            "That takes a new network. One note. Another.",
+            "Start over with it",
+            mood="waits",
+            key="begin",
+        ),
+    ),
+    (
+        lambda visitor: setattr(visitor.draft, "kind", "own"),
+        Line(
+            "Paste or upload your text in the sidebar.",
+            "The network still reads 1/7. One note. Another.",
+            mood="waits",
+        ),
+    ),
+    (fill_disk, Line("", "The disk is full.", mood="wrong")),
+    (
+        lambda visitor: show(visitor, trouble="It has diverged."),
+        Line(
+            "It went wrong.", "It has diverged.", "Go back, half the rate", None, "wrong", "rescue"
+        ),
+    ),
+]
+
+
+def test_of_all_that_is_true_the_most_urgent_is_said(visitor: Session) -> None:
+    for make_true, line in RULES:
+        make_true(visitor)
+        said = compose(visitor, 0)
+        assert replace(said, action=None) == line
+        assert bool(said.action) == bool(said.label)
+
+
+def test_the_queue_comes_before_notes_and_after_changes(
+    visitor: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = AdmissionQueue(1)
+    monkeypatch.setattr(widget, "ADMISSION", queue)
+    queue.place("another")
+    say_note(visitor)
+    said = "1 other is training; you are number 1 in line. Yours starts by itself."
+    assert compose(visitor, 1) == Line("", f"{said} One note. Another.", mood="waits")
+    queue.most = 2
+    queue.place("a third")
+    assert compose(visitor, 2).sentence.startswith("2 others are training; you are number 2 in ")
+    take_other_units(visitor)
+    assert compose(visitor, 1).head == "You chose Hidden size 16."
+
+
+@pytest.mark.parametrize("where", ["refusal", "corpus", "failure"])
+def test_every_trouble_is_said(
+    where: str, visitor: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if where == "failure":
+        monkeypatch.setattr(type(visitor.player), "failure", "It failed.")
+    else:
+        setattr(visitor.messages, where, "It failed.")
+        assert (compose(visitor, 0).sentence == "It failed.") == (where == "corpus")
+        take_other_units(visitor)  # only then is there something to refuse
+    assert compose(visitor, 0) == Line("", "It failed.", mood="wrong")
+
+
+def test_a_book_is_picked_and_then_on_its_way(
+    visitor: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.draft.kind = "gutenberg"
+    line = Line(
+        "Pick a book in the sidebar and fetch it.", "The network still reads 1/7.", mood="waits"
+    )
+    assert compose(visitor, 0) == line
+    monkeypatch.setattr(type(visitor.book_fetch), "is_under_way", True)
+    assert compose(visitor, 0).head == "The book is on its way."
+
+
+@pytest.mark.parametrize(
+    ("written", "playing", "head", "sentence"),
+    [
+        ("8" * 60, True, "It goes round in a loop: 8.", "It is not the right one yet."),
+        (
+            "142857" * 10,
+            True,
+            "It has found the loop 142857.",
+            "Every letter is right. It goes on until it is sure of them.",
+        ),
+        ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
+        ("1428" * 2, True, "It is learning.", "digits right in a row: 4 of 8."),
+        ("1428" * 2, False, "It rests.", "Train goes on from here; Step does one single update."),
+    ],
+)
+def test_what_it_has_just_learned_is_read_off_its_sample(
+    written: str, playing: bool, head: str, sentence: str, visitor: Session
+) -> None:
+    visitor.player.playing = playing
+    show(visitor, live=examined(written, SEVENTH))
+    assert compose(visitor, 0) == Line(head, sentence)
+
+
+def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Session) -> None:
+    corpus: Corpus = KINDS["own"].make(text="a rose\n" * 40)
+    visitor.player.corpus = visitor.draft.corpus = corpus
+    visitor.draft.kind = "own"
+    text = corpus.text[len(corpus.prompt) :][:70]
+    show(visitor, live=Sample(7, corpus.prompt, text))
+    line = compose(visitor, 0)
+    assert line.head.startswith("It has found the loop ") and "↵" in line.head
+    assert line.sentence == "Every letter is right."
+
+
+def test_at_first_it_says_what_to_press() -> None:
+    at = opened()
+    said = "It has learned nothing yet, so it writes babble. Press Train, and watch."
+    assert narration(at) == said
+    choose(at, "pace", 1.0)
+    press(at, "Train")
+    assert narration(at).startswith("It is learning.")
+
+
+# --- its button ---
+
+
+def test_after_a_rescue_the_rate_is_half() -> None:
+    at = press(opened(), "Step")
+    before = frame(at).hyperparameters.learning_rate
+    show(session(at), trouble="It has diverged.")
+    press(look(at), "rescue")
+    assert frame(at).hyperparameters.learning_rate == pytest.approx(before / 2)
+    assert not frame(at).trouble and "rescue" not in buttons(at)
+
+
+@pytest.mark.parametrize("kind", ["decimal", "sums"])
+def test_the_next_step_begins_at_once(kind: str) -> None:
+    at = press(choose(opened(), "corpus.kind", kind), "Step")
+    show(session(at), finished_at=1)
+    after = {"decimal": "fizzbuzz", "sums": "brackets"}[kind]
+    assert look(at).button(key="next").label == f"Next: {KINDS[after].label}"
+    press(at, "next")
+    assert player(at).corpus.kind == after == control(at, "corpus.kind").value
+    assert player(at).playing
+
+
+def test_where_the_next_step_is_a_text_of_ones_own_the_row_shows_it() -> None:
+    at = press(choose(opened(), "corpus.kind", "stories"), "Step")
+    show(session(at), finished_at=1)
+    press(look(at), "next")
+    assert control(at, "corpus.kind").value == "own"
+    assert narration(at).startswith("Paste or upload your text in the sidebar.")
+
+
+def test_the_button_of_a_change_begins_with_it_and_repeats_no_foreign_name() -> None:
+    at = press(choose(opened(), "corpus.kind", "fizzbuzz"), "Step")
+    draft = session(at).draft
+    other = replace(draft.corpus, name=":red[x]", options={"last": 50}, text="1 2 fizz 4 " * 50)
+    draft.corpus = other
+    assert narration(look(at)).startswith("You chose :red[x].")
+    assert at.button(key="begin").label == "Start with it"
+    press(at, "begin")
+    assert player(at).corpus == other and "begin" not in buttons(at)
