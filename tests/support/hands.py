@@ -24,7 +24,7 @@ def part(page: Page, key: str) -> Locator:
 
 def sample(page: Page) -> Locator:
     """What the network writes, on the page Train: in a box, or under what it should write."""
-    return part(page, "board").locator(".rnn-box, .rnn-pairs")
+    return part(page, "board").locator(".rnn-box, .rnn-written")
 
 
 def press(page: Page, key: str) -> None:
@@ -46,9 +46,10 @@ def toggle(page: Page, key: str) -> None:
 
 def choose(page: Page, key: str, option: str) -> None:
     """Pick an option from a list, or from a row of buttons."""
-    row = part(page, key).get_by_role("radio", name=option, exact=True)
-    if row.count():
-        row.click()
+    control = part(page, key)
+    expect(control.get_by_role("radio").or_(control.get_by_role("combobox")).first).to_be_visible()
+    if control.get_by_role("radio").count():
+        control.get_by_role("radio", name=option, exact=True).click()
         return
     part(page, key).get_by_role("combobox").click()
     page.get_by_role("option", name=option, exact=True).click()
