@@ -13,7 +13,7 @@ from rnn.playground.activity import Activity, UpdateActivity
 from rnn.playground.picture import NetworkPicture
 from rnn.playground.player import Player
 from tests.support.engine import inline_engine
-from tests.support.opened import opened, player
+from tests.support.opened import choose, look, opened, player, press, session
 from tests.support.runs import CORPUS, tiny_recipe
 
 READ = Activity(
@@ -110,3 +110,12 @@ def test_the_page_of_a_visitor_can_ask() -> None:
     picture = NetworkPicture()
     picture.ask(player(opened()))
     assert picture.activity and picture.activity.hidden_size == 128
+
+
+def test_the_picture_reads_what_the_network_writes_if_that_is_wanted() -> None:
+    at = press(opened(), "Step")
+    assert session(at).train.picture.activity.written is False
+    choose(at, "picture.writes", True)
+    look(at)
+    activity = session(at).train.picture.activity
+    assert activity.written is True and activity.text.startswith(player(at).corpus.prompt)

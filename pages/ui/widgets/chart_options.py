@@ -1,4 +1,6 @@
-"""How the chart of the loss is drawn."""
+"""What the picture of the network reads, and how the chart of the loss is drawn."""
+
+from functools import partial
 
 import streamlit as st
 
@@ -7,13 +9,17 @@ from rnn.playground.session import Session
 
 LOG_SCALE = "Shows how many times less, not how much less: small losses can be told apart."
 EACH_UPDATE = "The pale band: its loss jumps, as every update reads another piece of the text."
+WRITES = "The network in the picture reads its own writing, not the text."
 LAST_500 = "Only the latest 500 updates."
 
 
 def chart_options(session: Session) -> None:
-    """The switches below the chart."""
+    """The switches below the picture and the chart."""
     page = session.train
     with st.container(horizontal=True, horizontal_alignment="right", key="chart-options"):
+        writes = partial(setattr, page.picture, "writes")
+        label = "Read what it writes"
+        switch(session, "picture.writes", label, page.picture.writes, writes, help=WRITES)
         for name, label, help in (
             ("logarithmic", "Log scale", LOG_SCALE),
             ("each_update", "Each update", EACH_UPDATE),
