@@ -141,7 +141,8 @@ def describe_lines(copies: Copies, lines: int) -> str:
 
 def report_card_html(grade: Grade) -> str:
     """The marks, each as a bar."""
-    return "".join(_bar_html(mark.label, mark.right, mark.of) for mark in grade.marks)
+    bars = "".join(_bar_html(mark.label, mark.right, mark.of) for mark in grade.marks)
+    return f'<div class="rnn-bars">{bars}</div>'
 
 
 def _bar_html(label: str, right: int, of: int) -> str:

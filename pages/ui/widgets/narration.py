@@ -174,7 +174,7 @@ def _marks(session: Session) -> Line | None:
     marks = [f"{m.label}: {m.right:,} of {m.of:,}" for m in grade.marks if m.right] if grade else []
     if not session.player.playing or not marks:
         return None
-    return Line("It is learning.", ". ".join(marks) + ".")
+    return Line("It is learning.", " · ".join(marks))
 
 
 def _calm(session: Session) -> Line:
