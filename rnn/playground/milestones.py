@@ -14,7 +14,7 @@ LONGEST = 100  # characters of a loop
 class Milestone:
     """A loop in what the network writes."""
 
-    loop: str  # what it writes again and again, to the end
+    loop: str  # what it writes again and again, to the end; a right one begins as the text does
     is_right: bool  # whether the text goes round the same loop
     has_beginning: bool  # whether all before the loop is right as well
     prompt_is_rare: bool  # whether the prompt comes only once in the text
@@ -25,9 +25,11 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     period, loop = repeated_ending(corpus.text), repeated_ending(sample.text)
     if not period or not loop:
         return None
+    is_right = len(loop) == len(period) and loop in 2 * period
+    first = corpus.text[len(sample.prompt) :][: len(period)]
     return Milestone(
-        loop=loop,
-        is_right=len(loop) == len(period) and loop in 2 * period,
+        loop=first if is_right and first in 2 * period else loop,
+        is_right=is_right,
         has_beginning=corpus.text.startswith(sample.prompt + sample.text),
         prompt_is_rare=corpus.text.count(sample.prompt) == 1,
     )

@@ -30,7 +30,7 @@ def test_the_ending_that_comes_again_and_again(text: str, ending: str) -> None:
     ("written", "loop", "is_right", "has_beginning"),
     [
         ("142857" * 10, "142857", True, True),
-        ("8571428571" + "428571" * 8, "428571", True, False),
+        ("8571428571" + "428571" * 8, "142857", True, False),
         ("8" * 60, "8", False, False),
         ("142856" * 10, "142856", False, False),
     ],
