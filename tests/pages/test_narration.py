@@ -65,7 +65,7 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     (
         lambda visitor: show(visitor, live=examined(LOOP_FOUND, SEVENTH)),
         Line(
-            "It has found the loop 428571.",
+            "It has found the loop 142857.",
             "Only the beginning is wrong: “0.” comes only once in the whole text, so it learns "
             "that last.",
         ),
