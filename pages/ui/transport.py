@@ -1,7 +1,6 @@
 """The transport on every page: Train or Pause, Step, Start over, speed, and the way back."""
 
 import math
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -19,7 +18,6 @@ from rnn.playground.session import Session
 # Seconds that a press waits for what it asked of the run; the next tick draws what comes later
 SOON = 0.3
 AT_ONCE = 0.12
-SAME_PRESS = 0.35  # seconds in which a second press of Train or Pause is the first once more
 
 PACES = {
     1.0: "1 a second",
@@ -56,7 +54,7 @@ def _play_control(session: Session) -> None:
     label, icon, action = (
         ("Pause", "pause", pause) if session.player.playing else ("Train", "play_arrow", train)
     )
-    obey = partial(_press_once, session, action)
+    obey = partial(_press_once, session, action, session.train.presses)
     button(
         session,
         label,
@@ -69,13 +67,11 @@ def _play_control(session: Session) -> None:
     )
 
 
-def _press_once(session: Session, action: Callable[[Session], None]) -> None:
-    """Do it, unless the other was done just now: a second click, or the same one that arrives
-    twice, must not undo the first."""
-    now = time.monotonic()
-    if now - session.train.pressed_at > SAME_PRESS:
+def _press_once(session: Session, action: Callable[[Session], None], presses: int) -> None:
+    """Do it, if there have been so many presses before: a click that arrives twice counts once."""
+    if presses == session.train.presses:
+        session.train.presses += 1
         action(session)
-        session.train.pressed_at = now
 
 
 def train(session: Session) -> None:

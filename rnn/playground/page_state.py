@@ -20,7 +20,7 @@ class TrainPage:
     last_500: bool = False
     stop_when_solved: bool = True
     picture: NetworkPicture = field(default_factory=NetworkPicture)
-    pressed_at: float = -1.0  # by time.monotonic(): the latest press of Train or Pause
+    presses: int = 0  # of Train or Pause
     followed: Advice | None = None  # advice that was followed, and is not shown again
     attempts: tuple[tuple[Sample, ...], str] | None = None  # kept samples, and how they are shown
 

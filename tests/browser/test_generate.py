@@ -97,7 +97,7 @@ def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
 def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     page = visit("/generate")
     choose(page, "corpus.kind", "Small stories")
-    expect(part(page, "generate.prompt").locator("input")).to_have_value("Once ")
+    expect(part(page, "generate.prompt").locator("textarea")).to_have_value("Once ")
     train_at_full_speed(page)
     before, done = rewritten(page), updates(page)
     rewritten(page, before)
