@@ -27,7 +27,8 @@ def scores(grade: Grade) -> dict[str, tuple[int, int]]:
 @pytest.mark.parametrize(("kind", "grader"), EXAMS)
 def test_the_text_itself_gets_full_marks(kind: CorpusKind, grader: Grader) -> None:
     corpus = kind.make()
-    asked = corpus.text[: len(corpus.prompt) + grader.length(corpus)]
+    start = corpus.text.index(corpus.prompt)
+    asked = corpus.text[start : start + len(corpus.prompt) + grader.length(corpus)]
     grade = grader.grade(corpus, asked)
     assert grade.wrong == () and all(mark.right == mark.of > 0 for mark in grade.marks)
     assert grade.full and grade.by_chance == (grader.temperature > 0)

@@ -36,8 +36,9 @@ def test_first_weights(cell: str, initialization: str) -> None:
         assert w.any() or name in ("bh", "by")
         np.testing.assert_array_equal(w, again.params[name])
         np.testing.assert_array_equal(w, double.params[name].astype("float32"))
-    asked_for = CELLS[cell].initial_bias or [0] * CELLS[cell].gates
-    np.testing.assert_array_equal(model.params["bh"], np.repeat(asked_for, H))
+    if not (initialization == "chrono" and CELLS[cell].kept_by):
+        asked_for = CELLS[cell].initial_bias or [0] * CELLS[cell].gates
+        np.testing.assert_array_equal(model.params["bh"], np.repeat(asked_for, H))
     assert not model.params["by"].any()
 
 
@@ -64,8 +65,34 @@ def test_a_layer_on_top_leaves_the_weights_below_as_they_are(
 
 
 def test_every_initialization_is_its_own() -> None:
-    firsts = [fresh(name).params["Whh"][0, 0] for name in INITIALIZATIONS]
-    assert len(set(firsts)) == len(INITIALIZATIONS)
+    models = [fresh(name, "gru") for name in INITIALIZATIONS]
+    firsts = {(m.params["Whh"][0, 0], m.params["bh"].tobytes()) for m in models}
+    assert len(firsts) == len(INITIALIZATIONS)
+
+
+@pytest.mark.parametrize(("cell", "gate"), [("gru", 1), ("lstm", 1)])
+def test_units_with_a_long_memory_keep_what_they_hold_from_2_to_60_steps(
+    cell: str, gate: int
+) -> None:
+    """With zero input and no weights, the state fades by the share σ(b) at every step."""
+    balanced, long = (fresh(name, cell, "float64").params for name in ("orthogonal", "chrono"))
+    kept = 1 / (1 + np.exp(-long["bh"].reshape(-1, H)[gate]))
+    np.testing.assert_allclose(1 / (1 - kept), np.linspace(2, 60, H))
+    others = [g for g in range(CELLS[cell].gates) if g != gate]
+    for name, w in balanced.items():
+        if name == "bh":
+            np.testing.assert_array_equal(
+                w.reshape(-1, H)[others], long[name].reshape(-1, H)[others]
+            )
+        else:
+            np.testing.assert_array_equal(w, long[name])
+
+
+def test_a_plain_cell_has_no_gate_for_a_long_memory() -> None:
+    for balanced, long in zip(
+        fresh("orthogonal").params.values(), fresh("chrono").params.values(), strict=True
+    ):
+        np.testing.assert_array_equal(balanced, long)
 
 
 def test_notebook_weights_are_normal_with_a_deviation_of_a_hundredth() -> None:

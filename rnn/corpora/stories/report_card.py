@@ -1,5 +1,5 @@
 """The report card of small stories: are the words real, are the sentences right, and is it still
-known at the end of a story who was in it, and what?"""
+known at the end of a story who is in it?"""
 
 import re
 
@@ -25,7 +25,7 @@ def split_sentences(text: str) -> list[str]:
 def find_mentions(grammar: Grammar) -> dict[str, tuple[str, str]]:
     """The words that tell a fact: word -> the fact, and the first column of the row.
 
-    "flew" and "kite" both tell that the thing is a kite.
+    "Mia" tells that the hero is Mia.
     """
     return {
         cell: (fact, row[fact])
@@ -62,19 +62,16 @@ def check_memory(text: str, words: list[Span]) -> tuple[int, list[Span]]:
 
 
 def grade(corpus: Corpus, text: str) -> Grade:
-    """Marks words, sentences and memory. Only the words that are wrong are marked as wrong; what is
-    cut off at the end is not marked."""
+    """Marks words, sentences and memory, from the story on that the prompt begins. Only the words
+    that are wrong are marked as wrong; what is cut off at the end is not marked."""
     begin = len(corpus.prompt)
-    words = [match.span() for match in WORD.finditer(text) if match.end() < len(text)]
-    unreal = [
-        (start, end)
-        for start, end in words
-        if start >= begin and text[start:end] not in GRAMMAR.words
-    ]
-    written = sum(start >= begin for start, _ in words)
+    story = corpus.prompt.rfind(SEPARATOR) + len(SEPARATOR) if SEPARATOR in corpus.prompt else 0
+    words = [match.span() for match in WORD.finditer(text, story) if match.end() < len(text)]
+    written = [(start, end) for start, end in words if start >= begin]
+    unreal = [(start, end) for start, end in written if text[start:end] not in GRAMMAR.words]
     mistakes: list[Span] = []
-    sentences = split_sentences(text)[:-1]
-    right = end = 0
+    sentences = split_sentences(text[story:])[:-1]
+    right, end = 0, story
     for sentence in sentences:
         start = text.index(sentence, end)
         end = start + len(sentence)
@@ -84,9 +81,9 @@ def grade(corpus: Corpus, text: str) -> Grade:
     mentions, forgotten = check_memory(text, words)
     return Grade(
         (
-            Mark("real words", written - len(unreal), written),
+            Mark("real words", len(written) - len(unreal), len(written)),
             Mark("right sentences", right, len(sentences)),
-            Mark("who and what remembered", mentions - len(forgotten), mentions),
+            Mark("names remembered", mentions - len(forgotten), mentions),
         ),
         tuple(sorted({*unreal, *mistakes, *forgotten})),
         by_chance=True,

@@ -15,22 +15,20 @@ FACTS = """
     Mia     fox       |  Tom     mouse
     Lily    rabbit    |  Ben     badger
     Nora    owl       |  Sam     frog
+    Ida     duck      |  Hugo    bear
 
     friend  kind
     Olga    goose     |  Ned     donkey
     Wilma   hen       |  Oscar   crow
     Clara   cow       |  Basil   toad
-
-    thing      used
-    kite       flew      |  drum     beat         |  ball       kicked
-    boat       sailed    |  book     read         |  bell       rang
-    wagon      pulled    |  hoop     rolled
 """
+
 PLOTS = """
     {once} {home} {found} {mine} {back} {night}
     {once} {had} {gone} {look} {again} {night}
     {once} {home} {met} {gave} {thanks} {play}
 """
+
 SENTENCES = {
     "once": """
         Once there was a {small} {hero.kind} called {hero}.
@@ -46,12 +44,13 @@ SENTENCES = {
         {Hero} saw a {colour} {thing} {place}.
     """,
     "mine": """
-        "{Hero}, that is my {thing}!" cried {friend} the {friend.kind}.
         "That is mine, {hero}!" cried {friend} the {friend.kind}.
+        "Oh {hero}, I lost it {place}," said {friend} the {friend.kind}.
     """,
     "back": """
         So {hero} gave it back.
         {Hero} gave it to {friend}.
+        {Hero} was {sad}, but gave it back.
     """,
     "had": """
         {Hero} had a {colour} {thing}.
@@ -63,10 +62,11 @@ SENTENCES = {
     """,
     "look": """
         "Look {place}, {hero}," said {friend} the {friend.kind}.
+        "I saw it {place}, {hero}," said {friend} the {friend.kind}.
     """,
     "again": """
-        So {hero} found the {thing}.
-        There it was, and {hero} {thing.used} it.
+        And there {hero} found it.
+        {Hero} and {friend} found it.
     """,
     "met": """
         One {weather} day {hero} met {friend} the {friend.kind}.
@@ -78,31 +78,34 @@ SENTENCES = {
     """,
     "thanks": """
         "Thank you, {hero}!" cried {friend}.
-        "What a {nice} {thing}, {hero}!" cried {friend}.
+        "How {nice}, {hero}!" cried {friend}.
     """,
     "play": """
-        {Hero} and {friend} {thing.used} it {place}.
-        {Hero} {thing.used} it until {evening}.
+        {Hero} and {friend} {danced} {place}.
+        {Hero} {danced} until {evening}.
     """,
     "night": """
         Then {hero} went home and ate {food}.
         "Good night, {hero}," said {friend}.
-        {Hero} sang until {evening}.
+        {Hero} slept until {evening}.
     """,
 }
 
 # the words that sentences choose from, each as likely as the others in its list
 PHRASES = {
+    "big": "big | huge | round | tiny | warm | long",
+    "colour": "red | blue | green | yellow | golden | silver",
+    "danced": "danced | sang | laughed | jumped | hopped | played",
+    "evening": "the moon rose | it was dark | the stars came out | supper was ready",
+    "food": "soup | pancakes | honey | plums | cheese | nuts | cherries | bread",
+    "nice": "nice | kind | lovely | pretty | strange",
     "place": """
-        by the river | on the hill | under the bridge | behind the mill
-        at the market | in the wood | near the pond | in the garden
+        by the river | on the hill | under the bridge | behind the mill | at the market
+        in the wood | near the pond | in the garden
     """,
-    "big": "big | long | round | tiny | warm | blue",
+    "sad": "sad | tired | cold | lonely",
     "shoe": "shoe | hat | teapot | tree | basket | tent",
     "small": "little | young | brave | shy | merry | sleepy | clever | kind",
-    "food": "soup | pancakes | honey | plums | cheese | nuts | cherries | bread",
+    "thing": "kite | boat | wagon | drum | book | hoop | ball | bell",
     "weather": "sunny | windy | rainy | cold | warm | misty",
-    "nice": "nice | fine | lovely | pretty | strange",
-    "colour": "red | blue | green | yellow | golden | silver",
-    "evening": "the moon rose | it was dark | the stars came out | supper was ready",
 }

@@ -89,6 +89,7 @@ class Cell:
     constants: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     initial_bias: tuple[float, ...] = ()  # a number for every block of bh; empty: all 0
+    kept_by: str = ""  # the gate, one of `blocks`, whose value is how much of the old state stays
 
     @property
     def gates(self) -> int:

@@ -68,6 +68,7 @@ GRU = Cell(
     signals=(("r", "z"), ("n",)),
     carried=("dh_skip",),
     constants={"half": (0.5, 0.5)},
+    kept_by="z",
     forward=forward,
     local_gradients=local_gradients,
     backward=backward,

@@ -70,6 +70,7 @@ LSTM = Cell(
     scratch=("scratch",),
     constants={"scale": (0.5, 0.5, 1.0, 0.5), "shift": (0.5, 0.5, 0.0, 0.5)},
     initial_bias=(0.0, 1.0, 0.0, 0.0),  # forgetting has to be learned (Jozefowicz et al., 2015)
+    kept_by="f",
     forward=forward,
     local_gradients=local_gradients,
     backward=backward,

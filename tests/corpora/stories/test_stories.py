@@ -29,19 +29,18 @@ def test_the_entropy_is_the_surprise_of_many_stories_read_character_by_character
 
 
 @pytest.mark.parametrize(
-    ("fact", "others"),
-    [("Mia", ["Lily", "Tom"]), ("Ned", ["Oscar", "Clara"]), ("kite", ["drum"]), ("flew", ["beat"])],
+    ("name", "others"), [("Mia", ["Lily", "Tom"]), ("Ned", ["Olga", "Clara", "Mia"])]
 )
-def test_a_story_that_forgets_a_fact_is_impossible(fact: str, others: list[str]) -> None:
+def test_a_story_that_forgets_a_name_is_impossible(name: str, others: list[str]) -> None:
     story = (
         "Once there was a shy fox called Mia. Mia lived in a big hat. One misty day Mia met Ned "
-        'the donkey. Mia gave Ned a red kite. "What a fine kite, Mia!" cried Ned. Mia and Ned '
-        "flew it on the hill."
+        'the donkey. Mia gave Ned a red kite. "How lovely, Mia!" cried Ned. Mia and Ned sang on '
+        "the hill."
     )
     assert GRAMMAR.probability(story) > 0
-    parts = story.split(fact)
+    parts = story.split(name)
     for place, other in product(range(1, len(parts)), others):
-        changed = fact.join(parts[:place]) + other + fact.join(parts[place:])
+        changed = name.join(parts[:place]) + other + name.join(parts[place:])
         assert GRAMMAR.probability(changed) == 0
 
 
