@@ -149,8 +149,8 @@ class Hyperparameters:
     initialization: str = described(
         Choice,
         "First weights",
-        "How the network's numbers are set before it has read anything. Tiny ones start "
-        "slowly; balanced ones let it learn from the first letters.",
+        "How its numbers are set at first. Tiny ones start slowly, balanced ones learn from the "
+        "first letters; with a long memory, a GRU or an LSTM begins by keeping more of the text.",
         "notebook",
         INITIALIZATIONS,
         term="weight initialization",
