@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from rnn.corpora import KINDS
 from tests.support.hands import (
     choose,
     part,
@@ -18,6 +19,8 @@ from tests.support.hands import (
     wait_for_updates,
 )
 from tests.support.visitor import Visit, picture
+
+STORIES = KINDS["stories"].make()
 
 
 def written(page: Page) -> str:
@@ -97,7 +100,7 @@ def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
 def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     page = visit("/generate")
     choose(page, "corpus.kind", "Small stories")
-    expect(part(page, "generate.prompt").locator("textarea")).to_have_value("Once ")
+    expect(part(page, "generate.prompt").locator("textarea")).to_have_value(STORIES.prompt)
     train_at_full_speed(page)
     before, done = rewritten(page), updates(page)
     rewritten(page, before)
@@ -109,7 +112,7 @@ def test_what_is_written_can_be_copied_and_downloaded(visit: Visit, tmp_path: Pa
     page = visit("/generate?text=stories")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     text = rewritten(page)
-    assert text.startswith("Once ") and "\n" in text
+    assert text.startswith(STORIES.prompt) and "\n" in text
     assert downloaded(page, tmp_path) == copied(page) == text
     slide(page, "generate.temperature", "Home")
     text = rewritten(page, text)

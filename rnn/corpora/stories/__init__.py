@@ -44,10 +44,10 @@ KIND = CorpusKind(
             "Stories",
             "How many stories to read. A few the network learns by heart; of many it can only "
             "learn how they are made.",
-            1_000,
+            1_500,
             low=10,
             high=5_000,
-            grid=(10, 50, 150, 500, 1_000, 2_000, 5_000),
+            grid=(10, 50, 150, 500, 1_500, 5_000),
             integer=True,
         ),
         "seed": Number(

@@ -93,19 +93,39 @@ SENTENCES = {
 
 # the words that sentences choose from, each as likely as the others in its list
 PHRASES = {
-    "big": "big | huge | round | tiny | warm | long",
-    "colour": "red | blue | green | yellow | golden | silver",
-    "danced": "danced | sang | laughed | jumped | hopped | played",
-    "evening": "the moon rose | it was dark | the stars came out | supper was ready",
-    "food": "soup | pancakes | honey | plums | cheese | nuts | cherries | bread",
-    "nice": "nice | kind | lovely | pretty | strange",
+    "big": "big | huge | round | tiny | warm | long | dusty | magic",
+    "colour": """
+        red | blue | green | yellow | golden | silver | purple | pink | white | striped | shiny
+        wooden
+    """,
+    "danced": "danced | sang | laughed | jumped | hopped | played | whistled | skipped",
+    "evening": """
+        the moon rose | it was dark | the stars came out | supper was ready | the sun went down
+        the lamps were lit
+    """,
+    "food": """
+        soup | pancakes | honey | plums | cheese | nuts | cherries | bread | porridge | noodles
+        jam | pears | melons | toast | berries | pudding
+    """,
+    "nice": "nice | kind | lovely | pretty | strange | funny | sweet | splendid",
     "place": """
         by the river | on the hill | under the bridge | behind the mill | at the market
-        in the wood | near the pond | in the garden
+        in the wood | near the pond | in the garden | on the beach | behind the barn | at the gate
+        near the lighthouse
     """,
-    "sad": "sad | tired | cold | lonely",
-    "shoe": "shoe | hat | teapot | tree | basket | tent",
-    "small": "little | young | brave | shy | merry | sleepy | clever | kind",
-    "thing": "kite | boat | wagon | drum | book | hoop | ball | bell",
-    "weather": "sunny | windy | rainy | cold | warm | misty",
+    "sad": "sad | tired | cold | lonely | worried | hungry",
+    "shoe": """
+        shoe | hat | teapot | tree | basket | tent | boot | nest | pot | tower | box | barrel
+    """,
+    "small": """
+        little | young | brave | shy | merry | sleepy | clever | kind | gentle | lucky | wise
+        jolly | quiet | polite | bold | fluffy
+    """,
+    "thing": """
+        kite | boat | wagon | drum | book | hoop | ball | bell | puppet | ladder | fiddle | sledge
+        lantern | candle | trumpet | map
+    """,
+    "weather": """
+        sunny | windy | rainy | cold | warm | misty | foggy | frosty | stormy | bright
+    """,
 }
