@@ -184,8 +184,17 @@ def test_marking_a_sample_neither_loses_nor_adds_a_letter(kind: str) -> None:
         text = "".join(dice.choices(sorted(set(corpus.text)), k=300)) + corpus.text[:200]
         sample = examined(text, corpus)
         spans = sample_spans(sample)
-        assert "".join(piece for piece, _ in spans) == corpus.prompt + text
+        begun = corpus.prompt.split("\n\n")[-1]
+        assert "".join(piece for piece, _ in spans) == begun + text
         assert sample.grade and any(css == WRONG for _, css in spans) == bool(sample.grade.wrong)
+
+
+def test_of_a_prompt_only_what_begins_the_sample_is_shown() -> None:
+    stories = KINDS["stories"].make()
+    assert stories.prompt.endswith(".\n\nOnce ")
+    assert sample_spans(examined("there was", stories))[0][0] == "Once "
+    sums = KINDS["sums"].make()
+    assert sample_spans(examined("3\n", sums))[0][0] == sums.prompt
 
 
 def test_a_stamp_says_how_much_of_a_book_is_copied_and_of_digits_nothing() -> None:

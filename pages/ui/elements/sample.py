@@ -67,14 +67,18 @@ def attempts_html(frame: Frame, page: TrainPage) -> str:
 
 
 def sample_spans(sample: Sample) -> list[Span]:
-    """The sample with its prompt faint, its mistakes underlined, its copies tinted."""
+    """The sample with its prompt faint, its mistakes underlined, its copies tinted.
+
+    Of a prompt with a blank line, what is before that only leads up to the sample: it is left out.
+    """
+    prompt = sample.prompt.rpartition("\n\n")[2]
     if sample.grade:
         start = len(sample.prompt)
         marks = [
             (max(a, start) - start, b - start, WRONG) for a, b in sample.grade.wrong if b > start
         ]
-        return [(sample.prompt, FAINT), *mark_spans(sample.text, marks)]
-    return [(sample.prompt, FAINT), *copied_spans(sample.text, sample.copies)]
+        return [(prompt, FAINT), *mark_spans(sample.text, marks)]
+    return [(prompt, FAINT), *copied_spans(sample.text, sample.copies)]
 
 
 def explain_marks(sample: Sample) -> str:

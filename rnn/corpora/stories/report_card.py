@@ -83,7 +83,7 @@ def grade(corpus: Corpus, text: str) -> Grade:
         (
             Mark("real words", len(written) - len(unreal), len(written)),
             Mark("right sentences", right, len(sentences)),
-            Mark("names remembered", mentions - len(forgotten), mentions),
+            Mark("right names", mentions - len(forgotten), mentions),
         ),
         tuple(sorted({*unreal, *mistakes, *forgotten})),
         by_chance=True,

@@ -29,7 +29,7 @@ def test_words_sentences_and_memory_are_marked() -> None:
     assert marks == {
         "real words": (39, 40),
         "right sentences": (3, 6),
-        "names remembered": (4, 6),
+        "right names": (4, 6),
     }
     assert wrong == ["blived", "Tom", "cow", "Olga"]
 
@@ -55,7 +55,7 @@ def test_each_story_keeps_whom_it_named_first(
     text: str, remembered: tuple[int, int], wrong: list[str]
 ) -> None:
     marks, found = card(text)
-    assert marks["names remembered"] == remembered
+    assert marks["right names"] == remembered
     assert found == wrong
 
 
