@@ -126,7 +126,7 @@ def test_the_first_run_is_a_story_of_10_to_20_seconds() -> None:
 
     def is_finished() -> bool:
         sample = trainer.sample(grader.length(corpus), grader.temperature, corpus.prompt)
-        return grader.grade(corpus, corpus.prompt + sample).finished
+        return grader.grade(corpus, corpus.prompt + sample).full
 
     while not is_finished():
         trainer.step()

@@ -38,8 +38,8 @@ def test_words_come_first_and_then_sentences(seed: int) -> None:
     hyperparameters = KIND.presets["Fast"]
     train, held_out = CORPUS.parts()
     trainer = Trainer(train, replace(hyperparameters, seed=seed), held_out)
-    trainer.train(iterations=120)
+    trainer.train(iterations=100)
     assert share_right(trainer, "right sentences") < 0.2
-    trainer.train(iterations=380)
+    trainer.train(iterations=300)
     assert share_right(trainer, "real words") > 0.85
-    assert share_right(trainer, "right sentences") > 0.35
+    assert share_right(trainer, "right sentences") > 0.3
