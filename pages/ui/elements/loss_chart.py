@@ -15,11 +15,11 @@ from rnn.playground.page_state import TrainPage
 from rnn.training.loss_history import merge_pairs
 
 SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple guessers", "on text kept back"
-HEIGHT = 196  # pixels: the chart has to stand on the first screen
+HEIGHT = 168  # pixels: the chart has to stand on the first screen
 LEAST = 1e-4  # the bottom of a logarithmic axis
 MOST_ROWS = 129  # buckets that are drawn as they are
 SHORTEST = 20  # updates on the axis at least
-APART = 0.17  # of the axis: names of levels that lie closer would cover each other
+APART = 0.2  # of the axis: names of levels that lie closer would cover each other
 
 
 @cache
