@@ -1,7 +1,6 @@
 """What has just been learned, as far as it can be read off what the network writes now."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rnn.corpora.base import Corpus
 from rnn.playground.samples import Sample
@@ -35,7 +34,6 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     )
 
 
-@lru_cache(maxsize=64)
 def repeated_ending(text: str) -> str:
     """The shortest ending that comes ROUNDS times at the end of a text, without a break; empty if
     there is none of at most LONGEST characters."""
