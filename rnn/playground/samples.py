@@ -36,6 +36,13 @@ def grader_of(corpus: Corpus) -> Grader | None:
     return KINDS[corpus.kind].grader
 
 
+def wrong_places(sample: Sample) -> list[tuple[int, int]]:
+    """The places in the sample's text, each from and to, that are wrong by its grade."""
+    start = len(sample.prompt)
+    wrong = sample.grade.wrong if sample.grade else ()
+    return [(max(a, start) - start, b - start) for a, b in wrong if b > start]
+
+
 def can_be_copied_from(corpus: Corpus) -> bool:
     """Whether the text is somebody's, so that copies in a sample are worth looking for."""
     return corpus.open_ended and not grader_of(corpus)
@@ -85,11 +92,11 @@ def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:
     at gaps that keep their cost small, and then ever more seldom.
     """
     cost = sample_length / (3 * seq_length)  # in updates
-    gap_for_cost, first = math.ceil(UPDATES_PER_COST * cost), 1 if cost >= DEAR else 2
+    gap_for_cost, divisor = math.ceil(UPDATES_PER_COST * cost), 1 if cost >= DEAR else 2
     iteration = 0
     while True:
         yield iteration
-        iteration += max(1, iteration // DENSE, min(iteration // first, gap_for_cost))
+        iteration += max(1, iteration // DENSE, min(iteration // divisor, gap_for_cost))
 
 
 class KeptSamples:

@@ -5,16 +5,15 @@ from html import escape
 from pages.ui.elements.styled_text import WRONG, mark_spans, spans_html
 from pages.ui.format import show_on_one_line
 from rnn.corpora.base import Corpus
-from rnn.playground.samples import Sample, grader_of
+from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 PIECE = 5  # characters that stay together on a line
 
 
 def expected_text(sample: Sample, corpus: Corpus) -> str | None:
     """What the sample should be, if there is only one right way to go on."""
-    grader = grader_of(corpus)
     start, end = len(sample.prompt), len(sample.prompt) + len(sample.text)
-    is_certain = grader is not None and grader.temperature == 0
+    is_certain = sample_temperature(corpus) == 0
     if not is_certain or not corpus.text.startswith(sample.prompt) or end > len(corpus.text):
         return None
     return corpus.text[start:end]
@@ -23,9 +22,7 @@ def expected_text(sample: Sample, corpus: Corpus) -> str | None:
 def comparison_html(sample: Sample, expected: str) -> str:
     """Both texts, one above the other, in pieces that wrap together. The characters of a sample
     that are wrong by its grade are underlined."""
-    start = len(sample.prompt)
-    wrong = sample.grade.wrong if sample.grade else ()
-    marks = [(max(a, start) - start, b - start) for a, b in wrong if b > start]
+    marks = wrong_places(sample)
     pieces = [_piece_html(sample.prompt, sample.prompt, [], "rnn-faint")]
     for first in range(0, len(expected), PIECE):
         last = first + PIECE

@@ -21,7 +21,7 @@ from rnn.errors import isolate
 from rnn.evaluation.memorization import Copies
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
-from rnn.playground.samples import Sample, grader_of
+from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
@@ -51,8 +51,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
 def _when_written(live: Sample, corpus: Corpus) -> str:
     if live.iteration == 0:
         return "Untrained: this is babble, not a bug."
-    grader = grader_of(corpus)
-    is_greedy = grader is not None and grader.temperature == 0
+    is_greedy = sample_temperature(corpus) == 0
     how = "always the likeliest letter" if is_greedy else "with the same dice every time"
     return f"After {format_count(live.iteration, 'update')}, {how}."
 
@@ -73,10 +72,7 @@ def sample_spans(sample: Sample) -> list[Span]:
     """
     prompt = sample.prompt.rpartition("\n\n")[2]
     if sample.grade:
-        start = len(sample.prompt)
-        marks = [
-            (max(a, start) - start, b - start, WRONG) for a, b in sample.grade.wrong if b > start
-        ]
+        marks = [(start, end, WRONG) for start, end in wrong_places(sample)]
         return [(prompt, FAINT), *mark_spans(sample.text, marks)]
     return [(prompt, FAINT), *copied_spans(sample.text, sample.copies)]
 

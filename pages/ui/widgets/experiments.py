@@ -65,22 +65,14 @@ def experiments(session: Session) -> None:
     with st.container(gap="small", key="experiments"):
         for experiment in EXPERIMENTS:
             with st.container(horizontal=True, vertical_alignment="center"):
-                start = partial(start_experiment, session, experiment)
+                begin = partial(start, session, experiment.recipe, experiment.changed)
                 key = f"experiment.{experiment.label}"
-                button(session, experiment.label, key, start, width=150)
+                button(session, experiment.label, key, begin, width=150)
                 st.markdown(experiment.question, width="content")
         st.caption(
             "A book, a text of your own and every setting are in the sidebar; on a phone it opens "
             "with the two arrows at the top."
         )
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What to try once a network knows its text."""
-
-    label: str
-    action: Callable[[], object]
 
 
 # kind of text -> the kind to try next
@@ -93,17 +85,15 @@ NEXT = {
 }
 
 
-def next_step(session: Session) -> NextStep | None:
-    """What to try after the text that is read now."""
+def next_step(session: Session) -> tuple[str, Callable[[], object] | None]:
+    """What to try after the text that is read now: what a button says, and what it does."""
     kind = NEXT.get(session.player.recipe.kind)
     if kind is None:
-        return None
-    label = KINDS[kind].label
+        return "", None
+    label = f"Next: {KINDS[kind].label}"
     if KINDS[kind].read_upload:
-        return NextStep(label, partial(_show_kind, session, kind))
-    return NextStep(
-        label, partial(start_experiment, session, Experiment("", "", Recipe.preset(kind)))
-    )
+        return label, partial(_show_kind, session, kind)
+    return label, partial(start, session, Recipe.preset(kind))
 
 
 def _show_kind(session: Session, kind: str) -> None:
@@ -112,12 +102,12 @@ def _show_kind(session: Session, kind: str) -> None:
     session.refill_controls()
 
 
-def start_experiment(session: Session, experiment: Experiment) -> None:
-    """Leave what is running, and watch this instead."""
+def start(session: Session, recipe: Recipe, changed: Mapping[str, Any] | None = None) -> None:
+    """Leave what is running, and watch this instead; `changed` are settings after the fit."""
     try:
-        corpus = make_corpus(experiment.recipe)
-        recipe = experiment.recipe.fit_to(corpus)
-        settings = replace(recipe.hyperparameters, **experiment.changed)
+        corpus = make_corpus(recipe)
+        recipe = recipe.fit_to(corpus)
+        settings = replace(recipe.hyperparameters, **(changed or {}))
         session.begin(replace(recipe, hyperparameters=settings), corpus)
     except PlaygroundError as error:
         session.messages.refusal = str(error)

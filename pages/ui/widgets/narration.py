@@ -16,6 +16,7 @@ from pages.ui.widgets.changes import describe_change
 from pages.ui.widgets.experiments import next_step
 from pages.ui.widgets.own_text import TEXT
 from rnn.corpora import KINDS
+from rnn.corpora.grading import Mark
 from rnn.errors import isolate
 from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
@@ -126,15 +127,14 @@ def _finish(session: Session) -> Line | None:
     frame = session.player.frame
     if frame.finished_at is None:
         return None
-    step = next_step(session)
-    label, action = (f"Next: {step.label}", step.action) if step else ("", None)
-    return Line("It has got it.", describe_marks(frame), label, action, "good")
-
-
-def describe_marks(frame: Frame) -> str:
-    """What is right in what it writes now, such as "60 of 60 digits right."."""
     marks = frame.live.grade.marks if frame.live.grade else ()
-    return f"{marks[0].label}: {marks[0].right:,} of {marks[0].of:,}." if marks else ""
+    said = f"{describe_mark(marks[0])}." if marks else ""
+    return Line("It has got it.", said, *next_step(session), mood="good")
+
+
+def describe_mark(mark: Mark) -> str:
+    """What is right in what it writes, such as "real words: 34 of 40"."""
+    return f"{mark.label}: {mark.right:,} of {mark.of:,}"
 
 
 def _advice(session: Session) -> Line | None:
@@ -171,7 +171,7 @@ def _milestone(session: Session) -> Line | None:
 def _marks(session: Session) -> Line | None:
     """What is right in what it writes, if anything is."""
     grade = session.player.frame.live.grade
-    marks = [f"{m.label}: {m.right:,} of {m.of:,}" for m in grade.marks if m.right] if grade else []
+    marks = [describe_mark(mark) for mark in grade.marks if mark.right] if grade else []
     if not session.player.playing or not marks:
         return None
     return Line("It is learning.", " · ".join(marks))
