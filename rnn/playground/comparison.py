@@ -25,8 +25,8 @@ class Comparison:
         """`iteration`: how far the run is; what is expected of earlier updates is left out."""
         ahead = [each for each in expected if each is not None and each.iteration > iteration]
         self._expected = sorted(ahead, key=lambda each: each.iteration)
-        self.result: Likeness | None = None
-        self._announce()
+        first = self._expected[0] if self._expected else None
+        self.result = Likeness(first.iteration, None) if first else None
 
     @property
     def next_iteration(self) -> float:
@@ -46,7 +46,3 @@ class Comparison:
         self._expected.clear()
         if self.result and self.result.same is None:
             self.result = None
-
-    def _announce(self) -> None:
-        if self._expected:
-            self.result = Likeness(self._expected[0].iteration, None)

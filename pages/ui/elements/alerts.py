@@ -9,8 +9,3 @@ import streamlit as st
 def warn(sentence: str) -> None:
     """A sentence about something that could not be done."""
     st.html(f'<div class="rnn-alert rnn-warning" role="alert">{escape(sentence)}</div>')
-
-
-def inform(sentence: str) -> None:
-    """A sentence about how things stand."""
-    st.html(f'<div class="rnn-alert rnn-info" role="status">{escape(sentence)}</div>')

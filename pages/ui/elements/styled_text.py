@@ -89,11 +89,6 @@ def narration_html(head: str, sentence: str, progress: str, mood: str) -> str:
     return f'<div class="rnn-narration" data-mood="{mood}"><p>{said}</p>{note_html(progress)}</div>'
 
 
-def success_html(text: str) -> str:
-    """A line that says that something is done; screen readers speak it."""
-    return f'<div class="rnn-success" role="status">✓ {escape(text)}</div>'
-
-
 def diary_html(entries: Iterable[tuple[str, list[Span]]]) -> str:
     """Entries of (stamp, text), one under the other, each on one line and cut at DIARY_LENGTH."""
     cells = "".join(
