@@ -11,8 +11,8 @@ from pages.ui.elements.sample import attempts_html, sample_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import redraw
 from pages.ui.transport import transport
-from pages.ui.widgets.chart_options import chart_options
 from pages.ui.widgets.experiments import experiments
+from pages.ui.widgets.view_options import view_options
 from rnn.playground.session import Session
 
 with page_frame("Train", "Watch a small network learn to write, letter by letter") as session:
@@ -38,7 +38,7 @@ with page_frame("Train", "Watch a small network learn to write, letter by letter
         writes = make_place()
         with st.container():
             guesses, chart = make_place(), make_place()
-    chart_options(session)
+    view_options(session)
     with st.expander("Its earlier attempts", expanded=True), st.container(key="attempts"):
         attempts = make_place()
     with now:

@@ -13,7 +13,7 @@ WRITES = "The network in the picture reads its own writing, not the text."
 LAST_500 = "Only the latest 500 updates."
 
 
-def chart_options(session: Session) -> None:
+def view_options(session: Session) -> None:
     """The switches below the picture and the chart."""
     page = session.train
     with st.container(horizontal=True, horizontal_alignment="right", key="chart-options"):
