@@ -1,6 +1,7 @@
-"""Visitors who have left: their runs are saved and closed, and the memory comes back.
+"""Visitors who have left: their runs are closed, and the memory comes back.
 
 Streamlit keeps the session of a visitor who left until somebody else leaves, however long that is.
+Nothing is saved here: after a reload the run goes on in another session, under the same token.
 """
 
 import threading
@@ -35,13 +36,11 @@ class Departures:
         self._sessions[session_id] = session
 
     def close_departed(self, now: float) -> None:
-        """Save the runs of those who have left, and close the runs of those who cannot return."""
+        """Close the runs of those who have left and cannot return."""
         for session_id, session in list(self._sessions.items()):
             if self._is_here(session_id):
                 self._left_at.pop(session_id, None)
-            elif now - self._left_at.setdefault(session_id, now) < self._patience:
-                session.autosave.save_if_due(session.player, at_once=True)
-            else:
+            elif now - self._left_at.setdefault(session_id, now) >= self._patience:
                 session.player.close()
                 del self._sessions[session_id]
         for session_id in self._left_at.keys() - self._sessions.keys():

@@ -1,10 +1,11 @@
-"""The run of whoever leaves is saved and then closed; who is there, or comes back, keeps theirs."""
+"""The run of whoever leaves is closed; who is there, or comes back, keeps theirs."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.departures import Departures
-from tests.support.opened import opened, player, press, session
+from rnn.playground.commands import Step as StepCommand
+from tests.support.opened import frame, opened, player, press, session
 
 PATIENCE = 30.0
 
@@ -26,7 +27,20 @@ def departures(at: AppTest, here: set[str]) -> Departures:
     return departures
 
 
-def test_who_left_is_saved_and_later_closed(
+def test_after_a_reload_the_session_before_writes_nothing_over_the_run(
+    at: AppTest, here: set[str], departures: Departures
+) -> None:
+    """It had trained on since the last save; the other session goes on from that save."""
+    saved = session(at).autosave.latest()
+    player(at).tell(StepCommand())
+    assert frame(at).iteration == 3
+    here.remove("one")
+    departures.close_departed(0.0)
+    departures.close_departed(5.0)
+    assert session(at).autosave.latest() == saved
+
+
+def test_the_run_of_who_left_is_kept_and_later_closed(
     at: AppTest, here: set[str], departures: Departures
 ) -> None:
     departures.close_departed(0.0)
