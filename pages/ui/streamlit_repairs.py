@@ -8,6 +8,9 @@ the state of one session at once, and a busy server makes it likely:
   call the callback of. Here both use the state in turn.
 - One that is ended before it has called any callback takes its presses with it. Here the next one
   gets them.
+- One that has come to its end is replaced as soon as a fragment's timer asks for more, and what it
+  has drawn but not yet sent is then thrown away: half a page, whose timers stand still. Here the
+  timer waits until all is sent.
 
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
@@ -23,10 +26,12 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
 VERSION = "1.67."  # what it begins with
+SENDING = 0.01  # seconds until it is looked again whether a runner has sent all
 
 log = logging.getLogger(__name__)
 
@@ -54,14 +59,18 @@ def call_callbacks(view: SafeSessionState, fresh: WidgetStates | None, **more: A
         view._state.on_script_will_rerun(fresh, **more)
 
 
-def pass_on_presses(session: AppSession, client_state: ClientState | None) -> None:
-    """Before a runner for the whole page ends the one at work, take over what was pressed in a
-    message that it has not come to."""
+def request_rerun(session: AppSession, client_state: ClientState | None) -> None:
+    """Hand on a message: with the presses of one that nobody has come to, if it ends the runner at
+    work; later, if it is a fragment's and the runner before is still sending what it has drawn."""
     runner = session._scriptrunner
-    if runner and client_state and not client_state.fragment_id:
-        widgets = client_state.widget_states.widgets
-        told = {widget.id for widget in widgets}
-        widgets.extend(press for press in waiting_presses(runner) if press.id not in told)
+    if runner and client_state:
+        if not client_state.fragment_id:
+            widgets = client_state.widget_states.widgets
+            told = {widget.id for widget in widgets}
+            widgets.extend(press for press in waiting_presses(runner) if press.id not in told)
+        elif runner._requests._state is ScriptRequestType.STOP:
+            session._event_loop.call_later(SENDING, request_rerun, session, client_state)
+            return
     _request_rerun(session, client_state)
 
 
@@ -102,5 +111,5 @@ def repair() -> None:
         return
     SafeSessionState.__init__ = share_lock  # type: ignore[assignment, method-assign]
     SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
-    AppSession.request_rerun = pass_on_presses  # type: ignore[assignment, method-assign]
+    AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -1,5 +1,6 @@
 """No press is lost where two runners of one session are at work, and no value ends a page."""
 
+import asyncio
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +24,7 @@ BUTTON = "$$ID-0-play"
 def test_they_are_for_the_streamlit_that_is_installed() -> None:
     """Otherwise look whether the new one still needs them, and whether they still fit."""
     assert streamlit.__version__.startswith(streamlit_repairs.VERSION)
-    assert AppSession.request_rerun is streamlit_repairs.pass_on_presses
+    assert AppSession.request_rerun is streamlit_repairs.request_rerun
 
 
 def pressed(button: str = BUTTON) -> WidgetStates:
@@ -139,3 +140,21 @@ def test_one_that_was_obeyed_does_not(passed_on: list[ClientState]) -> None:
     AppSession.request_rerun(session, ClientState(widget_states=pressed("other")))
     AppSession.request_rerun(SimpleNamespace(_scriptrunner=None), ClientState())  # type: ignore[arg-type]
     assert [ids(state) for state in passed_on] == [["other"], []]
+
+
+def test_a_timer_waits_until_the_runner_before_has_sent_what_it_drew(
+    passed_on: list[ClientState],
+) -> None:
+    """Otherwise half a page would stand there, for Streamlit throws the rest away."""
+    runner = runner_with(WidgetStates())
+    runner._requests.request_stop()
+    loop = asyncio.new_event_loop()
+    session: Any = SimpleNamespace(_scriptrunner=runner, _event_loop=loop)
+    tick = ClientState(fragment_id="a tick")
+    AppSession.request_rerun(session, tick)
+    loop.run_until_complete(asyncio.sleep(5 * streamlit_repairs.SENDING))
+    assert passed_on == []
+    session._scriptrunner = None  # as it is once its last message has been handled
+    loop.run_until_complete(asyncio.sleep(5 * streamlit_repairs.SENDING))
+    loop.close()
+    assert passed_on == [tick]
