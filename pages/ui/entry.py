@@ -16,7 +16,7 @@ from rnn.playground.engine import Engine, engine
 from rnn.playground.player import Player
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.session import Session
-from rnn.playground.url import TOKEN, without_token
+from rnn.playground.url import LOOK, TOKEN, without_token
 
 
 def current_session() -> Session:
@@ -25,6 +25,7 @@ def current_session() -> Session:
         start_collecting()
         query = st.query_params.to_dict()
         st.session_state.session = open_session(engine(), open_store(), browser_id(), query)
+        st.session_state.session.inside.open(query.get(LOOK, ""))
         close_when_left(st.session_state.session)
     session: Session = st.session_state.session
     return session

@@ -18,7 +18,7 @@ from pages.ui.widgets.save_popover import save_popover
 from pages.ui.widgets.share_popover import share_popover
 from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
-from rnn.playground.url import address_of
+from rnn.playground.url import LOOK, address_of
 
 # three letters in a loop, drawn here so that no other server is asked for an icon
 ICON = (
@@ -35,6 +35,7 @@ MENU = (
     ("streamlit_app.py", "Train", ":material/play_circle:"),
     ("pages/generate.py", "Generate", ":material/edit_note:"),
     ("pages/surprise.py", "Surprise", ":material/bolt:"),
+    ("pages/inside.py", "Inside", ":material/visibility:"),
 )
 
 
@@ -105,5 +106,7 @@ def _draw(session: Session, heading: str) -> None:
 def _show_address(session: Session) -> None:
     """Put into the address what a reload or a bookmark should find."""
     address = address_of(session.player, session.autosave.token)
+    if address is not None and session.page == "Inside" and session.inside.look:
+        address[LOOK] = session.inside.look
     if session.book_fetch.wanted is None and address not in (None, st.query_params.to_dict()):
         st.query_params.from_dict(address)

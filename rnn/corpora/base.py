@@ -10,6 +10,8 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
+from numpy.typing import NDArray
+
 from rnn.corpora.decoding import Reading
 from rnn.corpora.grading import Grade
 from rnn.corpora.segmentation import cut, find_words
@@ -100,6 +102,9 @@ class CorpusKind:
     fetches: bool = False  # takes seconds to make: only on request, never while someone types
     grader: Grader | None = None  # where the right answer is known
     read_upload: Callable[[bytes], Reading] | None = None  # a file's bytes -> the option "text"
+    # what a reader of such a text would keep in mind, from its beginning: name -> a whole number,
+    # or whether it is so, after each character
+    features: Callable[[str], Mapping[str, NDArray[Any]]] = lambda text: {}
 
     def check_options(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A value for every option: those given, each checked, and the default of the others.

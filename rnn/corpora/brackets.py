@@ -7,8 +7,10 @@ is opened, and every line begins with an opening bracket.
 """
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
 from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, find_written_lines
@@ -93,6 +95,12 @@ def grade(corpus: Corpus, text: str) -> Grade:
     return Grade((mark,), tuple(wrong), by_chance=True)
 
 
+def find_features(text: str) -> dict[str, NDArray[Any]]:
+    """After each character: how many brackets are open."""
+    steps = [(c in CLOSED_BY) - (c in CLOSED_BY.values()) for c in text]
+    return {"depth": np.cumsum(steps, dtype=np.intp)}
+
+
 KIND = CorpusKind(
     key="brackets",
     label="Brackets",
@@ -129,4 +137,5 @@ KIND = CorpusKind(
     build=build_brackets,
     presets={"Fast": FAST},
     grader=Grader(lambda corpus: SAMPLE_LENGTH, OPEN_TEMPERATURE, grade),
+    features=find_features,
 )

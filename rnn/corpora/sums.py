@@ -3,8 +3,10 @@ a network that has found out how to add."""
 
 import math
 import re
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
 from rnn.corpora.grading import OPEN_TEMPERATURE, Grade, Mark, Span, find_written_lines
@@ -69,6 +71,17 @@ def grade(corpus: Corpus, text: str) -> Grade:
     )
 
 
+def find_features(text: str) -> dict[str, NDArray[Any]]:
+    """After each character: whether it stands in the answer, and whether the last digits of the two
+    numbers make ten or more together, from the = of a line to its end."""
+    answer, carry = np.zeros(len(text), bool), np.zeros(len(text), bool)
+    for match in SUM.finditer(text):
+        equals = match.start(3) - 1
+        answer[equals : match.end(3)] = True
+        carry[equals : match.end(3)] = int(match[1][-1]) + int(match[2][-1]) >= 10
+    return {"answer": answer, "carry": carry}
+
+
 KIND = CorpusKind(
     key="sums",
     label="Sums",
@@ -107,4 +120,5 @@ KIND = CorpusKind(
     build=build_sums,
     presets={"Fast": FAST},
     grader=Grader(lambda corpus: SAMPLE_LENGTH, OPEN_TEMPERATURE, grade),
+    features=find_features,
 )

@@ -3,6 +3,10 @@ every character, so the least possible loss is 0."""
 
 import re
 from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus, CorpusKind, Grader
 from rnn.corpora.grading import Grade, Mark
@@ -156,6 +160,12 @@ def grade_words(corpus: Corpus, text: str) -> Grade:
     )
 
 
+def find_game_features(text: str) -> dict[str, NDArray[Any]]:
+    """After each character: the number whose turn it is; a space belongs to the word before it."""
+    spaces = np.array([character == " " for character in text], np.intp)
+    return {"number": 1 + np.cumsum(spaces) - spaces}
+
+
 DECIMAL = CorpusKind(
     key="decimal",
     label="Repeating decimal",
@@ -206,4 +216,5 @@ FIZZBUZZ = CorpusKind(
     grader=Grader(choose_game_length, 0.0, grade_words),
     presets={"Fast": FAST_FIZZBUZZ, "Notebook": NOTEBOOK},
     pace=30.0,
+    features=find_game_features,
 )

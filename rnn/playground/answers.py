@@ -1,7 +1,7 @@
 """The answers that a page shows, asked for anew as the network learns."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from dataclasses import dataclass
 from typing import Any
@@ -29,10 +29,17 @@ class Answer:
         return self.asked_at + self.cost
 
 
+def gap_after(answer: Answer) -> float:
+    """The seconds from an asking to the next: the longer the answer took, the longer."""
+    return max(LEAST_GAP, GAP_PER_COST * answer.cost)
+
+
 class Answers:
     """The latest answers to a page's questions, of one player's run."""
 
-    def __init__(self) -> None:
+    def __init__(self, gap: Callable[[Answer], float] = gap_after) -> None:
+        """`gap`: the seconds from one asking to the next, while the network plays."""
+        self._gap = gap
         self._player: Player | None = None
         self._answers: dict[Question, Answer] = {}
         self._asked: dict[Question, tuple[Future[Any], int, float]] = {}  # future, iteration, when
@@ -76,7 +83,7 @@ class Answers:
         if keep or answer.iteration == player.frame.iteration:
             return False
         age = time.monotonic() - answer.asked_at
-        return not player.playing or age > max(LEAST_GAP, GAP_PER_COST * answer.cost)
+        return not player.playing or age > self._gap(answer)
 
     def _collect(self, question: Question, timeout: float) -> None:
         future, iteration, asked_at = self._asked[question]

@@ -13,6 +13,7 @@ from rnn.playground.book_fetch import WAYS_OUT, BookFetch
 from rnn.playground.commands import GoBackToBest, SetLearningRate
 from rnn.playground.draft import Draft
 from rnn.playground.engine import Engine
+from rnn.playground.inside_page import InsidePage
 from rnn.playground.page_state import GeneratePage, Messages, SurprisePage, TrainPage
 from rnn.playground.player import Player
 from rnn.settings import Number
@@ -32,6 +33,7 @@ class Session:
     train: TrainPage = field(default_factory=TrainPage)
     generate: GeneratePage = field(default_factory=GeneratePage)
     surprise: SurprisePage = field(default_factory=SurprisePage)
+    inside: InsidePage = field(default_factory=InsidePage)
     messages: Messages = field(default_factory=Messages)
     page: str = ""  # the page that is open
     edition: int = field(default_factory=lambda: randbelow(10**6))  # see `key`
@@ -76,8 +78,7 @@ class Session:
     # --- which run ---
 
     def take_over(self, player: Player, saved: bool = False) -> None:
-        """Go on with another run, with the sidebar as it was there; the one before stays where it
-        is kept. `saved`: the other one need not be saved as it stands."""
+        """Go on with another run, and its sidebar. `saved`: it need not be saved as it stands."""
         self.book_fetch.forget()  # a book that is on its way would be of another draft
         self._replace_player(player, saved)
         self.draft = Draft.of(player.corpus, player.frame.hyperparameters, self.draft)
@@ -102,8 +103,7 @@ class Session:
             return
         player.playing = playing
         self._replace_player(player, saved=True)
-        is_other_text = draft.differs_in_text(before.corpus)
-        if is_other_text:
+        if is_other_text := draft.differs_in_text(before.corpus):
             self._take_from_text()
         # else the sidebar shows all of it already, and one of its controls may have the focus
         if player.pace != before.pace or (is_other_text and self.page != "Train"):

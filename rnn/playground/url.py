@@ -7,7 +7,7 @@ from rnn.persistence.recipe import FIRST_RECIPE, Recipe
 from rnn.playground.player import Player
 from rnn.training.fingerprint import Fingerprint
 
-TOKEN = "run"  # its name in the address
+TOKEN, LOOK = "run", "look"  # names in the address: of the run, and of the look that is open
 
 
 def linkable_recipe(
@@ -36,5 +36,5 @@ def address_of(player: Player, token: str) -> dict[str, str] | None:
 
 
 def without_token(query: Mapping[str, str]) -> dict[str, str]:
-    """What a link asks for, beside the run that was kept."""
-    return {name: value for name, value in query.items() if name != TOKEN}
+    """What a link asks for, beside the run that was kept and the look that is opened."""
+    return {name: value for name, value in query.items() if name not in (TOKEN, LOOK)}

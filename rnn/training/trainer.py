@@ -11,10 +11,10 @@ import numpy as np
 from rnn.errors import DivergedError
 from rnn.network.flat_params import copy_into
 from rnn.network.layers import State
-from rnn.network.model import CharRNN
 from rnn.sampling import generate
 from rnn.training.fingerprint import EARLY_UPDATES, Fingerprint, add_loss
 from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.initial_model import make_model
 from rnn.training.limits import check_limits
 from rnn.training.loss_history import LossHistory
 from rnn.training.optimizers import OPTIMIZERS, Optimizer, clip_gradients
@@ -26,7 +26,7 @@ from rnn.vocabulary import Ids, Vocabulary
 PROGRESS = ("optimizer_state", "iteration", "state", "smooth_loss", "ema_loss", "losses_crc",
             "early_crc", "history", "next_check")  # fmt: skip
 
-WEIGHTS, SAMPLING = 1, 2  # with the seed, what each sequence of random numbers starts from
+SAMPLING = 2  # with the seed, what the random numbers of a sample start from
 
 
 class Trainer:
@@ -68,15 +68,7 @@ class Trainer:
         self._streams = self.windows.split(text, self.vocabulary)
         self._held_out = held_out_streams(held_out, self.vocabulary, T, B)
 
-        self.model = CharRNN(
-            len(self.vocabulary),
-            hp.hidden_size,
-            random=np.random.default_rng((hp.seed, WEIGHTS)),
-            cell=hp.cell,
-            layers=hp.layers,
-            initialization=hp.initialization,
-            dtype=hp.dtype,
-        )
+        self.model = make_model(hp, len(self.vocabulary))
         self.iteration = 0
         self.optimizer_state = self.optimizer.init(self.model.params)
         self.state = self.model.zero_state(B)

@@ -25,7 +25,7 @@ from tests.support.running_app import ROOT
 from tests.support.source import pages
 
 HOME = "streamlit_app.py"
-GENERATE, SURPRISE = "pages/generate.py", "pages/surprise.py"
+GENERATE, SURPRISE, INSIDE = "pages/generate.py", "pages/surprise.py", "pages/inside.py"
 PLAY, TRANSPORT = "play", ("Train", "Pause")  # one button, and what it says
 PAGES = [page.name for page in pages(ROOT)]
 

@@ -1,0 +1,30 @@
+"""Inside: the visitor's own network, opened. One look at a time, each with a question."""
+
+import streamlit as st
+
+from pages.ui.elements.looks.answer import look_answer
+from pages.ui.elements.styled_text import heading_html
+from pages.ui.frame import page_frame
+from pages.ui.redraw import redraw
+from pages.ui.transport import transport
+from pages.ui.widgets.look_picker import look_controls, look_picker
+from rnn.playground.session import Session
+
+with page_frame("Inside", "Look inside") as session:
+
+    def ask(session: Session) -> None:
+        session.inside.ask(session.player, look.asks)
+
+    def draw(session: Session) -> None:
+        with answer:
+            look_answer(look, session.inside.seen)
+
+    look = look_picker(session)
+    transport(session)
+    now = st.container()
+    st.html(heading_html(look.question))
+    st.markdown(look.to_do)
+    look_controls(session, look)
+    answer = st.container(key="look")
+    with now:
+        redraw(session, draw, ask)

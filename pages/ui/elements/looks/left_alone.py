@@ -1,0 +1,143 @@
+"""The loop that a network falls into when it is left alone, as a path that closes."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.loss_chart import constant
+from pages.ui.elements.styled_text import FAINT, Span, box_html, note_html, text_html
+from pages.ui.format import format_count, show_character, show_on_one_line
+from rnn.errors import isolate
+from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
+
+SHOWN = 60  # characters of a loop that a sentence names
+TEXT = 240  # characters of what it wrote that are shown: the last ones
+MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
+SIDE, SMALL = 320, 200  # pixels
+EDGE = 1.15  # of the picture, whose points lie between -1 and 1
+NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+@cache
+def path_spec(side: int) -> dict[str, Any]:
+    """Letters on a line that goes from one to the next."""
+    scale = alt.Scale(domain=[-EDGE, EDGE])
+    base = alt.Chart(alt.NamedData("source")).encode(
+        x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None)
+    )
+    line = base.mark_line(color="#75818D", strokeWidth=1.5, opacity=0.7).encode(order="step:O")
+    dots = base.mark_circle(size=side, opacity=1, color="#0072B2").encode(
+        tooltip=[alt.Tooltip("said:N", title="it writes"), alt.Tooltip("next:N", title="and then")]
+    )
+    letters = base.mark_text(fontSize=12, font="monospace", color="#FFFFFF").encode(text="letter:N")
+    return constant(alt.layer(line, dots, letters).properties(width=side, height=side))
+
+
+def path_data(path: Path) -> pa.Table:
+    """A row for each point, and the first once more at the end of a path that closes."""
+    order = [*range(len(path.letters)), *[0] * path.closes]
+    said = [show_character(c) for c in path.letters]
+    after = said[1:] + ([said[0]] if path.closes else ["…"])
+    return pa.table(
+        {
+            "step": [*range(len(order))],
+            "x": [float(path.points[i, 0]) for i in order],
+            "y": [float(path.points[i, 1]) for i in order],
+            "letter": [said[i] for i in order],
+            "said": [said[i] for i in order],
+            "next": [after[i] for i in order],
+        }
+    )
+
+
+def draw(alone: Alone) -> None:
+    """The path now, and the one before training beside it."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        for path, side, key, name in (
+            (alone.path, SIDE, "path", "now"),
+            (alone.path_before, SMALL, "path-before", "before training"),
+        ):
+            with st.container(width="content", gap="small"):
+                st.html(note_html(f"Its memory, {name}"))
+                st.vega_lite_chart(
+                    path_data(path),
+                    path_spec(side),
+                    width="content",
+                    key=key,
+                    alt=f"The memory of the network {name}, from letter to letter, in a plane.",
+                )
+    st.html(box_html(text_html(written_spans(alone))))
+
+
+def written_spans(alone: Alone) -> list[Span]:
+    """The end of what it wrote, the last round of its loop marked."""
+    end = len(alone.text) - len(alone.loop)
+    start = max(0, len(alone.text) - TEXT)
+    begun: list[Span] = [("… ", FAINT)] if start else [(alone.prompt, FAINT)]
+    return [*begun, (alone.text[start:end], ""), (alone.text[max(start, end) :], MARK)]
+
+
+def describe(alone: Alone) -> list[str]:
+    """What is true of it."""
+    if not alone.loop:
+        said = [f"Left alone, it has not fallen into a loop within {len(alone.text)} letters."]
+    else:
+        q = format_count(len(alone.loop), "letter")
+        said = [
+            f"Left alone, it goes round a loop of {q}: {name_loop(alone.loop)}.",
+            f"It went round {alone.rounds} times without a slip.",
+        ]
+    said += [*_describe_rule(alone), _describe_before(alone)]
+    return said
+
+
+def _describe_rule(alone: Alone) -> list[str]:
+    """How what it does compares with the text, where that goes round."""
+    if not alone.period:
+        q = len(alone.loop)
+        return [f"Without dice it repeats itself after {q} letters: that is why there is a "
+                "temperature."] if q else []  # fmt: skip
+    if not alone.is_right:
+        return [
+            f"The text goes round another loop, of {format_count(len(alone.period), 'letter')}."
+        ]
+    said = ["That is the rule: the text goes round the same loop."]
+    if alone.mistake is None:
+        said.append(f"The beginning is right as well: all {len(alone.text)} letters.")
+    else:
+        began = isolate(show_on_one_line(alone.prompt + alone.text[: alone.mistake + 1]))
+        said.append(f"The beginning is another matter: it wrote {began}, which is wrong.")
+    character, count = alone.memories
+    if count > 1:
+        said.append(
+            f"It writes {show_character(character)} from {NUMBERS.get(count, count)} different "
+            "memories: that is how it knows which digit comes next."
+        )
+    return said
+
+
+def _describe_before(alone: Alone) -> str:
+    if alone.loop_before:
+        return f"Before it had read anything, its loop was {name_loop(alone.loop_before)}."
+    return "Before it had read anything, it fell into no loop."
+
+
+def name_loop(loop: str) -> str:
+    shown = show_on_one_line(loop[:SHOWN])
+    return isolate(shown) + (" …" if len(loop) > SHOWN else "")
+
+
+LOOK = LookElement(
+    key="loop",
+    label="Left alone",
+    question="What does it do when nobody tells it the next letter?",
+    to_do="Press Train, and watch its memory: one dot for each letter that it writes, always the "
+    "likeliest. When the path closes, it goes round in a loop.",
+    asks=LeftAlone,
+    describe=describe,
+    draw=draw,
+)

@@ -1,0 +1,32 @@
+"""The stops of a loop: where the memory of a network stands each time before it writes a character
+of the loop. Letters in shapes: q characters of a loop, R rounds, H hidden."""
+
+from collections import Counter
+
+import numpy as np
+
+from rnn.network.cells.base import Array
+from rnn.vocabulary import Ids
+
+APART = 20  # times the spread of a stop: then two stops are two
+
+
+def stops_of(h: Array, q: int, rounds: int) -> tuple[Array, float]:
+    """The mean hidden state at each of the q places of a loop over its last rounds, of shape
+    (q, H), and the farthest that one was from its mean. `h`, of shape (N, H), ends with the loop.
+    """
+    last = h[len(h) - q * rounds :].reshape(rounds, q, -1)
+    stops = last.mean(axis=0)
+    return stops, float(np.linalg.norm(last - stops, axis=2).max())
+
+
+def count_memories(loop: Ids, stops: Array, spread: float) -> Counter[int]:
+    """From how many different memories each character of the loop is written: stops of the same
+    character that lie farther apart than APART times the spread."""
+    counts: Counter[int] = Counter()
+    distances = np.linalg.norm(stops[:, None] - stops[None], axis=2)  # (q, q)
+    for i, character in enumerate(loop.tolist()):
+        earlier = distances[i, :i][loop[:i] == character]
+        if (earlier > APART * spread).all():
+            counts[character] += 1
+    return counts

@@ -1,0 +1,52 @@
+"""What the page Inside shows: one look, asked anew as the network learns, and the more seldom the
+more it costs and the more visitors train."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rnn.playground.answers import Answer, Answers
+from rnn.playground.looks.base import Look, LookQuestion, Seen
+from rnn.playground.player import Player
+from rnn.playground.scheduling.admission import ADMISSION
+
+LEAST_GAP = 0.2  # seconds from one look to the next
+SHARE = 0.1  # of the processor that trains, for the looks of all who train together
+
+
+def gap_after(answer: Answer) -> float:
+    """The seconds until the next look: as if all who train took this one, on one processor."""
+    seen: Seen = answer.value
+    return max(LEAST_GAP, seen.seconds / SHARE * max(1, ADMISSION.training))
+
+
+@dataclass
+class InsidePage:
+    """The look that is open, what the visitor chose in each, and the latest answer."""
+
+    look: str = ""  # its key; empty: the first
+    seen: Seen | None = None  # the latest answer of this look about this run
+    _chosen: dict[type[LookQuestion], LookQuestion] = field(default_factory=dict)
+    _player: Player | None = None  # of whose run that is
+    _answers: Answers = field(default_factory=lambda: Answers(gap_after))
+
+    def open(self, look: str) -> None:
+        """Open another look."""
+        self.look, self.seen = look, None
+
+    def question(self, player: Player, kind: type[LookQuestion]) -> LookQuestion:
+        """What is asked in a look: what was chosen there, since the run began."""
+        if player is not self._player:
+            self._player, self.seen = player, None
+            self._chosen.clear()
+        return self._chosen.get(kind) or kind.about(player.corpus)
+
+    def choose(self, question: LookQuestion, name: str, value: Any) -> None:
+        """From now on, ask with another value of a field."""
+        changed: Any = question
+        self._chosen[type(question)] = replace(changed, **{name: value})
+
+    def ask(self, player: Player, kind: type[LookQuestion]) -> None:
+        """Ask for what is new. Until an answer comes, the one before stays."""
+        (answer,) = self._answers.get(player, [Look(self.question(player, kind))])
+        if answer:
+            self.seen = answer.value

@@ -1,0 +1,121 @@
+"""Left alone: the loop that the network falls into where nothing is left to chance, and the path
+of its memory round it. Letters in shapes: N points of the path."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.inspection.loop import count_rounds, find_loop, find_period, is_rotation, write_alone
+from rnn.inspection.memories import count_memories, stops_of
+from rnn.inspection.plane import centred
+from rnn.network.cells.base import Array
+from rnn.network.model import CharRNN
+from rnn.playground.looks.base import LookQuestion
+from rnn.playground.looks.memo import once, steady_plane, untrained_model
+from rnn.playground.run import Run
+from rnn.vocabulary import Ids
+
+MOST_WRITTEN, LEAST_WRITTEN = 600, 60  # characters
+ROUNDS = 6  # of the text's own loop that it has time for
+MULTIPLICATIONS = 160e6  # that writing may take
+SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
+PATH = 40  # points, where there is no loop or a longer one
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The memory of a network that writes alone, in a plane: before each of its last characters."""
+
+    points: NDArray[np.float32]  # (N, 2), from -1 to 1
+    letters: str  # N characters: what was written from each
+    closes: bool  # from the last it goes back to the first
+
+
+@dataclass(frozen=True, eq=False)
+class Alone:
+    """What a network wrote alone."""
+
+    prompt: str
+    text: str  # after it
+    loop: str  # one round of what it ended in; empty: it repeats nothing
+    rounds: int  # of it, without a slip
+    period: str  # what the text itself goes round; empty: it does not
+    is_right: bool  # both go round the same
+    mistake: int | None  # the place in `text` where it is first not what the text has
+    memories: tuple[str, int]  # a character of a right loop, and from how many memories it comes
+    path: Path
+    loop_before: str  # of the untrained network
+    path_before: Path
+
+
+@dataclass(frozen=True)
+class LeftAlone(LookQuestion):
+    """What does it do when it is left alone?"""
+
+    def answer(self, run: Run) -> Alone:
+        vocabulary, corpus = run.trainer.vocabulary, run.corpus
+        prompt = vocabulary.encode(corpus.prompt)
+        ending = corpus.text[-SEARCHED:]
+        period = once(run, "period", lambda: find_period(vocabulary.encode(ending)))
+        model = run.trainer.model
+        length = choose_length(model, len(period))
+        ids, h = write_alone(model, prompt, length)
+        loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
+        loop = find_loop(ids, h)
+        rounds, is_right = count_rounds(ids, loop), is_rotation(loop, period)
+        text = vocabulary.decode(ids)
+        return Alone(
+            corpus.prompt,
+            text,
+            begin_as(vocabulary.decode(loop), corpus.text[len(corpus.prompt) :]),
+            rounds,
+            vocabulary.decode(period),
+            is_right,
+            first_difference(text, corpus.text, corpus.prompt) if len(period) else None,
+            self.memories(run, loop, h, rounds) if is_right else ("", 0),
+            self.path(run, "path", ids, h, loop),
+            loop_before,
+            path_before,
+        )
+
+    def before(self, run: Run, prompt: Ids, length: int) -> tuple[str, Path]:
+        ids, h = write_alone(untrained_model(run), prompt, length)
+        loop = find_loop(ids, h)
+        return run.trainer.vocabulary.decode(loop), self.path(run, "path before", ids, h, loop)
+
+    def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
+        stops, spread = stops_of(h, len(loop), min(rounds, ROUNDS))
+        counts = count_memories(loop, stops, spread)
+        (character, count), *_ = sorted(counts.items(), key=lambda each: -each[1])
+        return run.trainer.vocabulary.characters[character], count
+
+    def path(self, run: Run, name: str, ids: Ids, h: Array, loop: Ids) -> Path:
+        N = len(loop) if 0 < len(loop) <= PATH else PATH
+        points = centred(h[-N:])
+        flat = points @ steady_plane(run, name, points)
+        size = np.linalg.norm(flat, axis=1).max(initial=0) or 1.0
+        letters = run.trainer.vocabulary.decode(ids[-N:])
+        return Path((flat / size).astype(np.float32), letters, closes=len(loop) == N)
+
+
+def choose_length(model: CharRNN, period: int) -> int:
+    """How many characters it is to write: enough to see the loop go round, and not too dear."""
+    weights = sum(w.size for w in model.params.values())
+    affordable = int(np.clip(MULTIPLICATIONS / weights, LEAST_WRITTEN, MOST_WRITTEN))
+    return min(affordable, max(ROUNDS * period, LEAST_WRITTEN)) if period else affordable
+
+
+def first_difference(written: str, text: str, prompt: str) -> int | None:
+    """Where what was written after the prompt first differs from the text that begins with it."""
+    expected = text[len(prompt) :]
+    for place, (mine, right) in enumerate(zip(written, expected, strict=False)):
+        if mine != right:
+            return place
+    return None
+
+
+def begin_as(loop: str, text: str) -> str:
+    """The loop, begun where the text begins it, if that goes round the same."""
+    first = text[: len(loop)]
+    return first if len(first) == len(loop) and first in 2 * loop else loop
