@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.address import show_address
 from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
@@ -18,7 +19,6 @@ from pages.ui.widgets.save_popover import save_popover
 from pages.ui.widgets.share_popover import share_popover
 from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
-from rnn.playground.url import LOOK, address_of
 
 # three letters in a loop, drawn here so that no other server is asked for an icon
 ICON = (
@@ -27,8 +27,8 @@ ICON = (
     '<path d="M9 21a8 8 0 1 1 14 0" fill="none" stroke="#fff" stroke-width="3"/>'
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
-STYLE = Path(__file__).with_name("style.css")
-HISTORY = Path(__file__).with_name("history.html")
+STYLES = [Path(__file__).with_name(name) for name in ("style.css", "streamlit.css")]
+SCRIPTS = [Path(__file__).with_name(name) for name in ("history.html", "screen_reader.html")]
 UNREADABLE = "A value that your browser sent cannot be read, and was left out. Set it once more."
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
 MENU = (
@@ -49,9 +49,11 @@ def page_frame(title: str, heading: str) -> Iterator[Session]:
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
-    st.html(STYLE)
-    with st.container(key="history"):  # takes no room: see style.css
-        st.html(HISTORY, unsafe_allow_javascript=True)
+    for style in STYLES:
+        st.html(style)
+    with st.container(key="scripts"):  # takes no room: see style.css
+        for script in SCRIPTS:
+            st.html(script, unsafe_allow_javascript=True)
     with boundary(_stop):
         session = _enter(title)
     tell = partial(_tell, session)
@@ -85,7 +87,7 @@ def _enter(title: str) -> Session:
         session.page = title
         session.refill_controls()  # Streamlit forgets what controls showed when a page is left
     if not is_first:  # then the script that keeps the history short is there
-        _show_address(session)
+        show_address(session)
     return session
 
 
@@ -101,12 +103,3 @@ def _draw(session: Session, heading: str) -> None:
     sidebar(session)
     st.html(f'<h1 class="rnn-title">{heading}</h1>')
     reading_row(session)
-
-
-def _show_address(session: Session) -> None:
-    """Put into the address what a reload or a bookmark should find."""
-    address = address_of(session.player, session.autosave.token)
-    if address is not None and session.page == "Inside" and session.inside.look:
-        address[LOOK] = session.inside.look
-    if session.book_fetch.wanted is None and address not in (None, st.query_params.to_dict()):
-        st.query_params.from_dict(address)

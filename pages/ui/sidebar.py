@@ -5,31 +5,33 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.boundary import guarded
 from pages.ui.format import format_count
-from pages.ui.widgets.button import button
 from pages.ui.widgets.corpus_picker import corpus_picker
 from pages.ui.widgets.setting_control import read_control, setting_control
 from rnn.corpora import KINDS
 from rnn.playground.session import Session
 from rnn.training.hyperparameters import SETTINGS
 
-MAIN = ("learning_rate", "hidden_size", "seq_length", "batch_size")
+MAIN = ("learning_rate", "hidden_size", "seq_length")
+PRESETS = {"Notebook": "Slow, as in 2015"}  # what a preset is called, where not by its name
+OWN = "My own"  # settings that are no preset
 RATE = "learning_rate"
 
 
 def sidebar(session: Session) -> None:
     """Draw the sidebar."""
     with st.sidebar:
-        st.subheader(KINDS[session.draft.kind].label)
+        st.header(KINDS[session.draft.kind].label, anchor=False)
         corpus_picker(session)
-        st.subheader("How it learns")
-        _preset_control(session)
+        st.header("How it learns", anchor=False)
         if never_read := session.draft.never_read:
             letters = format_count(never_read, "letter")
             st.caption(f"The notebook's windows never read {letters} of this text.")
         for name in MAIN:
             _hyperparameter_control(session, name)
         with st.expander("More settings"):
+            _preset_control(session)
             for name in SETTINGS:
                 if name not in MAIN:
                     _hyperparameter_control(session, name)
@@ -42,21 +44,34 @@ def read_quiet_rate(session: Session) -> None:
 
 
 def _preset_control(session: Session) -> None:
-    """A button for each preset of this kind of text; the one that is the draft's stands out."""
-    draft = session.draft
-    with st.container(horizontal=True, key="presets"):
-        for name in KINDS[draft.corpus.kind].presets:
-            preset = draft.preset(name)
-            is_taken = preset.as_dict() == draft.hyperparameters
-            button(
-                session,
-                name,
-                f"preset.{name}",
-                partial(session.take_settings, preset),
-                type="primary" if is_taken else "secondary",
-                help="Ready-made settings for this kind of text.",
-                width="stretch",
-            )
+    """The presets of this kind of text; the one that is the draft's is shown. A control whose name
+    holds what it shows is drawn anew when another setting makes that untrue."""
+    names = [*KINDS[session.draft.corpus.kind].presets]
+    taken = next((name for name in names if _is_taken(session, name)), OWN)
+    key = session.key(f"preset.{taken}")
+    st.selectbox(
+        "Ready-made settings",
+        [*names, OWN],
+        [*names, OWN].index(taken),
+        format_func=lambda name: PRESETS.get(name, name),
+        key=key,
+        help="They suit this kind of text. The slow ones are those of the program of 2015 that "
+        "this playground grew from (min-char-rnn).",
+        on_change=guarded(session, partial(_take_preset, session, key)),
+    )
+
+
+def _is_taken(session: Session, name: str) -> bool:
+    return session.draft.preset(name).as_dict() == session.draft.hyperparameters
+
+
+def _take_preset(session: Session, key: str) -> None:
+    """Take up the preset that was chosen; to choose one's own settings changes none of them."""
+    chosen = st.session_state.get(key)
+    if chosen in KINDS[session.draft.corpus.kind].presets:
+        session.take_settings(session.draft.preset(chosen))
+    else:
+        session.refill_controls()
 
 
 def _hyperparameter_control(session: Session, name: str) -> None:

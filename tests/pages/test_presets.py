@@ -1,8 +1,11 @@
 """A kind of text brings settings that suit it, and a preset fills the sidebar's controls."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.sidebar import OWN
 from rnn.corpora import KINDS
 from tests.support.opened import (
     GENERATE,
@@ -20,13 +23,19 @@ from tests.support.opened import (
 )
 
 
-def chosen_presets(at: AppTest) -> list[str]:
-    """The presets that stand out because they are the draft's."""
-    return [
-        button.label
-        for button in at.sidebar.button
-        if str(button.key).startswith("preset.") and button.proto.type == "primary"
-    ]
+def preset_control(at: AppTest) -> Any:
+    """The list of presets; what it shows is in its key."""
+    (found,) = [each for each in at.sidebar.selectbox if str(each.key).startswith("preset.")]
+    return found
+
+
+def chosen_preset(at: AppTest) -> str:
+    return str(preset_control(at).value)
+
+
+def choose_preset(at: AppTest, name: str) -> AppTest:
+    preset_control(at).set_value(name)
+    return look(at)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,7 +48,7 @@ def test_another_kind_of_text_brings_its_preset(kind: str) -> None:
     for page in PAGES:
         go(at, page)
         assert control(at, "corpus.kind").value == kind
-        assert chosen_presets(at) == [name]
+        assert chosen_preset(at) == name
         assert control(at, "setting.batch_size").value == preset.batch_size
         assert session(at).draft.hyperparameters == preset.as_dict()
 
@@ -57,8 +66,9 @@ def test_a_preset_refills_the_controls() -> None:
     at = opened()
     for name, preset in reversed(list(KINDS["decimal"].presets.items())):
         choose(at, "setting.optimizer", "sgd")
-        press(at, f"preset.{name}")
-        assert chosen_presets(at) == [name]
+        assert chosen_preset(at) == OWN
+        choose_preset(at, name)
+        assert chosen_preset(at) == name
         assert session(at).draft.hyperparameters == preset.as_dict()
         for setting, value in preset.as_dict().items():
             assert control(at, f"setting.{setting}").value == value
@@ -68,18 +78,26 @@ def test_a_preset_refills_the_controls() -> None:
 def test_a_preset_for_a_trained_network_waits_in_the_draft() -> None:
     at = press(opened(), "Step")
     before = player(at)
-    press(at, "preset.Notebook")
+    choose_preset(at, "Notebook")
     assert player(at) is before and frame(at).iteration == 1
-    assert chosen_presets(at) == ["Notebook"] and "begin" in buttons(at)
+    assert chosen_preset(at) == "Notebook" and "begin" in buttons(at)
+
+
+def test_to_choose_ones_own_settings_changes_none() -> None:
+    at = opened()
+    before = session(at).draft.hyperparameters
+    choose_preset(at, OWN)
+    assert session(at).draft.hyperparameters == before
+    assert chosen_preset(at) == "Fast"
 
 
 def test_a_move_that_is_told_of_again_after_a_preset_takes_nothing_back() -> None:
-    """Streamlit tells of it twice where the press of the preset interrupts the move's own run."""
+    """Streamlit tells of it twice where the choice of the preset interrupts the move's own run."""
     at = press(opened(), "Step")
     for name in ("setting.hidden_size", "setting.seq_length", "setting.cell"):
         control(at, name).set_value({"setting.cell": "gru"}.get(name, 64))
-    press(at, "preset.Fast")
-    fast = session(at).draft.preset("Fast").as_dict()
-    assert session(at).draft.hyperparameters == fast
+    choose_preset(at, "Notebook")
+    slow = session(at).draft.preset("Notebook").as_dict()
+    assert session(at).draft.hyperparameters == slow
     look(at)
-    assert session(at).draft.hyperparameters == fast
+    assert session(at).draft.hyperparameters == slow

@@ -163,7 +163,7 @@ def test_settings_that_need_more_text_than_there_is_are_refused() -> None:
 def test_the_notebooks_settings_say_what_they_never_read() -> None:
     at = opened()
     assert not any("never read" in caption.value for caption in at.caption)
-    press(at, "preset.Notebook")
+    choose(at, "preset.Fast", "Notebook")
     (said,) = [caption.value for caption in at.caption if "never read" in caption.value]
     assert said == "The notebook's windows never read 41 letters of this text."
     choose(at, "setting.windows", "complete")

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from pages.ui.elements.styled_text import FAINT, plain_html, text_html
+from pages.ui.elements.styled_text import FAINT, box_html, plain_html, text_html
 from pages.ui.format import format_count, show_alphabet
 from rnn.corpora.base import Corpus
 from rnn.corpora.gutenberg.license import is_copyrighted
@@ -18,13 +18,12 @@ LIBRARY = re.compile(r"https://(www\.gutenberg\.org/ebooks/\d{1,7})")  # all tha
 def corpus_preview(corpus: Corpus, characters: str) -> None:
     """The text that a run learns from, before anything is kept back of it; `characters` are the
     distinct ones."""
-    st.subheader("What it reads")
+    st.header("What it reads", anchor=False)
     letters = f"{format_count(len(corpus.text), 'letter')}, {len(characters)} of them different."
     st.html(plain_html(f"{isolate(corpus.name)}: {letters}"))
     if corpus.rule:
         st.html(plain_html(corpus.rule))
-    with st.container(border=True, height=180, key="preview"):
-        _opening(corpus.text)
+    _opening(corpus.text)
     st.html(text_html([(show_alphabet(characters), FAINT)], size="0.85rem"))
     if link := LIBRARY.fullmatch(corpus.source):
         st.caption(f"Where it is from: [{link[1]}]({link[0]})")
@@ -38,8 +37,7 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         with st.expander(f"Cut off before it reads: {letters}"):
             for part in corpus.removed:
-                with st.container(border=True, height=180):
-                    _opening(part)
+                _opening(part)
 
 
 def cut_note(corpus: Corpus) -> None:
@@ -60,4 +58,4 @@ def _opening(text: str) -> None:
     """The first characters of a text, and how many more there are."""
     left = len(text) - SHOWN
     more = f"\n… and {format_count(left, 'more letter')}" if left > 0 else ""
-    st.html(text_html([(cut(text, SHOWN), ""), (more, FAINT)], size="0.85rem"))
+    st.html(box_html(text_html([(cut(text, SHOWN), ""), (more, FAINT)], size="0.85rem"), 180))

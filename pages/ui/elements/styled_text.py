@@ -59,7 +59,7 @@ def line_html(label: str, text: str) -> str:
 
 def heading_html(text: str, explanation: str = "") -> str:
     """A heading; the explanation shows under the pointer, or when it has the focus."""
-    return f'<h3 class="rnn-heading">{escape(text)}{_help_html(explanation)}</h3>'
+    return f'<h2 class="rnn-heading">{escape(text)}{_help_html(explanation)}</h2>'
 
 
 def note_html(text: str, explanation: str = "") -> str:
