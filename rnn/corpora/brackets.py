@@ -96,9 +96,17 @@ def grade(corpus: Corpus, text: str) -> Grade:
 
 
 def find_features(text: str) -> dict[str, NDArray[Any]]:
-    """After each character: how many brackets are open."""
-    steps = [(c in CLOSED_BY) - (c in CLOSED_BY.values()) for c in text]
-    return {"depth": np.cumsum(steps, dtype=np.intp)}
+    """After each character: how many brackets are open, and whether the one opened last is a (."""
+    depth, is_round = np.zeros(len(text), np.intp), np.zeros(len(text), bool)
+    still_open: list[str] = []
+    for place, character in enumerate(text):
+        if character in CLOSED_BY:
+            still_open.append(character)
+        elif character in CLOSED_BY.values() and still_open:
+            still_open.pop()
+        depth[place] = len(still_open)
+        is_round[place] = still_open[-1:] == ["("]
+    return {"depth": depth, "round": is_round}
 
 
 KIND = CorpusKind(

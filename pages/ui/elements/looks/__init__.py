@@ -1,11 +1,27 @@
 """The looks inside, in the order of the page. A new look is its own file here and one line."""
 
-from pages.ui.elements.looks import left_alone
+from pages.ui.elements.looks import (
+    detective,
+    expects,
+    fading_signal,
+    how_far_back,
+    left_alone,
+    staircase,
+    switched_off,
+    what_if,
+)
 from pages.ui.elements.looks.base import LookElement
 
 LOOKS: dict[str, LookElement] = {
     look.key: look
     for look in (
         left_alone.LOOK,
+        how_far_back.LOOK,
+        what_if.LOOK,
+        staircase.LOOK,
+        detective.LOOK,
+        switched_off.LOOK,
+        expects.LOOK,
+        fading_signal.LOOK,
     )
 }  # fmt: skip

@@ -1,0 +1,131 @@
+"""The charts of the looks, as constant specifications of Vega-Lite: curves of now and before
+training, a strip of numbers over the letters of a text, and a map from letter to letter."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+
+from pages.ui.format import show_character
+
+Spec = dict[str, Any]
+
+# blue, vermilion and green can be told apart by everybody; a grey that can be read on the page
+BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
+GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
+HEIGHT = 240  # pixels
+STRIP = 130
+NOW, BEFORE = "now", "before training"
+
+
+def axis(field: str, title: str, domain: Sequence[float], **scale: Any) -> Spec:
+    """A quantity on an axis that never moves; what is beyond its ends is drawn at them."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": list(domain), "clamp": True, "nice": False, **scale},
+        "axis": {"grid": False, "tickCount": 5},
+    }
+
+
+@cache
+def curves_spec(x: tuple[str, float], y: tuple[str, float, float], names: tuple[str, ...]) -> Spec:
+    """A curve for each name, the first one strong; x from 0. The rows have x, y and name."""
+    colors = [BLUE, "#B58900", VERMILION, GREEN] if len(names) > 2 else [BLUE, "#8C96A0"]
+    scale = {"type": "log"} if y[1] > 0 else {}
+    up = axis("y", y[0], y[1:], **scale)
+    if scale:
+        up["axis"] |= {"format": "~g", "values": [1, 0.01, 1e-4, 1e-6]}
+    encoding = {
+        "x": axis("x", x[0], (0, x[1])),
+        "y": up,
+        "color": {
+            "field": "name",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(names), "range": colors[: len(names)]},
+            "legend": {"orient": "top", "symbolType": "stroke", "columns": 2, "labelLimit": 300},
+        },
+        "strokeDash": {
+            "condition": {"test": f"datum.name == '{names[0]}'", "value": [1, 0]},
+            "value": [5, 3],
+        },
+        "tooltip": [
+            {"field": "x", "type": "quantitative", "title": x[0]},
+            {"field": "y", "type": "quantitative", "title": y[0], "format": ".3~g"},
+            {"field": "name", "type": "nominal", "title": "network"},
+        ],
+    }
+    line = {"mark": {"type": "line", "strokeWidth": 2.5}}
+    dots = {"mark": {"type": "point", "size": 120, "filled": True, "opacity": 0}}
+    return {"height": HEIGHT, "encoding": encoding, "layer": [line, dots]}
+
+
+def curves(
+    key: str, spec: Spec, data: Mapping[str, Sequence[tuple[float, float]]], alt: str
+) -> None:
+    """Draw points (x, y) of every name."""
+    rows = [(x, y, name) for name, points in data.items() for x, y in points]
+    xs, ys, names = zip(*rows, strict=True)
+    table = pa.table({"x": pa.array(xs, pa.float32()), "y": pa.array(ys, pa.float32()),
+                      "name": pa.array(names).dictionary_encode()})  # fmt: skip
+    st.vega_lite_chart(table, spec, key=key, alt=alt)
+
+
+@cache
+def strip_spec(low: float, high: float, series: tuple[str, str], as_bars: bool) -> Spec:
+    """A number for each letter of a text, the letters below it. As bars: in the colour of what is
+    so at the letter, one of `series`. Else as steps, a line for each of `series`."""
+    colors = [VERMILION, BLUE] if as_bars else ["#8C96A0", BLUE]
+    x = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
+    y = axis("value", "", (low, high))
+    y["axis"] = {"grid": False, "ticks": False, "labels": False, "title": None, "domain": False}
+    encoding = {
+        "x": x,
+        "color": {
+            "field": "series",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(series), "range": colors},
+            "legend": {"orient": "top", "labelLimit": 400, "symbolType": "square"},
+        },
+        "tooltip": [
+            {"field": "said", "type": "nominal", "title": "after the letter"},
+            {"field": "value", "type": "quantitative", "title": "value", "format": ".2f"},
+            {"field": "series", "type": "nominal", "title": " "},
+        ],
+    }
+    mark: Spec = {"type": "bar"} if as_bars else {"type": "line", "interpolate": "step"}
+    letters = {
+        "transform": [{"filter": "isValid(datum.letter)"}],
+        "mark": {"type": "text", "font": "monospace", "fontSize": 12, "baseline": "top"},
+        "encoding": {
+            "text": {"field": "letter"},
+            "y": {"value": STRIP - 4},
+            "color": {"value": GREY},
+        },
+    }
+    return {
+        "height": STRIP,
+        "encoding": encoding,
+        "layer": [{"mark": mark, "encoding": {"y": y}}, letters],
+    }
+
+
+def strip(key: str, spec: Spec, text: str, rows: Sequence[tuple[Any, str]], alt: str) -> None:
+    """Draw rows of (value, series), as many as there are letters, or for each of them several."""
+    T = len(text)
+    said = [show_character(character) for character in text]
+    table = pa.table(
+        {
+            "place": pa.array([n % T for n in range(len(rows))], pa.int16()),
+            "value": pa.array([float(value) for value, _ in rows], pa.float32()),
+            "series": pa.array([series for _, series in rows]).dictionary_encode(),
+            "said": pa.array([said[n % T] for n in range(len(rows))]).dictionary_encode(),
+            "letter": pa.array([said[n] if n < T else None for n in range(len(rows))]),
+        }
+    )
+    st.vega_lite_chart(table, spec, key=key, alt=alt)

@@ -1,0 +1,79 @@
+"""The detective: the unit that tells something best, over the letters of a text."""
+
+import streamlit as st
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
+from pages.ui.elements.styled_text import note_html
+from rnn.playground.looks.detective import Detected, Detective, Strip
+
+SO, NOT_SO = "it is so", "it is not so"
+
+
+def draw(found: Detected) -> None:
+    """The best unit now, and the best one before training below it."""
+    for name, unit in ((NOW, found.strip), (BEFORE, found.strip_before)):
+        coloured = f"coloured by whether {found.words}"
+        st.html(note_html(f"Unit {unit.unit + 1}, the best {name}; {coloured}"))
+        _draw_strip(name, unit, found)
+
+
+def _draw_strip(name: str, unit: Strip, found: Detected) -> None:
+    rows = [
+        (value, SO if true else NOT_SO)
+        for value, true in zip(unit.values, found.truth, strict=True)
+    ]
+    alt = (
+        f"What unit {unit.unit + 1} says after each letter, between -1 and 1, {name}; coloured by "
+        f"whether {found.words}."
+    )
+    spec = strip_spec(-1.25, 1.0, (SO, NOT_SO), as_bars=True)
+    strip(f"detective-{name[:3]}", spec, found.text, rows, alt)
+
+
+def describe(found: Detected) -> list[str]:
+    """What is true of it."""
+    best = found.best
+    scores = (
+        f"right in {_of_100(best.score)} of 100 on text it was not chosen on; the letter alone "
+        f"gives {_of_100(found.character)}, before training the best unit gave "
+        f"{_of_100(found.best_before.score)}."
+    )
+    if found.is_telling:
+        high = "high" if best.is_high else "low"
+        said = [f"Unit {best.unit + 1} is {high} when {found.words}: {scores}"]
+        said.append(
+            f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
+            f"Of {found.tried} others, {found.mattering_more} matter more."
+        )
+        return said
+    together = (
+        f"right in {_of_100(found.together)} of 100, before training "
+        f"{_of_100(found.together_before)}."
+    )
+    if found.tells_together:
+        said = [f"No single unit tells this; all together do: {together}"]
+    else:
+        said = [f"No single unit tells this, nor do all together: {together}"]
+    said.append(f"The best one, unit {best.unit + 1}, is {scores}")
+    return said
+
+
+def _of_100(score: float) -> str:
+    return f"{100 * score:.0f}"
+
+
+def _rises(nats: float) -> str:
+    return "does not rise" if nats < 0.0005 else f"rises by {nats:.3f} nats"
+
+
+LOOK = LookElement(
+    key="detective",
+    label="Detective",
+    question="Is there a unit that tells this?",
+    to_do="Choose what it might tell. The unit that tells it best is looked for on one half of the "
+    "text, and judged on the other.",
+    asks=Detective,
+    describe=describe,
+    draw=draw,
+)

@@ -1,0 +1,107 @@
+"""What it expects after each letter, beside what the text has: three maps from letter to letter."""
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import BEFORE, NOW, Spec
+from pages.ui.elements.styled_text import note_html
+from pages.ui.format import show_character
+from rnn.playground.looks.expects import Expects, ExpectsAnswer
+
+LEARNED = (
+    0.2  # the largest distance from the text that counts as knowing which letter follows which
+)
+SIDE = 190  # pixels
+
+
+@cache
+def map_spec() -> Spec:
+    """Rows: the letter read. Columns: the one after it. The darker, the more likely."""
+    place = {"type": "nominal", "sort": None}
+    letters = {"labelAngle": 0, "labelFont": "monospace", "ticks": False, "domain": False}
+    share = {"field": "p", "type": "quantitative"}
+    return {
+        "height": SIDE,
+        "width": SIDE,
+        "mark": {"type": "rect", "stroke": None},
+        "encoding": {
+            "x": place | {"field": "after", "title": "what follows", "axis": letters},
+            "y": place | {"field": "read", "title": "after", "axis": letters},
+            "color": share
+            | {
+                "legend": None,
+                "scale": {"domain": [0, 1], "type": "sqrt", "range": [{"expr": "background"},
+                                                                     "#0072B2"]},
+            },
+            "tooltip": [
+                {"field": "read", "title": "after"},
+                {"field": "after", "title": "follows"},
+                share | {"title": "how likely", "format": ".0%"},
+            ],
+        },
+    }  # fmt: skip
+
+
+def draw(answer: ExpectsAnswer) -> None:
+    """The text's own, what the network expects, and what it expected before training."""
+    with st.container(horizontal=True, gap="small"):
+        for name, key, shares in (
+            ("What follows in the text", "text", answer.in_text),
+            (f"What it expects, {NOW}", "now", answer.now),
+            (f"What it expected {BEFORE}", "before", answer.before),
+        ):
+            with st.container(width="content", gap="small"):
+                st.html(note_html(name))
+                _draw_map(key, answer.letters, shares, name)
+
+
+def _draw_map(key: str, letters: str, shares: NDArray[np.float32], name: str) -> None:
+    said = [show_character(character) for character in letters]
+    n = len(said)
+    table = pa.table(
+        {
+            "read": pa.array([said[i // n] for i in range(n * n)]).dictionary_encode(),
+            "after": pa.array([said[i % n] for i in range(n * n)]).dictionary_encode(),
+            "p": pa.array(shares.ravel().round(3), pa.float32()),
+        }
+    )
+    alt = f"{name}: for each of the {n} most frequent letters, how likely each of them comes next."
+    st.vega_lite_chart(table, map_spec(), width="content", key=f"expects-{key}", alt=alt)
+
+
+def describe(answer: ExpectsAnswer) -> list[str]:
+    """What is true of it."""
+    now, before = answer.distance, answer.distance_before
+    said = []
+    if now < LEARNED:
+        said.append("It has learned which letters follow which.")
+    said.append(
+        f"Of what it expects, {_percent(now)} lies on other letters than in the text; before "
+        f"training it was {_percent(before)}."
+    )
+    said.append(
+        "Who knows only how often each letter comes, whatever it stands after, is off by "
+        f"{_percent(answer.distance_of_frequencies)}."
+    )
+    return said
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+LOOK = LookElement(
+    key="expects",
+    label="Which follows which",
+    question="What does it expect after each letter?",
+    to_do="Press Train, and watch the second map become like the first. Point at a square, or tap "
+    "it, to read it off.",
+    asks=Expects,
+    describe=describe,
+    draw=draw,
+)

@@ -1,0 +1,57 @@
+"""The signal that fades, as curves: this network now, and untrained ones of every cell."""
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import curves, curves_spec
+from rnn.inspection.fading import FARTHEST
+from rnn.playground.looks.fading_signal import FadingAnswer, FadingSignal, Signal
+
+LOWEST, HIGHEST = 1e-6, 2.0  # of the signal, on the axis
+BACK, LEFT = "letters back", "what is left of the correction"
+THIS = "this network, now"
+AT = 16  # letters back, for a sentence
+
+
+def draw(answer: FadingAnswer) -> None:
+    """A curve for each network."""
+    names = (THIS, *(_name(label) for label in answer.untrained))
+    spec = curves_spec((BACK, FARTHEST), (LEFT, LOWEST, HIGHEST), names)
+    data = {THIS: _points(answer.now)}
+    data |= {_name(label): _points(signal) for label, signal in answer.untrained.items()}
+    alt = "How much of a correction reaches the letters before. " + " ".join(describe(answer))
+    curves("fading", spec, data, alt)
+
+
+def _name(label: str) -> str:
+    return f"{label}, untrained"
+
+
+def _points(signal: Signal) -> list[tuple[float, float]]:
+    return [(k, max(LOWEST, float(share))) for k, share in enumerate(signal.strength)]
+
+
+def describe(answer: FadingAnswer) -> list[str]:
+    """What is true of it."""
+    each = ", ".join(f"{label} {s.factor:.2f}" for label, s in answer.untrained.items())
+    return [
+        f"At each letter further back, {answer.now.factor:.2f} of the correction is left; before "
+        f"training it was {answer.before.factor:.2f}.",
+        f"{AT} letters back, {_share(answer.now.strength[AT])} of it is left; before training it "
+        f"was {_share(answer.before.strength[AT])}.",
+        f"Untrained networks with these settings keep, at each letter: {each}.",
+    ]
+
+
+def _share(left: float) -> str:
+    return f"{left:.2g}" if left >= 1e-6 else "less than a millionth"
+
+
+LOOK = LookElement(
+    key="fading",
+    label="Fading signal",
+    question="How far back does a correction reach?",
+    to_do="Choose another memory cell or other first weights, start over, and compare. One wrong "
+    "guess corrects what was read before it, and at each letter further back less of that is left.",
+    asks=FadingSignal,
+    describe=describe,
+    draw=draw,
+)

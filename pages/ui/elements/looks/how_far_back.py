@@ -1,0 +1,64 @@
+"""How far back it looks, as a curve: how much worse it guesses with only the last letters."""
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
+from pages.ui.format import format_count
+from rnn.inspection.reach import FARTHEST, USED, Reach
+from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
+
+HIGHEST = 3.0  # nats on the axis
+READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
+
+
+def draw(answer: HowFarBackAnswer) -> None:
+    """The excess loss by the letters read, now and before training."""
+    spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, HIGHEST), (NOW, BEFORE))
+    alt = (
+        "How much worse it guesses when its memory was emptied that many letters ago: "
+        f"{_at(answer.now, 1)} after 1 letter, {_at(answer.now, 4)} after 4, "
+        f"{_at(answer.now, 16)} after 16."
+    )
+    points = {NOW: _points(answer.now), BEFORE: _points(answer.before)}
+    curves("how-far-back", spec, points, alt)
+
+
+def _points(reach: Reach) -> list[tuple[float, float]]:
+    return [(n, float(excess)) for n, excess in enumerate(reach.excess, 1)]
+
+
+def _at(reach: Reach, letters: int) -> str:
+    return f"{max(0.0, float(reach.excess[letters - 1])):.2f} nats"
+
+
+def describe(answer: HowFarBackAnswer) -> list[str]:
+    """What is true of it."""
+    now, before = answer.now, answer.before
+    if now.characters == 1:
+        said = ["What it has read does not help it: with an empty memory it guesses as well."]
+    elif now.is_beyond:
+        said = [f"On average it uses more than the last {now.characters - 1} letters."]
+    else:
+        said = [
+            f"On average it uses the last {format_count(now.characters, 'letter')}; what lies "
+            f"further back changes its loss by less than {USED} nats."
+        ]
+    if now.characters > 1:
+        said.append(
+            f"With one letter in its memory it guesses {_at(now, 1)} worse than with all that it "
+            f"has read; with four, {_at(now, 4)}."
+        )
+    if before.characters == 1 and now.characters > 1:
+        said.append("Before training it used none of what it had read.")
+    return said
+
+
+LOOK = LookElement(
+    key="reach",
+    label="How far back",
+    question="How far back does it look?",
+    to_do="Press Train, and watch the curve grow. We empty its memory, let it read a few letters "
+    "again, and see how much worse it guesses than with all that it had read.",
+    asks=HowFarBack,
+    describe=describe,
+    draw=draw,
+)

@@ -1,0 +1,66 @@
+"""What it can do with some of its units switched off."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
+from pages.ui.elements.styled_text import WRONG, box_html, note_html, text_html
+from pages.ui.format import format_count
+from rnn.inspection.damage import READ
+from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
+
+OFF, RIGHT = "units switched off (percent)", f"letters right, of {READ}"
+
+
+def draw(answer: SwitchedOffAnswer) -> None:
+    """The text, what it would not have guessed marked; and how the right ones become fewer."""
+    st.html(note_html("What it reads; marked is what it would not have guessed"))
+    marks = zip(answer.text, answer.right, strict=True)
+    spans = [
+        ("".join(character for character, _ in letters), "" if is_right else WRONG)
+        for is_right, letters in groupby(marks, key=lambda mark: bool(mark[1]))
+    ]
+    st.html(box_html(text_html(spans), height=120))
+    spec = curves_spec((OFF, 100), (RIGHT, 0.0, READ), (NOW, BEFORE))
+    alt = f"Letters it gets right, of {READ}, with units switched off. " + describe(answer)[0]
+    curves(
+        "switched-off",
+        spec,
+        {NOW: [*answer.counts.items()], BEFORE: [*answer.counts_before.items()]},
+        alt,
+    )
+
+
+def describe(answer: SwitchedOffAnswer) -> list[str]:
+    """What is true of it."""
+    whole, left = answer.counts[0], answer.counts[answer.share]
+    if not answer.off:
+        said = [f"All its units are on. It gets {whole} of {READ} letters right."]
+    else:
+        off = "Half its units are" if answer.share == 50 else _name_off(answer)
+        still = "still gets" if left > whole / 2 else "gets"
+        said = [f"{off} switched off. It {still} {left} of {READ} letters right."]
+        said.append(f"With all of them it gets {whole}.")
+    said.append(f"Before training, with all of them, it got {answer.counts_before[0]}.")
+    return said
+
+
+def _name_off(answer: SwitchedOffAnswer) -> str:
+    if answer.off == answer.units:
+        return "All its units are"
+    units = format_count(answer.units, "unit")
+    return f"{answer.off} of its {units} {'is' if answer.off == 1 else 'are'}"
+
+
+LOOK = LookElement(
+    key="damage",
+    label="Damage",
+    question="What can it do without some of its units?",
+    to_do="Switch half its units off, and see what it still knows. Training goes on with all of "
+    "them.",
+    asks=SwitchedOff,
+    describe=describe,
+    draw=draw,
+)

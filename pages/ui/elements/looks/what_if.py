@@ -1,0 +1,123 @@
+"""What if one letter had been another: how each guess after it changes."""
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import BLUE, GREY, VERMILION, Spec, axis
+from pages.ui.format import format_count, name_character, show_character
+from rnn.errors import isolate
+from rnn.inspection.reach import USED
+from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
+
+HEIGHT = 190  # pixels
+HIGHEST = 2.0  # nats on the axis
+CHANGE = "how much the guess changes (nats)"
+
+
+@cache
+def swap_spec(place: int) -> Spec:
+    """The letters of a text, with a bar over each whose next guess changes if the letter under the
+    pointer is another; at first the one at `place`."""
+    chosen = {"filter": {"param": "swapped"}}
+    letters = {
+        "transform": [{"filter": "datum.swap == datum.place"}],
+        "params": [
+            {
+                "name": "swapped",
+                "value": [{"swap": place}],
+                "select": {
+                    "type": "point",
+                    "fields": ["swap"],
+                    "on": "pointerover",
+                    "nearest": True,
+                    "clear": False,
+                },
+            }
+        ],
+        "mark": {"type": "text", "font": "monospace", "fontSize": 13, "baseline": "bottom"},
+        "encoding": {
+            "y": {"value": HEIGHT - 16},
+            "text": {"field": "letter"},
+            "color": {"condition": {"param": "swapped", "value": VERMILION}, "value": GREY},
+            "tooltip": [
+                {"field": "letter", "title": "the text has"},
+                {"field": "other", "title": "if it had been"},
+            ],
+        },
+    }
+    bars = {
+        "transform": [chosen, {"filter": "datum.place >= datum.swap"}],
+        "mark": {"type": "bar", "color": BLUE},
+        "encoding": {
+            "y": axis("change", CHANGE, (-0.35, HIGHEST)),
+            "y2": {"datum": 0},
+            "tooltip": [
+                {"field": "letter", "title": "after the letter"},
+                {"field": "change", "type": "quantitative", "title": CHANGE, "format": ".2f"},
+            ],
+        },
+    }
+    others = {
+        "transform": [chosen, {"filter": "datum.swap == datum.place"}],
+        "mark": {"type": "text", "font": "monospace", "fontSize": 13, "fontWeight": "bold",
+                 "baseline": "bottom", "color": VERMILION},
+        "encoding": {"y": {"value": HEIGHT}, "text": {"field": "other"}},
+    }  # fmt: skip
+    x = {"field": "place", "type": "ordinal", "axis": None}
+    return {"height": HEIGHT, "encoding": {"x": x}, "layer": [letters, bars, others]}
+
+
+def draw(answer: WhatIfAnswer) -> None:
+    """The text, and what changes in it."""
+    T = len(answer.text)
+    swap, place = np.triu_indices(T)
+    letters = [show_character(character) for character in answer.text]
+    others = [show_character(character) for character in answer.others]
+    table = pa.table(
+        {
+            "swap": pa.array(swap, pa.int8()),
+            "place": pa.array(place, pa.int8()),
+            "change": pa.array(answer.changes[swap, place], pa.float32()),
+            "letter": pa.array([letters[p] for p in place]).dictionary_encode(),
+            "other": pa.array([others[s] for s in swap]).dictionary_encode(),
+        }
+    )
+    alt = "Over each letter, how much the guess of the next one changes. " + describe(answer)[0]
+    st.vega_lite_chart(table, swap_spec(answer.place), key="what-if", alt=alt)
+
+
+def describe(answer: WhatIfAnswer) -> list[str]:
+    """What is true of the letter that was chosen."""
+    changes = answer.changes[answer.place, answer.place :]
+    changed = np.flatnonzero(changes > USED)
+    swap = (
+        f"If letter {answer.place + 1}, {isolate(name_character(answer.text[answer.place]))}, had "
+        f"been {isolate(name_character(answer.others[answer.place]))}"
+    )
+    if not len(changed):
+        return [f"{swap}, none of the guesses after it would change by more than {USED} nats."]
+    last = int(changed[-1]) + 1
+    farthest = "the next guess alone" if last == 1 else f"guesses up to {last} letters on"
+    said = [f"{swap}, {farthest} would change by more than {USED} nats."]
+    said.append(
+        f"Of the {format_count(len(changes), 'guess', 'guesses')} after it, {len(changed)} would "
+        f"change; the most by {float(changes.max()):.2f} nats."
+    )
+    said.append("A guess that changes need not get worse: that is what “How far back” measures.")
+    return said
+
+
+LOOK = LookElement(
+    key="what-if",
+    label="What if",
+    question="What if this letter had been another?",
+    to_do="Point at a letter of the text, or tap it, or choose one here: it becomes the letter "
+    "that the network held for likeliest beside it, and the bars show which guesses change.",
+    asks=WhatIf,
+    describe=describe,
+    draw=draw,
+)

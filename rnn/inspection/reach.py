@@ -1,0 +1,77 @@
+"""How far back a network looks: how much worse it guesses with only the last characters in its
+memory than with all that it has read (as Khandelwal et al., 2018, define effective context).
+
+    excess[j] = mean loss when the memory was emptied j + 1 characters before the target
+                - mean loss of the same guesses with WARM characters more
+
+It says what the network uses. What it merely reacts to is more: see `swap_characters`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn.inspection.guesses import divergences, losses
+from rnn.network.cells.base import Array
+from rnn.network.model import CharRNN
+from rnn.vocabulary import Ids
+
+WARM = 64  # characters that the memory with the whole past has read before
+FARTHEST = 48  # characters back
+WINDOWS = 64
+LEAST_WINDOWS = 16
+MULTIPLICATIONS = 6.5e8  # that a look may take; a larger network reads fewer windows
+LOGARITHM = 20  # multiplications that take as long as the logarithm of one probability
+USED = 0.05  # nats: what lies so far back that it changes the loss by less does not count
+SMOOTH = 5  # neighbouring distances, over which the excess is averaged
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """The excess loss in nats by the number of characters read, 1, 2, …, FARTHEST; and how many
+    of the last characters the network uses on average."""
+
+    excess: Array  # (FARTHEST,)
+    characters: int
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it uses characters farther back than was measured."""
+        return self.characters > len(self.excess) - SMOOTH // 2
+
+
+def count_windows(model: CharRNN) -> int:
+    """How many windows a look reads: fewer with a large network."""
+    H, G = model.hidden_size, model.cell.gates
+    V, products = model.vocabulary_size, 2 * model.layers - 1
+    a_step = H * H * G * products + H * V + LOGARITHM * V
+    affordable = MULTIPLICATIONS / ((WARM + 2 * FARTHEST) * a_step)
+    return int(min(WINDOWS, max(LEAST_WINDOWS, affordable)))
+
+
+def measure_reach(model: CharRNN, windows: Ids) -> Reach:
+    """From ids of shape (WARM + FARTHEST + 1, B), each column a piece of text."""
+    inputs, targets = windows[:-1], windows[WARM + 1 :]
+    whole = losses(model.trace(inputs).logits[WARM:], targets)
+    fresh = losses(model.trace(inputs[WARM:]).logits, targets)
+    excess = (fresh - whole).mean(axis=1)
+    smooth = np.convolve(excess, np.ones(SMOOTH) / SMOOTH, "valid")
+    # smooth[k] is the mean around the distance k + 1 + SMOOTH // 2
+    used = np.flatnonzero(smooth > USED)
+    return Reach(excess, int(used[-1]) + 2 + SMOOTH // 2 if len(used) else 1)
+
+
+def swap_characters(model: CharRNN, ids: Ids) -> tuple[Ids, Array]:
+    """What if one character of ids, of shape (T,), had been another: the one that the network held
+    for the likeliest there beside it. Returns those others, (T,), and how much each guess changes,
+    KL in nats: of shape (T, T), a row for every character swapped, 0 up to that place.
+    """
+    T = len(ids)
+    trace = model.trace(ids[:, None])
+    expected = np.concatenate([model.readout(model.zero_state()), trace.logits[:-1, 0]])  # (T, V)
+    expected[np.arange(T), ids] = -np.inf
+    others = expected.argmax(axis=1)
+    read = np.repeat(ids[:, None], T, axis=1)
+    np.fill_diagonal(read, others)
+    changes = divergences(trace.logits, model.trace(read).logits)  # (T, T), a column for each swap
+    return others, np.triu(changes.T)

@@ -1,0 +1,154 @@
+"""The detective: which single unit tells something about the text best, whether it tells it
+indeed, and what happens without it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.corpora.base import Corpus
+from rnn.inspection.damage import READ, read_without
+from rnn.inspection.detective import (
+    BestUnit,
+    find_best_unit,
+    score_character,
+    score_together,
+)
+from rnn.network.model import CharRNN
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.places import (
+    LONG,
+    WARM,
+    excerpt_of,
+    read_excerpt,
+    read_places,
+    take_streams,
+    too_short,
+)
+from rnn.playground.looks.staircase import SHOWN
+from rnn.playground.looks.statements import find_truth, is_judged, offered
+from rnn.playground.run import Run
+from rnn.settings import Choice, Setting
+from rnn.vocabulary import Ids
+
+TELLING, ABOVE = 0.85, 0.1  # the least score; and by how much it has to be above the others
+ABOVE_BEFORE = 0.05  # that all units together have to be above those of the untrained network
+ABOVE_CHANCE = 1.3  # times the correlation of the best of the shifted copies
+OTHERS = 32  # units that are switched off beside the one, each by itself
+READ_BEFORE = 128  # characters before a network is read without a unit
+NOTHING = ("There is nothing to ask about a text of digits alone. Choose a text with brackets, "
+           "sums or words.")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """A unit over some letters of the text."""
+
+    unit: int
+    values: NDArray[np.float32]  # (SHOWN,)
+
+
+@dataclass(frozen=True, eq=False)
+class Detected:
+    """What was found out about one statement."""
+
+    words: str
+    text: str
+    truth: NDArray[np.bool_]  # after each character of `text`
+    best: BestUnit
+    together: float  # the score of all units
+    character: float  # the score of the character just read
+    best_before: BestUnit  # of the untrained network
+    together_before: float
+    strip: Strip
+    strip_before: Strip
+    rise: float  # of the loss, nats, with the unit switched off
+    mattering_more: int  # of the others that were tried, how many raise it by more
+    tried: int
+
+    @property
+    def beside(self) -> float:
+        """The best score of what the unit has to surpass."""
+        return max(self.character, self.best_before.score)
+
+    @property
+    def is_telling(self) -> bool:
+        return (
+            self.best.score >= max(TELLING, self.beside + ABOVE)
+            and self.best.beats_chance > ABOVE_CHANCE
+        )
+
+    @property
+    def tells_together(self) -> bool:
+        """Whether all units tell it, and more than the character and the untrained network."""
+        return (
+            self.together >= max(TELLING, self.character + ABOVE)
+            and self.together >= self.together_before + ABOVE_BEFORE
+        )
+
+
+@dataclass(frozen=True)
+class Detective(LookQuestion):
+    """Is there a unit that tells this?"""
+
+    statement: str = ""
+
+    @classmethod
+    def about(cls, corpus: Corpus) -> Self:
+        return cls(next(iter(offered(corpus)), ""))
+
+    def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
+        if not (words := offered(corpus)):
+            return {}
+        help = "What a unit might tell about the text, after each letter. One unit is one number."
+        return {"statement": Choice("What might it tell?", help, next(iter(words)), words)}
+
+    def answer(self, run: Run) -> Detected | Silence:
+        words = offered(run.corpus).get(self.statement)
+        if words is None:
+            return Silence(NOTHING)
+        if silence := too_short(run, WARM + LONG + READ):
+            return silence
+        streams, truth = take_streams(run), find_truth(run, self.statement)
+        y, learn = truth[streams.places], streams.learn
+        if not (is_judged(y[learn]) and is_judged(y[~learn])):
+            return Silence(f"In the part that it reads here it is hardly ever so that {words}.")
+        vocabulary, text = run.trainer.vocabulary, excerpt_of(run, SHOWN)
+        start = run.trainer.text.index(text)
+        ids, read = vocabulary.encode(text), streams.ids[WARM:].ravel()
+
+        def detect(model: CharRNN) -> tuple[BestUnit, float, Strip]:
+            h = read_places(model, streams)
+            best = find_best_unit(h, y, learn)
+            values = read_excerpt(model, ids)[:, best.unit].astype(np.float32)
+            return best, score_together(h, y, learn), Strip(best.unit, values)
+
+        best, together, strip = detect(run.trainer.model)
+        best_before, together_before, strip_before = once(
+            run, self, lambda: detect(untrained_model(run))
+        )
+        found = Detected(
+            words, text, truth[start : start + len(text)], best, together,
+            score_character(read, y, learn), best_before, together_before, strip, strip_before,
+            0.0, 0, 0,
+        )  # fmt: skip
+        if not found.is_telling:
+            return found
+        piece = vocabulary.encode(run.trainer.text[: READ_BEFORE + READ + 1])
+        rise, more, tried = switch_off(run.trainer.model, piece, best.unit)
+        return replace(found, rise=rise, mattering_more=more, tried=tried)
+
+
+def switch_off(model: CharRNN, ids: Ids, unit: int) -> tuple[float, int, int]:
+    """How much the loss rises while a unit of the top layer is held at its mean; how many others
+    raise it by more, each by itself; and how many others were tried."""
+    H = model.hidden_size
+    others = [int(u) for u in np.unique(np.linspace(0, H - 1, OTHERS).astype(int)) if u != unit]
+    masks = np.zeros((2 + len(others), model.layers, H), bool)
+    masks[range(1, len(masks)), -1, [unit, *others]] = True
+    loss = read_without(model, ids, masks).loss
+    rises = loss[1:] - loss[0]
+    return float(rises[0]), int((rises[1:] > rises[0]).sum()), len(others)

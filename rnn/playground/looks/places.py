@@ -1,0 +1,82 @@
+"""The pieces of its text that a network reads for a look: always the same ones, spread over the
+beginning of the text, so that a look at a text of millions of characters costs no more."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.network.cells.base import Array
+from rnn.network.layers import suffixes
+from rnn.network.model import CharRNN
+from rnn.playground.looks.base import Silence
+from rnn.playground.looks.memo import once
+from rnn.playground.run import Run
+from rnn.vocabulary import Ids
+
+SEARCHED = 100_000  # characters at the beginning of a text
+BLOCK = 64  # characters: of such pieces every second one is learned from, the others judge
+WARM, LONG = 32, 128  # characters of a stream that only fill the memory, and that are looked at
+STREAMS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Streams:
+    """Pieces of the text that are read side by side."""
+
+    ids: Ids  # (WARM + LONG, B)
+    places: NDArray[np.intp]  # (LONG·B,), where in the text each looked-at character stands
+    learn: NDArray[np.bool_]  # (LONG·B,), whether that is in a block to learn from
+
+
+def too_short(run: Run, least: int) -> Silence | None:
+    """The reason to be silent where the text has fewer characters; else None."""
+    length = len(run.trainer.text)
+    if length >= least:
+        return None
+    return Silence(f"This look reads {least} letters at least, and the text has {length:,}.")
+
+
+def take_windows(run: Run, length: int, count: int) -> Ids:
+    """Pieces from anywhere, of shape (length, count); they may overlap."""
+
+    def take() -> Ids:
+        text = run.trainer.text[:SEARCHED]
+        starts = np.random.default_rng(0).integers(0, len(text) - length + 1, count)
+        pieces = "".join(text[start : start + length] for start in starts)
+        return run.trainer.vocabulary.encode(pieces).reshape(count, length).T
+
+    return once(run, ("windows", length, count), take)
+
+
+def take_streams(run: Run) -> Streams:
+    """Pieces evenly spread, hardly overlapping, of WARM + LONG characters each."""
+
+    def take() -> Streams:
+        text = run.trainer.text[:SEARCHED]
+        B = min(STREAMS, -(-len(text) // LONG))
+        starts = np.linspace(0, len(text) - WARM - LONG, B).astype(np.intp)
+        every = starts[None] + np.arange(WARM + LONG)[:, None]  # (WARM + LONG, B)
+        places = every[WARM:].ravel()
+        return Streams(run.trainer.vocabulary.encode(text)[every], places, places // BLOCK % 2 == 0)
+
+    return once(run, "streams", take)
+
+
+def excerpt_of(run: Run, length: int) -> str:
+    """The beginning of the text, from its second line on where lines are short."""
+    text = run.trainer.text
+    start = text.find("\n", 0, 80) + 1
+    return text[start : start + length] if len(text) >= start + length else text[:length]
+
+
+def read_places(model: CharRNN, streams: Streams) -> Array:
+    """The hidden state of the top layer after every place of the streams, of shape (LONG·B, H)."""
+    h = model.trace(streams.ids).signals["h" + suffixes(model.layers)[-1]]
+    return h[WARM:].reshape(-1, model.hidden_size)
+
+
+def read_excerpt(model: CharRNN, ids: Ids) -> Array:
+    """The same after each of some ids, (T,), that follow each other: of shape (T, H)."""
+    h = model.trace(ids[:, None]).signals["h" + suffixes(model.layers)[-1]]
+    return h[:, 0]

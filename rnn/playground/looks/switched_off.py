@@ -1,0 +1,77 @@
+"""Damage: some of its units are switched off, and it reads on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.corpora.base import Corpus
+from rnn.inspection.damage import READ, choose_units, read_without
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.places import too_short
+from rnn.playground.run import Run
+from rnn.settings import Number, Setting
+
+SHARES = (0, 5, 10, 25, 50, 75, 90, 100)  # percent of all units
+READ_BEFORE = 160  # characters: with them the mean of each unit is taken
+
+
+@dataclass(frozen=True, eq=False)
+class SwitchedOffAnswer:
+    """How many letters it gets right with so many units off."""
+
+    share: int  # percent, that was chosen
+    off: int  # units
+    units: int  # in all
+    text: str  # the READ characters that it guesses
+    right: NDArray[np.bool_]  # each of them, with that share off
+    counts: dict[int, int]  # percent off -> right characters
+    counts_before: dict[int, int]  # before training
+
+
+@dataclass(frozen=True)
+class SwitchedOff(LookQuestion):
+    """What can it do without some of its units?"""
+
+    share: int = 50
+
+    def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
+        return {
+            "share": Number(
+                "Units switched off, in percent",
+                "A unit that is switched off says the same at every letter: its own mean. Which "
+                "ones they are is decided by dice.",
+                50,
+                low=0,
+                high=100,
+                grid=SHARES,
+                integer=True,
+            )
+        }
+
+    def answer(self, run: Run) -> SwitchedOffAnswer | Silence:
+        if silence := too_short(run, READ + 32):
+            return silence
+        model, text = run.trainer.model, run.trainer.text[: READ_BEFORE + READ + 1]
+        units = model.hidden_size * model.layers
+        shares = sorted({*SHARES, self.share})
+        off = [units * share // 100 for share in shares]
+        ids, masks = run.trainer.vocabulary.encode(text), choose_units(model, off)
+        right = read_without(model, ids, masks).right
+        before = once(
+            run,
+            (type(self), *shares),
+            lambda: read_without(untrained_model(run), ids, masks).right.sum(axis=1),
+        )
+        chosen = shares.index(self.share)
+        return SwitchedOffAnswer(
+            self.share,
+            off[chosen],
+            units,
+            text[-READ:],
+            right[chosen],
+            dict(zip(shares, right.sum(axis=1).tolist(), strict=True)),
+            dict(zip(shares, before.tolist(), strict=True)),
+        )

@@ -1,0 +1,58 @@
+"""What if: one character of the text had been another, and how its guesses change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.corpora.base import Corpus
+from rnn.inspection.reach import swap_characters
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.places import excerpt_of, too_short
+from rnn.playground.run import Run
+from rnn.settings import Number, Setting
+
+LENGTH = 40  # characters of the text that are shown
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIfAnswer:
+    """What happens if one character is swapped, for each of them."""
+
+    text: str
+    others: str  # what stands there instead
+    changes: NDArray[np.float32]  # (LENGTH, LENGTH), nats: a row for every swapped character
+    place: int  # the one that was chosen, from 0
+
+
+@dataclass(frozen=True)
+class WhatIf(LookQuestion):
+    """What if this letter had been another?"""
+
+    letter: int = 8
+
+    def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
+        return {
+            "letter": Number(
+                "Which letter?",
+                "The letter of the text below, counted from the left, that is swapped for the one "
+                "that the network held for likeliest beside it.",
+                8,
+                low=1,
+                high=LENGTH,
+                grid=tuple(range(1, LENGTH + 1)),
+                integer=True,
+            )
+        }
+
+    def answer(self, run: Run) -> WhatIfAnswer | Silence:
+        if silence := too_short(run, LENGTH):
+            return silence
+        vocabulary, text = run.trainer.vocabulary, excerpt_of(run, LENGTH)
+        if len(vocabulary) < 2:
+            return Silence("The text has a single letter, so there is none to swap it for.")
+        others, changes = swap_characters(run.trainer.model, vocabulary.encode(text))
+        return WhatIfAnswer(
+            text, vocabulary.decode(others), changes.astype(np.float32), self.letter - 1
+        )
