@@ -11,6 +11,7 @@ from pages.ui.address import show_address
 from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
+from pages.ui.first_paint import STYLES
 from pages.ui.sidebar import sidebar
 from pages.ui.streamlit_repairs import was_unreadable
 from pages.ui.transport import read_live_controls
@@ -27,7 +28,6 @@ ICON = (
     '<path d="M9 21a8 8 0 1 1 14 0" fill="none" stroke="#fff" stroke-width="3"/>'
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
-STYLES = [Path(__file__).with_name(name) for name in ("style.css", "streamlit.css")]
 SCRIPTS = [Path(__file__).with_name(name) for name in ("history.html", "screen_reader.html")]
 UNREADABLE = "A value that your browser sent cannot be read, and was left out. Set it once more."
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line

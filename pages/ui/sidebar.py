@@ -67,7 +67,7 @@ def _is_taken(session: Session, name: str) -> bool:
 
 def _take_preset(session: Session, key: str) -> None:
     """Take up the preset that was chosen; to choose one's own settings changes none of them."""
-    chosen = st.session_state.get(key)
+    chosen = str(st.session_state.get(key))
     if chosen in KINDS[session.draft.corpus.kind].presets:
         session.take_settings(session.draft.preset(chosen))
     else:
