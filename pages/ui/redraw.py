@@ -10,15 +10,15 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
+from pages.ui.address import is_address_right
 from pages.ui.boundary import boundary
 from pages.ui.elements.alerts import warn
 from pages.ui.transport import read_live_controls
-from pages.ui.widgets.narration import narration
+from pages.ui.widgets.narration import Line, narration
 from rnn.playground.recovery import recover
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
 from rnn.playground.session import Session
-from rnn.playground.url import TOKEN
 
 EVERY = 0.24  # seconds between two ticks, where few train
 TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
@@ -26,17 +26,17 @@ CROWD = 84.0  # ticks a second of all visitors together, beyond which each has f
 
 Draw = Callable[[Session], None]
 Ask = Callable[[Session], None]
+Say = Callable[[Session], Line | None]
 
 
-def redraw(
-    session: Session, draw: Draw, ask: Ask | None = None, every: float | None = None
-) -> None:
-    """Let the page ask what it wants to know and draw the run: now, at every tick, and every few
-    seconds even while nothing is under way, if the page wants that."""
+def redraw(session: Session, draw: Draw, ask: Ask | None = None, say: Say | None = None) -> None:
+    """Let the page ask what it wants to know and draw the run, now and at every tick. `say` gives
+    the page's own line of narration, which stands where nothing more urgent is to be said."""
     active, interval = session.active, _interval()
     session.pressed = True
-    timer = st.fragment(run_every=interval if active else every)
-    timer(_tick)(session, draw, ask, interval if active else None, session.edition)
+    timer = st.fragment(run_every=interval if active else None)
+    with st.container(key="live"):  # a grid: see style.css
+        timer(_tick)(session, draw, ask, say, interval if active else None, session.edition)
 
 
 def _interval() -> float:
@@ -45,7 +45,12 @@ def _interval() -> float:
 
 
 def _tick(
-    session: Session, draw: Draw, ask: Ask | None, interval: float | None, edition: int
+    session: Session,
+    draw: Draw,
+    ask: Ask | None,
+    say: Say | None,
+    interval: float | None,
+    edition: int,
 ) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
     something was under way, None if nothing was; `edition` is that of the controls on the page.
@@ -54,7 +59,7 @@ def _tick(
     """
     by_clock, failures = not session.pressed, list[str]()
     with boundary(failures.append):
-        _ask_and_draw(session, draw, ask, interval)
+        _ask_and_draw(session, draw, ask, say, interval)
     if session.edition != edition:
         st.rerun()  # the controls outside the tick are to show something else
     if failures and by_clock:
@@ -65,7 +70,9 @@ def _tick(
         warn(failure)
 
 
-def _ask_and_draw(session: Session, draw: Draw, ask: Ask | None, interval: float | None) -> None:
+def _ask_and_draw(
+    session: Session, draw: Draw, ask: Ask | None, say: Say | None, interval: float | None
+) -> None:
     read_live_controls(session)
     player = session.player
     if player.lost:
@@ -81,13 +88,11 @@ def _ask_and_draw(session: Session, draw: Draw, ask: Ask | None, interval: float
     pressed, session.pressed = session.pressed, False
     with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
         # raised where the whole page has begun to run again beside this tick, which nobody will see
-        narration(session, place)
+        narration(session, place, say(session) if say else None)
         draw(session)
-    token = session.autosave.token
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
-    has_address = not token or st.query_params.get(TOKEN) == token
     is_set_right = active == session.active == (interval is not None)
-    if not is_set_right or not is_slow_enough or not has_address:
+    if not is_set_right or not is_slow_enough or not is_address_right(session):
         st.rerun()  # the timer and the address are the whole page's to change
 
 

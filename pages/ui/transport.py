@@ -1,4 +1,4 @@
-"""The transport on every page: Train or Pause, Step, Start over, speed, and the way back."""
+"""The transport on every page: Train or Pause, Step, Start over, speed, and the ways back."""
 
 import math
 from collections.abc import Callable
@@ -10,14 +10,17 @@ import streamlit as st
 from pages.ui.boundary import guarded
 from pages.ui.format import format_number
 from pages.ui.sidebar import read_quiet_rate
-from pages.ui.widgets.button import button
+from pages.ui.widgets.button import button, until_replaced
 from pages.ui.widgets.setting_control import switch
+from pages.ui.widgets.waiting_text import start_waiting
+from rnn.playground.bring_back import bring_back, rewind
 from rnn.playground.finish import can_finish
 from rnn.playground.session import Session
 
 # Seconds that a press waits for what it asked of the run; the next tick draws what comes later
 SOON = 0.3
 AT_ONCE = 0.12
+
 
 PACES = {
     1.0: "1 a second",
@@ -29,21 +32,32 @@ PACES = {
 }
 
 
-def transport(session: Session) -> None:
-    """The controls."""
+def transport(
+    session: Session,
+    options: Callable[[Session], None] | None = None,
+    only_main: bool = False,
+) -> None:
+    """The controls, and behind a button how the page shows the run, if it can be chosen;
+    `only_main`: Train or Pause, Step and speed alone, on one short line."""
     player = session.player
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
         with st.container(horizontal=True, width="content", key="thumb"):  # on a phone: below all
             _play_control(session)
             press_button("Step", "skip_next", step, session, shortcut="S")
-        press_button("Start over", "replay", Session.start_over, session)
+        if only_main:
+            _pace_control(session)
+            return
+        _start_over_control(session)
         _pace_control(session)
-        _go_back_control(session)
+        _rewind_control(session)
+        if options:
+            with st.popover("View"):
+                options(session)
         if can_finish(player.corpus):
             switch(
                 session,
                 "stop",
-                "Stop when it has got it",
+                "Stop when all is right",
                 session.train.stop_when_solved,
                 partial(set_stop_when_solved, session),
             )
@@ -62,8 +76,8 @@ def _play_control(session: Session) -> None:
         obey,
         icon=f":material/{icon}:",
         shortcut="P",
-        type="primary",
-        width=130,
+        type="secondary" if session.is_outdated else "primary",  # one stands out: see narration
+        width=115,
     )
 
 
@@ -75,9 +89,10 @@ def _press_once(session: Session, action: Callable[[Session], None], presses: in
 
 
 def train(session: Session) -> None:
-    """Play, and let what the link said be."""
-    session.player.play()
-    session.messages.notes = []
+    """Play, and let what the link said be; with a picked text that is not there, see to that."""
+    session.messages.notes, session.messages.welcome = [], None
+    if not start_waiting(session):
+        session.player.play()
 
 
 def pause(session: Session) -> None:
@@ -90,8 +105,8 @@ def step(session: Session) -> None:
     session.player.settle(SOON)
 
 
-def go_back(session: Session, iteration: int) -> None:
-    session.player.go_back(iteration)
+def rewind_to(session: Session, iteration: int) -> None:
+    rewind(session, iteration)
     session.player.settle(SOON)
 
 
@@ -110,7 +125,7 @@ def _pace_control(session: Session) -> None:
         key=key,
         format_func=lambda pace: PACES.get(pace, f"{pace:g} a second"),
         on_change="ignore" if session.player.playing else guarded(session, read_pace),
-        width=150,
+        width=105,
         label_visibility="collapsed",
     )
 
@@ -125,11 +140,21 @@ def _read_pace(session: Session) -> None:
     session.set_pace(st.session_state.get(session.key("pace")))
 
 
-def _go_back_control(session: Session) -> None:
+def _start_over_control(session: Session) -> None:
+    """A new network; and the one before, which is kept."""
+    start_over = until_replaced(session, session.start_over)
+    button(session, "Start over", "Start over", start_over)
+    previous = session.previous
+    if previous and not previous.is_lost:
+        bring = partial(bring_back, session, previous)
+        button(session, "Bring it back", "Bring it back", bring)
+
+
+def _rewind_control(session: Session) -> None:
     """A way back to what the network was."""
     kept = session.player.frame.snapshots
     nowhere = len(kept) < 2
-    with st.popover("Go back", icon=":material/history:", disabled=nowhere):
+    with st.popover("Rewind", disabled=nowhere):
         if nowhere:
             return
         latest = kept[-1]  # whenever there is a later one, the slider begins there again
@@ -137,8 +162,8 @@ def _go_back_control(session: Session) -> None:
             chosen = st.select_slider(
                 "To update", kept, latest, key=f"back.{latest}", format_func=format_number
             )
-        press_button("Go back to it", "undo", go_back, session, chosen)
-        st.caption("What came after is forgotten.")
+        press_button("Rewind to it", "undo", rewind_to, session, chosen)
+        st.caption("What it learned later is kept: “Bring it back” returns to it.")
 
 
 def press_button(

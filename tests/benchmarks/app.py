@@ -45,7 +45,7 @@ WRITING, BARS = ".st-key-writing .rnn-box", "[data-testid=stVegaLiteChart]"
 
 # seconds from the call for the page until the untrained network's sample is painted
 FIRST_TEXT = """window.firstText = new Promise(done => {
-    const look = () => document.querySelector('.st-key-board .rnn-box')?.textContent
+    const look = () => document.querySelector('.st-key-live .rnn-box')?.textContent
         ? requestAnimationFrame(() => done(performance.now() / 1000)) : setTimeout(look, 5)
     look()
 })"""

@@ -24,7 +24,7 @@ def part(page: Page, key: str) -> Locator:
 
 def sample(page: Page) -> Locator:
     """What the network writes, on the page Train: in a box, or under what it should write."""
-    return part(page, "board").locator(".rnn-box, .rnn-written")
+    return part(page, "live").locator(".rnn-box, .rnn-written")
 
 
 def press(page: Page, key: str) -> None:
@@ -87,8 +87,7 @@ def unfold(page: Page, label: str) -> Locator:
 
 def diary(page: Page) -> str:
     """The earlier attempts, the latest first."""
-    below = page.get_by_test_id("stExpander").filter(has_text="Its earlier attempts")
-    return below.get_by_test_id("stExpanderDetails").inner_text()
+    return page.locator(".rnn-diary").inner_text()
 
 
 def wait_for(condition: Callable[[], bool], page: Page, seconds: float = SOON) -> float:

@@ -32,7 +32,7 @@ SHOWN = 100  # characters of the text, to compare with
 
 
 def sample_html(frame: Frame, corpus: Corpus) -> str:
-    """The live sample, under the text that it should be like."""
+    """The live sample, under the text that it should be like. (A section: see style.css.)"""
     live = frame.live
     expected = expected_text(live, corpus)
     if expected is not None:
@@ -45,7 +45,8 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
     about = f"{_when_written(live, corpus)} {explain_marks(live)}".rstrip()
-    return heading_html("What it writes") + note_html(about) + "".join(parts)
+    inside = heading_html("What it writes") + note_html(about) + "".join(parts)
+    return f'<section class="rnn-writes">{inside}</section>'
 
 
 def _when_written(live: Sample, corpus: Corpus) -> str:
@@ -60,8 +61,9 @@ def attempts_html(frame: Frame, page: TrainPage) -> str:
     """The kept samples, the latest first; made only when there is another."""
     samples = frame.samples or ()
     if page.attempts is None or page.attempts[0] is not samples:
-        html = diary_html((stamp(s), sample_spans(s)) for s in reversed(samples))
-        page.attempts = samples, html
+        diary = diary_html((stamp(s), sample_spans(s)) for s in reversed(samples))
+        heading = heading_html("Its earlier attempts")
+        page.attempts = samples, f'<div class="rnn-attempts">{heading}{box_html(diary, 300)}</div>'
     return page.attempts[1]
 
 

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from pages.ui.widgets.setting_control import switch
 from rnn.playground.session import Session
 
@@ -14,15 +12,14 @@ LAST_500 = "Only the latest 500 updates."
 
 
 def view_options(session: Session) -> None:
-    """The switches below the picture and the chart."""
+    """The switches of the picture and of the chart."""
     page = session.train
-    with st.container(horizontal=True, horizontal_alignment="right", key="chart-options"):
-        writes = partial(setattr, page.picture, "writes")
-        label = "Read what it writes"
-        switch(session, "picture.writes", label, page.picture.writes, writes, help=WRITES)
-        for name, label, help in (
-            ("logarithmic", "Log scale", LOG_SCALE),
-            ("each_update", "Each update", EACH_UPDATE),
-            ("last_500", "Last 500", LAST_500),
-        ):
-            switch(session, f"chart.{name}", label, getattr(page, name), page.set(name), help=help)
+    writes = partial(setattr, page.picture, "writes")
+    label = "Read what it writes"
+    switch(session, "picture.writes", label, page.picture.writes, writes, help=WRITES)
+    for name, label, help in (
+        ("logarithmic", "Log scale", LOG_SCALE),
+        ("each_update", "Each update", EACH_UPDATE),
+        ("last_500", "Last 500", LAST_500),
+    ):
+        switch(session, f"chart.{name}", label, getattr(page, name), page.set(name), help=help)
