@@ -11,6 +11,7 @@ from rnn.errors import PlaygroundError
 from rnn.persistence.recipe import FIRST_RECIPE, Recipe
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import store
+from rnn.playground.choices import take_choices, without_choices
 from rnn.playground.draft import make_corpus
 from rnn.playground.engine import Engine, engine
 from rnn.playground.player import Player
@@ -18,17 +19,22 @@ from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.session import Session
 from rnn.playground.url import LOOK, TOKEN, without_token
 
+CAME_ALONG = "The text and the settings came with the link."
+GO_ON = "Train goes on from there."
+
 
 def current_session() -> Session:
     """The visitor's session, made at their first page."""
     if "session" not in st.session_state:
         start_collecting()
         query = st.query_params.to_dict()
-        st.session_state.session = open_session(engine(), open_store(), browser_id(), query)
-        st.session_state.session.inside.open(query.get(LOOK, ""))
-        close_when_left(st.session_state.session)
-    session: Session = st.session_state.session
-    return session
+        session = open_session(engine(), open_store(), browser_id(), query)
+        session.inside.open(query.get(LOOK, ""))
+        take_choices(session, query)
+        st.session_state.session = session
+        close_when_left(session)
+    found: Session = st.session_state.session
+    return found
 
 
 def open_store() -> RunStore:
@@ -50,7 +56,7 @@ def open_session(
     """The session that the address asks for."""
     if token := query.get(TOKEN):
         return _open_kept(engine, store, browser, token)
-    if asked := without_token(query):
+    if asked := without_choices(without_token(query)):
         return _open_link(engine, store, browser, asked)
     return _open_first(engine, store, browser)
 
@@ -71,7 +77,10 @@ def _open_kept(engine: Engine, store: RunStore, browser: str, token: str) -> Ses
         note = "The network of this address is no longer kept here; this is a new one."
         return _open_first(engine, store, browser, note)
     own = token if store.belongs(token, browser) else ""
-    return Session.open(engine, store, browser, player, own)
+    session = Session.open(engine, store, browser, player, own)
+    whose = "Your network is back" if own else "This is a copy of somebody’s network"
+    session.messages.welcome = (f"{whose}, at update {player.frame.iteration:,}.", GO_ON)
+    return session
 
 
 def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str, str]) -> Session:
@@ -83,7 +92,7 @@ def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str
         session = _open_first(engine, store, browser, *complaints)
         session.draft.kind = recipe.kind
         session.draft.options[recipe.kind] = dict(recipe.options)
-        session.fetch(recipe, for_link=True)
+        session.fetch(recipe, begins=True)
         return session
     try:
         player = _begin(engine, recipe)
@@ -91,7 +100,16 @@ def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str
         return _open_first(engine, store, browser, *complaints, str(error))
     session = Session.open(engine, store, browser, player)
     session.messages.notes = complaints
+    if not complaints:
+        session.messages.welcome = CAME_ALONG, describe_start(recipe)
     return session
+
+
+def describe_start(recipe: Recipe) -> str:
+    """What to press, and where the run of a link stops."""
+    if recipe.goal is None:
+        return "Press Train."
+    return f"Press Train: it stops at update {recipe.goal:,}."
 
 
 def _begin(engine: Engine, recipe: Recipe) -> Player:

@@ -1,4 +1,4 @@
-"""A book on its way: it is fetched beside the page, and begins the run of the link that asked."""
+"""A book on its way: it is fetched beside the page, and begins the run that asked for it."""
 
 import logging
 import math
@@ -56,14 +56,15 @@ def fetch_queue() -> FetchQueue:
 class BookFetch:
     """The book that one visitor has asked for, if any."""
 
-    wanted: Recipe | None = None  # the link that asked for the book
+    wanted: Recipe | None = None  # the run that is to begin when the book is there, if any …
+    plays: bool = False  # … and whether it is to train at once
     _coming: Future[Corpus] | None = None
     _due: float = math.inf  # the time.monotonic() at which the visitor is told in any case
 
-    def start(self, recipe: Recipe, for_link: bool = False) -> None:
-        """Fetch the book of a recipe; `for_link`: its run is to begin when the book is there.
-        Whatever goes wrong is told by `take`."""
-        self.wanted = recipe if for_link else None
+    def start(self, recipe: Recipe, begins: bool = False, plays: bool = False) -> None:
+        """Fetch the book of a recipe; `begins`: its run is to begin when the book is there, and to
+        train if `plays`. Whatever goes wrong is told by `take`."""
+        self.wanted, self.plays = recipe if begins else None, plays
         self._due = time.monotonic() + PATIENCE
         try:
             self._coming = fetch_queue().start(recipe)
@@ -81,8 +82,8 @@ class BookFetch:
         return self._coming is not None
 
     def take(self) -> tuple[Corpus, Recipe | None] | None:
-        """The book and the link that asked for it, if it has come. Raises BookError if it cannot
-        be had, or has not come in time."""
+        """The book and the run that is to begin with it, if it has come. Raises BookError if it
+        cannot be had, or has not come in time."""
         coming, wanted = self._coming, self.wanted
         if coming is None or (not coming.done() and time.monotonic() < self._due):
             return None

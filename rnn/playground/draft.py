@@ -68,10 +68,20 @@ class Draft:
 
         Raises a PlaygroundError, and keeps the text of before, if it cannot be made.
         """
-        kind, options = KINDS[self.kind], self.options[self.kind]
-        is_there = (self.corpus.kind, dict(self.corpus.options)) == (self.kind, options)
-        if not is_there and not kind.fetches:
-            self.take_corpus(make_corpus(Recipe.preset(self.kind, None, **options)))
+        if self.is_ahead and not KINDS[self.kind].fetches:
+            self.take_corpus(make_corpus(self.picked))
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the picked text is not there: a book to be fetched, or a text to be given."""
+        options = self.options[self.kind]
+        return (self.corpus.kind, dict(self.corpus.options)) != (self.kind, options)
+
+    @property
+    def picked(self) -> Recipe:
+        """The picked text, with the settings that suit it. Raises SettingError for an option that
+        is not allowed."""
+        return Recipe.preset(self.kind, None, **self.options[self.kind])
 
     def take_corpus(self, corpus: Corpus) -> bool:
         """Another text. Another kind of text brings the settings that suit it, and settings too

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from rnn.evaluation.ngram_baselines import Baseline
 from rnn.playground.comparison import Likeness
+from rnn.playground.opening import measure_opening
 from rnn.playground.run import Run
 from rnn.playground.samples import Sample, find_copies
 from rnn.training.diagnosis import MEMORIZES, Advice, Measurements, diagnose
@@ -52,6 +53,7 @@ class Frame:
     memorizes: bool  # it was said that it gets better at its text and at no other
     snapshots: tuple[int, ...]  # the iterations that one can go back to
     least_copied: int | None  # characters that count as a copy; None: they are not looked for
+    opening: float | None  # the probability of the right beginning, as long as that is wrong
 
     advice: Advice | None
     trouble: str  # why it cannot go on, or empty
@@ -107,6 +109,7 @@ def make_frame(run: Run) -> Frame:
         memorizes=run.coach.final == MEMORIZES,
         snapshots=tuple(run.snapshot_iterations),
         least_copied=statistics.index.least if statistics and statistics.index else None,
+        opening=measure_opening(trainer, run.corpus, run.live),
         advice=advice,
         trouble=str(run.trouble or ""),
         likeness=run.comparison.result,

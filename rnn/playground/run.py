@@ -196,8 +196,8 @@ class Run:
         self.live = write_sample(self.trainer, self.corpus)
         self.kept.add(self.live)
         self._next_sample = self.kept.next_iteration(self.live.iteration)
-        if self.finish.judge(self.live, self.trainer) and self.stops_when_solved:
-            self.arrived = True
+        is_solved = self.finish.judge(self.live, self.trainer)
+        self.arrived = is_solved and self.stops_when_solved and self.goal is None
         rows, loss = self.trainer.history.rows(), self.trainer.ema_loss
         is_good = loss <= SETBACK_FACTOR * float(rows[:, 3].min()) + SETBACK_NATS
         if is_good and are_finite(self.trainer.model.params):

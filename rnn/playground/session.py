@@ -10,12 +10,13 @@ from rnn.persistence.recipe import Recipe
 from rnn.persistence.store import RunStore
 from rnn.playground.autosave import Autosave
 from rnn.playground.book_fetch import WAYS_OUT, BookFetch
-from rnn.playground.commands import GoBackToBest, SetLearningRate
+from rnn.playground.commands import SetLearningRate
 from rnn.playground.draft import Draft
 from rnn.playground.engine import Engine
 from rnn.playground.inside_page import InsidePage
 from rnn.playground.page_state import GeneratePage, Messages, SurprisePage, TrainPage
 from rnn.playground.player import Player
+from rnn.playground.previous import Previous
 from rnn.settings import Number
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
@@ -40,6 +41,7 @@ class Session:
     obeyed: set[str] = field(default_factory=set)  # the keys of buttons that were pressed
     pressed: bool = False  # the page runs because something was pressed, not by the clock
     book_fetch: BookFetch = field(default_factory=BookFetch)
+    previous: Previous | None = None  # the network before this one
 
     @classmethod
     def open(
@@ -111,6 +113,8 @@ class Session:
 
     def _replace_player(self, player: Player, saved: bool) -> None:
         self.player.pause()
+        if self.player.frame.iteration:
+            self.previous = Previous.keep(self.player, self.autosave)
         self.player = player
         self.autosave = Autosave(self.store, self.browser)
         if saved:
@@ -183,11 +187,6 @@ class Session:
         self.player.tell(SetLearningRate(rate))
         self.refill_controls()
 
-    def go_back_to_best(self, rate: float) -> None:
-        """Back to where the loss was lowest, to go on from there at another rate."""
-        self.player.tell(GoBackToBest())
-        self.set_learning_rate(rate)
-
     def set_pace(self, pace: Any) -> None:
         """Another pace, in updates per second."""
         if isinstance(pace, int | float) and pace > 0:  # never for NaN
@@ -200,10 +199,10 @@ class Session:
 
     # --- books ---
 
-    def fetch(self, recipe: Recipe, for_link: bool = False) -> None:
-        """Fetch a book; if a link asked for it, the link's run begins when the book is there."""
+    def fetch(self, recipe: Recipe, begins: bool = False, plays: bool = False) -> None:
+        """Fetch a book; `begins`: its run begins when the book is there, `plays`: and trains."""
         self.messages.corpus = ""
-        self.book_fetch.start(recipe, for_link)
+        self.book_fetch.start(recipe, begins, plays)
 
     def take_book(self) -> bool:
         """Take the book that was asked for, if it has come; gives whether something has."""
@@ -213,6 +212,7 @@ class Session:
             corpus, wanted = book
             if wanted:
                 self.begin(wanted, corpus)
+                self.player.playing = self.book_fetch.plays
             else:
                 self.take_corpus(corpus)
         except PlaygroundError as error:

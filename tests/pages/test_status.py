@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.ui.widgets.narration import describe_progress
+from pages.ui.elements.progress import describe_progress
 from tests.support.opened import frame, narration, notes, opened, player, press, run, train
 
 

@@ -1,154 +1,161 @@
-"""The chart of the loss, authored with Altair once; a redraw only sends a small data frame."""
+"""The chart of the loss: a constant specification of Vega-Lite, with which a redraw sends a small
+data frame."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import altair as alt
-import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
-from pages.ui.elements.loss_words import Levels
+from pages.ui.elements.loss_data import BEFORE, HELD_OUT, RAW, SMOOTH, loss_data
+from pages.ui.elements.loss_words import Level, chart_levels, told_level
+from rnn.corpora.base import Corpus
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
-from rnn.training.loss_history import merge_pairs
+from rnn.playground.previous import Previous
 
-SMOOTH, RAW, BASELINES, HELD_OUT = "its loss", "each update", "simple guessers", "on text kept back"
 HEIGHT = 168  # pixels: the chart has to stand on the first screen
-LEAST = 1e-4  # the bottom of a logarithmic axis
-MOST_ROWS = 129  # buckets that are drawn as they are
-SHORTEST = 20  # updates on the axis at least
 APART = 0.2  # of the axis: names of levels that lie closer would cover each other
+# a signal of Vega's, which Streamlit's theme sets, and a grey that can be read on it
+PAGE = {"expr": "background"}
+GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What there is to be seen in a chart."""
+
+    logarithmic: bool
+    raw: bool
+    held_out: bool
+    before: bool
 
 
 @cache
-def loss_spec(logarithmic: bool, raw: bool, held_out: bool) -> dict[str, Any]:
-    """Losses over updates: a band from the lowest to the highest if `raw`, the smoothed line, the
-    one on held-out text if there is some, and the levels of the baselines with their names;
-    the pointer reads off the nearest update."""
-    series = [SMOOTH, RAW, BASELINES, HELD_OUT]
-    explained = [SMOOTH, *[RAW] * raw, *[HELD_OUT] * held_out]
-    x = (
-        alt.X("update:Q", title="updates")
-        .axis(format=",d", tickCount=5, tickMinStep=1, grid=False)
-        .scale(zero=False)
-    )
-    scale = alt.Scale(type="log", nice=False) if logarithmic else alt.Scale(zero=True)
-    colour = alt.Color("what:N", scale=alt.Scale(domain=series), title=None).legend(
-        orient="top", offset=4, symbolType="stroke", symbolOpacity=1, values=explained
-    )
-    base = alt.Chart(alt.NamedData("source"))
+def loss_spec(shown: Shown) -> dict[str, Any]:
+    """Losses over updates: those of the network before, a band from the lowest to the highest of
+    each update, the smoothed line, the one on held-out text, and the levels of simple guessers with
+    their names. The pointer reads off the nearest update, and what a level is."""
+    quantity = {"type": "quantitative"}
+    scale = {"type": "log", "nice": False} if shown.logarithmic else {"zero": True}
+    named = {SMOOTH: True, RAW: shown.raw, BEFORE: shown.before, HELD_OUT: shown.held_out}
+    encoding = {
+        "x": quantity
+        | {"field": "update", "title": "updates", "scale": {"zero": False}}
+        | {
+            "axis": {
+                "format": ",d",
+                "tickCount": 5,
+                "tickMinStep": 1,
+                "grid": False,
+                "titlePadding": 3,
+            }
+        },
+        "y": quantity
+        | {"field": "loss", "title": "loss", "scale": scale}
+        | {"axis": {"tickCount": 5, "format": "~r", "grid": False, "titlePadding": 3}},
+        "color": {
+            "datum": SMOOTH,
+            "scale": {"domain": list(named)},
+            "legend": {
+                "title": None,
+                "orient": "top",
+                "offset": 4,
+                "symbolType": "stroke",
+                "symbolOpacity": 1,
+                "values": [name for name, is_seen in named.items() if is_seen],
+            },
+        },
+    }
 
-    def part(what: str, field: str, where: str = "") -> alt.Chart:
-        """The rows that have this field, named for the legend."""
-        y = alt.Y(f"{field}:Q", scale=scale, title="loss").axis(tickCount=5, format="~r")
-        rows = base.transform_filter(f"isValid(datum.{field}){where}")
-        return rows.transform_calculate(what=f"'{what}'").encode(y=y, color=colour)
+    def part(what: str, mark: str, more: dict[str, Any], **channels: Any) -> dict[str, Any]:
+        """The rows of a series, drawn in its colour."""
+        layer: dict[str, Any] = {
+            "transform": [{"filter": f"datum.what=='{what}'"}],
+            "mark": {"type": mark, **more},
+            "encoding": channels,
+        }
+        if what != SMOOTH:
+            channels["color"] = {"datum": what}
+        return layer
 
-    pointer = alt.selection_point(
-        nearest=True, on="pointerover", fields=["update"], empty=False, clear="pointerout"
-    )
-    near = alt.when(pointer)
-    tooltip = [
-        alt.Tooltip("update:Q", format=",d"),
-        alt.Tooltip("smoothed:Q", title="loss", format=".3f"),
-        alt.Tooltip("choices:Q", title="as if choosing between", format=".1f"),
+    def near(opacity: float) -> dict[str, Any]:
+        """Seen where the pointer is."""
+        condition = {"param": "near", "empty": False, "value": opacity}
+        return {"opacity": {"condition": condition, "value": 0}}
+
+    def label(**mark: Any) -> dict[str, Any]:
+        where = {"x": {"value": "width"}, "text": {"field": "what"}}
+        at_end = {"type": "text", "align": "right", "baseline": "bottom", "dy": -2, "fontSize": 11}
+        return {"mark": at_end | mark, "encoding": where}
+
+    across = {"x": {"value": 0}, "x2": {"value": "width"}}
+    explanation = [{"field": "what", "title": "line"}, {"field": "told", "title": "reached by"}]
+    levels = [
+        {"mark": {"type": "rule", "strokeDash": [5, 4]}, "encoding": across},
+        label(stroke=PAGE, strokeWidth=4, strokeJoin="round"),
+        label(),
+        {
+            "mark": {"type": "rule", "strokeWidth": 16, "opacity": 0},
+            "encoding": across | {"tooltip": explanation},
+        },
     ]
-    levels = part(BASELINES, "level", where=" && isValid(datum.name)")
-    line = part(SMOOTH, "smoothed").transform_calculate(choices="exp(datum.smoothed)").encode(x=x)
-    reach = base.mark_rule(opacity=0).encode(x=alt.X("max(update):Q", title="updates"))
-    layers: list[alt.Chart] = [
-        reach,
-        levels.mark_rule(strokeDash=[5, 4], strokeWidth=1.2),
-        levels.mark_text(align="right", baseline="bottom", dy=-2, fontSize=11).encode(
-            x=alt.value("width"), text="name:N"
-        ),
-        line.mark_line(strokeWidth=2.5),
-        line.mark_rule().encode(
-            y=alt.Y(),
-            color=alt.Color(),
-            opacity=near.then(alt.value(0.5)).otherwise(alt.value(0)),
-            tooltip=tooltip,
-        ).add_params(pointer),
-        line.mark_point(size=70, filled=True).encode(
-            opacity=near.then(alt.value(1)).otherwise(alt.value(0))
-        ),
-    ]  # fmt: skip
-    if held_out:
-        checks = part(HELD_OUT, "level", where=" && !isValid(datum.name)")
-        layers.insert(0, checks.mark_line(strokeWidth=2, strokeDash=[6, 3]).encode(x=x))
-    if raw:
-        band = part(RAW, "low").mark_area(opacity=0.35, line=False)
-        layers.insert(0, band.encode(x=x, y2="high:Q"))
-    return constant(alt.layer(*layers).properties(height=HEIGHT))
+    tooltip = [
+        quantity | {"field": "update", "format": ",d"},
+        quantity | {"field": "loss", "format": ".3f"},
+        quantity | {"field": "choices", "title": "as if choosing between", "format": ".1f"},
+    ]
+    reading = part(SMOOTH, "rule", {}, y=None, tooltip=tooltip, **near(0.5))
+    reading["transform"].append({"calculate": "exp(datum.loss)", "as": "choices"})
+    pointer = {"type": "point", "nearest": True, "on": "pointerover", "clear": "pointerout"}
+    reading["params"] = [{"name": "near", "select": pointer | {"fields": ["update"]}}]
+
+    layers: list[dict[str, Any]] = [
+        # unseen, it makes the axis as long as the longest series
+        {"mark": {"type": "rule", "opacity": 0}, "encoding": {"y": None}},
+    ]
+    if shown.before:
+        layers.append(part(BEFORE, "line", {"strokeWidth": 2}))
+    if shown.raw:
+        band = {"opacity": 0.35, "line": {"strokeWidth": 1}}
+        layers.append(part(RAW, "area", band, y={"field": "high"}, y2={"field": "low"}))
+        layers[-1]["transform"] = [{"filter": "isValid(datum.low)"}]
+    if shown.held_out:
+        layers.append(part(HELD_OUT, "line", {"strokeWidth": 2, "strokeDash": [6, 3]}))
+    layers += [
+        part(SMOOTH, "line", {"strokeWidth": 2.5}),
+        reading,
+        part(SMOOTH, "point", {"size": 70, "filled": True}, **near(1)),
+        {
+            "transform": [{"filter": "isValid(datum.told)"}],
+            "encoding": {"color": {"value": GREY}},
+            "layer": levels,
+        },
+    ]
+    return {"height": HEIGHT, "encoding": encoding, "layer": layers}
 
 
-def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    """A chart as a specification without data. What layers share is said in the first that has it,
-    since the whole of it travels with every redraw."""
-    spec: dict[str, Any] = chart.to_dict()
-    for name in ("data", "config", "$schema"):
-        spec.pop(name, None)
-    said = set()
-    for layer in spec["layer"]:
-        for channel in layer["encoding"].keys() & {"x", "y", "color"}:
-            shared = layer["encoding"][channel].keys() & {"scale", "axis", "legend"}
-            if channel in said:
-                for name in shared:
-                    del layer["encoding"][channel][name]
-            elif shared:
-                said.add(channel)
-    return spec
-
-
-def loss_data(frame: Frame, recent: bool, levels: Sequence[tuple[float, str]] = ()) -> pa.Table:
-    """The run so far in at most 130 rows (500 if `recent`), each with update, low, high and
-    smoothed; then the losses on held-out text with update and level, and the baselines with name
-    and level."""
-    curve = frame.curve
-    if recent:
-        update = frame.iteration - len(curve.recent) + 1 + np.arange(len(curve.recent))
-        rows = np.column_stack([update, curve.recent, curve.recent, curve.recent])
-    else:
-        buckets = merge_pairs(curve.rows) if len(curve.rows) > MOST_ROWS else curve.rows
-        rows = np.vstack([[0, *[frame.blind_loss] * 3], buckets])
-    since = rows[0, 0] if len(rows) else 0
-    checks = [check for check in curve.held_out if check[0] >= since]
-    if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
-        checks.append((SHORTEST, np.nan))
-    named = drop_close_levels(levels, APART * max([frame.blind_loss, *rows[:, 2]]))
-
-    more = len(checks) + len(named)
-    columns = np.full((5, len(rows) + more), np.nan, np.float32)
-    columns[:4, : len(rows)] = rows.T
-    columns[0, len(rows) : len(rows) + len(checks)] = [update for update, _ in checks]
-    columns[4, len(rows) :] = [loss for _, loss in checks] + [loss for loss, _ in named]
-    np.maximum(columns[1:], LEAST, out=columns[1:])
-    names = [None] * (len(rows) + len(checks)) + [name for _, name in named]
-    # straight to Arrow, in which it travels: by way of pandas it takes ten times as long
-    arrays = [pa.array(column, from_pandas=True) for column in columns]
-    arrays.append(pa.array(names, pa.string()).dictionary_encode())
-    return pa.table(arrays, names=["update", "low", "high", "smoothed", "level", "name"])
-
-
-def drop_close_levels(levels: Sequence[tuple[float, str]], apart: float) -> Levels:
-    """The levels, lowest first, without those too close above another: their names would be struck
-    through."""
-    kept: list[tuple[float, str]] = []
-    lowest_free = -np.inf
-    for loss, name in sorted(levels):
-        if loss >= lowest_free:
-            kept.append((loss, name))
-            lowest_free = loss + apart
+def choose_levels(levels: Sequence[Level], apart: float, first: str | None) -> list[Level]:
+    """The levels without those too close to another, whose names would cover each other: of two
+    such the lower one stays, but in any case the one that is called `first`."""
+    kept: list[Level] = []
+    for level in sorted(levels, key=lambda level: (level.name != first, level.loss)):
+        if all(abs(level.loss - other.loss) >= apart for other in kept):
+            kept.append(level)
     return kept
 
 
-def loss_chart(frame: Frame, levels: Levels, page: TrainPage) -> None:
-    """Draw the loss so far."""
+def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous | None) -> None:
+    """Draw the loss so far, beside that of the network before if there is one to compare with."""
+    apart = APART * max([frame.blind_loss, *frame.curve.rows[:, 2]])
+    told = told_level(frame, corpus)
+    levels = choose_levels(chart_levels(frame, corpus), apart, told)
+    held_out = bool(frame.curve.held_out)
+    shown = Shown(page.logarithmic, page.each_update, held_out, before is not None)
     st.vega_lite_chart(
-        loss_data(frame, page.last_500, levels),
-        loss_spec(page.logarithmic, page.each_update, bool(frame.curve.held_out)),
+        loss_data(frame, page.last_500, levels, before.frame if before else None),
+        loss_spec(shown),
         width="stretch",
         key="loss",
         alt="The loss at every update so far, and the levels that simple guessers reach.",

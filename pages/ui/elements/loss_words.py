@@ -1,5 +1,7 @@
 """How good is it? The run's losses in words, held against what n-gram baselines reach."""
 
+from dataclasses import dataclass
+
 from pages.ui.elements.styled_text import heading_html, note_html
 from rnn.corpora.base import Corpus
 from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
@@ -14,26 +16,53 @@ LOSS = (
     "knew every letter. The lower, the better."
 )
 BEST_POSSIBLE = "best possible"
+NOBODY_BETTER = "the best of all guessers"
 ONLY_BY_HEART = "So it can only be shown to know this text by heart."
 
-Levels = list[tuple[float, str]]  # loss, name
+
+@dataclass(frozen=True)
+class Level:
+    """A dashed line of the chart: a loss, its name, and who reaches it."""
+
+    loss: float
+    name: str
+    explanation: str
 
 
-def chart_levels(frame: Frame, corpus: Corpus) -> Levels:
+def chart_levels(frame: Frame, corpus: Corpus) -> list[Level]:
     """The dashed lines of the chart."""
-    levels = [(baseline.loss, baseline.name) for baseline in frame.baselines]
+    levels = [Level(b.loss, b.name, f"someone who {b.description}") for b in frame.baselines]
     if corpus.entropy is not None:
-        levels.append((corpus.entropy, BEST_POSSIBLE))
+        levels.append(Level(corpus.entropy, BEST_POSSIBLE, NOBODY_BETTER))
     return levels
 
 
-def loss_html(frame: Frame, corpus: Corpus, vocabulary_size: int) -> str:
-    """The loss in words, under its heading."""
+def told_level(frame: Frame, corpus: Corpus) -> str | None:
+    """The name of the line that `describe_standing` speaks of, if it speaks of one."""
+    if frame.iteration == 0:
+        return None
+    if corpus.entropy is not None and (frame.finished or _is_best(frame, corpus)):
+        return BEST_POSSIBLE
+    beaten = highest_beaten(frame.comparison_loss, frame.baselines)
+    return beaten.name if beaten else None
+
+
+def _is_best(frame: Frame, corpus: Corpus) -> bool:
+    """Whether its loss is about the least that anybody can reach."""
+    entropy = corpus.entropy
+    if entropy is None or not can_finish(corpus):
+        return False
+    return frame.comparison_loss < entropy + best_margin(entropy)
+
+
+def loss_html(frame: Frame, corpus: Corpus, vocabulary_size: int, compared: str = "") -> str:
+    """The loss in words, under its heading; `compared`: what another curve in the chart is."""
     standing = f"{describe_standing(frame, corpus)} {describe_held_out(frame, corpus)}"
+    standing = f"{compared} {standing}".lstrip()
     return (
-        heading_html("How well it guesses", LOSS)
-        + f'<div class="rnn-standing">{note_html(describe_loss(frame, vocabulary_size))}'
-        + f"{note_html(standing)}</div>"
+        f'<section class="rnn-guesses">{heading_html("How well it guesses", LOSS)}'
+        f'<div class="rnn-standing">{note_html(describe_loss(frame, vocabulary_size))}'
+        f"{note_html(standing)}</div></section>"
     )
 
 
@@ -60,12 +89,15 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     loss, entropy = frame.comparison_loss, corpus.entropy
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
-    if entropy is not None and can_finish(corpus) and loss < entropy + best_margin(entropy):
+    if _is_best(frame, corpus):
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
         return "It does not yet beat someone who only knows which letters there are."
-    where = "" if corpus.parts()[1] or not corpus.open_ended else "On this very text "
+    if frame.curve.held_out:
+        where = "On the text kept back "
+    else:
+        where = "On this very text " if corpus.open_ended else ""
     sentence = f"{where}it now beats someone who {beaten.description}."
     return sentence[0].upper() + sentence[1:]
 

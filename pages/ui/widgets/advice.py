@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rnn.playground.bring_back import rewind_to_best
 from rnn.playground.coach import FASTER, SLOWER
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
@@ -9,7 +10,7 @@ from rnn.training.diagnosis import Action, Advice
 LABELS: dict[Action, str] = {
     "slower": "Halve the learning rate",
     "faster": "Three times the learning rate",
-    "go back": "Go back to when it was well",
+    "go back": "Rewind to when it was well",
     "start over": "Start over with the Fast settings",
     "stop": "Pause",
 }
@@ -40,7 +41,7 @@ def _go_back(session: Session) -> None:
     """Back to the last good weights; and to a rate that is known to be good, or half of this."""
     frame = session.player.frame
     rate = frame.hyperparameters.learning_rate
-    session.go_back_to_best(frame.first_rate if frame.first_rate < rate else rate * SLOWER)
+    rewind_to_best(session, frame.first_rate if frame.first_rate < rate else rate * SLOWER)
 
 
 def _start_over(session: Session) -> None:

@@ -27,3 +27,15 @@ def button(
     if st.button(label, key=key, on_click=press, **more) and key not in session.obeyed:
         press()
         st.rerun()
+
+
+def until_replaced(session: Session, action: Callable[[], object]) -> Callable[[], None]:
+    """An action that is done only while the present run is the session's: a press that arrives
+    twice would else replace the run that the first one has begun."""
+    player = session.player
+
+    def act() -> None:
+        if session.player is player:
+            action()
+
+    return act

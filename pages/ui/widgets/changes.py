@@ -1,26 +1,82 @@
-"""What the sidebar asks for and the running network is not, in words."""
+"""What differs between two networks, in words: the running one, the one that the sidebar asks for,
+and the one before."""
+
+import re
+from typing import Any
 
 from pages.ui.widgets.setting_control import show_value
+from rnn.corpora import KINDS
 from rnn.errors import isolate
+from rnn.playground.previous import Previous
 from rnn.playground.session import Session
 from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
 
 SHOWN = 3  # settings that are named
+PLAIN = re.compile(r"[\w /+]{1,20}")  # a name that is no Markdown
 
 
 def describe_change(session: Session) -> tuple[str, str, str]:
     """What was chosen, what that means, and the label of the button that begins with it. A label
-    is read as Markdown, so no name stands in it."""
+    is read as Markdown, so no foreign name stands in it."""
     draft, running = session.draft, session.player
     if draft.differs_in_text(running.corpus):
         chosen, before = isolate(draft.corpus.name), isolate(running.corpus.name)
-        return f"You chose {chosen}.", f"The network still reads {before}.", "Start with it"
-    changed = []
-    for name, (_, after) in draft.differing_settings(running.frame.hyperparameters).items():
-        setting = SETTINGS[name]
-        name_of = setting.options.__getitem__ if isinstance(setting, Choice) else show_value
-        changed.append(f"{setting.label} {name_of(after)}")
+        kind = KINDS[draft.corpus.kind]
+        is_foreign = kind.fetches or not PLAIN.fullmatch(draft.corpus.name)
+        label = "Start with it" if is_foreign else f"Start with {draft.corpus.name}"
+        return f"You chose {chosen}.", f"The network still reads {before}.", label
+    return (
+        f"You chose {', '.join(_changed_settings(session, SHOWN))}.",
+        "That takes a new network.",
+        "Start over with it",
+    )
+
+
+def describe_details(session: Session) -> str:
+    """The settings that another text brings along, to be read where one looks for them."""
+    changed = _changed_settings(session, len(SETTINGS))
+    is_text = session.draft.differs_in_text(session.player.corpus)
+    return f"Its settings: {', '.join(changed)}." if changed and is_text else ""
+
+
+def _changed_settings(session: Session, most: int) -> list[str]:
+    running = session.player.frame.hyperparameters
+    changed = [
+        f"{SETTINGS[name].label} {_show(name, after)}"
+        for name, (_, after) in session.draft.differing_settings(running).items()
+    ]
+    more = f"{len(changed) - most} more"
+    return [*changed[:most], *[more] * (len(changed) > most)]
+
+
+def describe_compared(session: Session) -> tuple[Previous | None, str]:
+    """The network before, if its losses can be held against those of the present one, and what the
+    grey curve of it is."""
+    before = session.previous
+    if before is None or before.frame.iteration == 0 or before.is_lost:
+        return None, ""
+    if not before.is_comparable(session.player.corpus):
+        return None, ""
+    if before.is_later:
+        return before, "Grey: this network before it was rewound."
+    then = before.frame.hyperparameters.as_dict()
+    now = session.player.frame.hyperparameters.as_dict()
+    changed = [name for name in SETTINGS if then[name] != now[name]]
+    if not changed:
+        return before, "Grey: the network before, with the same settings."
+    named = [_difference(name, then[name], now[name]) for name in changed[:SHOWN]]
     more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
-    listed = ", ".join(changed[:SHOWN])
-    return f"You chose {listed}{more}.", "That takes a new network.", "Start over with it"
+    return before, f"Grey: the network before, with {', '.join(named)}{more}."
+
+
+def _difference(name: str, then: Any, now: Any) -> str:
+    if name == "hidden_size":
+        return f"{then} numbers instead of {now}"
+    label = SETTINGS[name].label
+    return f"{label[0].lower()}{label[1:]} {_show(name, then)} instead of {_show(name, now)}"
+
+
+def _show(name: str, value: Any) -> str:
+    setting = SETTINGS[name]
+    return setting.options[value] if isinstance(setting, Choice) else show_value(value)

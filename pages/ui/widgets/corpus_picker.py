@@ -43,7 +43,7 @@ def pick_kind(session: Session, kind: Any) -> None:
     """Another kind of text."""
     if kind in KINDS:
         session.draft.kind = kind
-        session.update_corpus()
+        _update(session)
 
 
 def set_option(session: Session, kind: str, name: str, value: Any) -> None:
@@ -54,7 +54,16 @@ def set_option(session: Session, kind: str, name: str, value: Any) -> None:
     """
     session.draft.options[kind][name] = value
     if session.draft.kind == kind:
-        session.update_corpus()
+        _update(session)
+
+
+def _update(session: Session) -> None:
+    """Make the text that is picked; where none of one's own was given there is none to make."""
+    kind = KINDS[session.draft.kind]
+    if kind.read_upload and not session.draft.options[kind.key][TEXT].strip():
+        session.messages.corpus = ""
+        return
+    session.update_corpus()
 
 
 def _take_own_text(session: Session) -> None:

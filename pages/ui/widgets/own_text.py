@@ -26,6 +26,9 @@ LONGEST_IN_BOX = 20_000  # characters
 SHORT = 1_000  # characters that are soon known by heart
 GLANCE = 200  # characters of a text that is not in its box
 NAME = 40  # characters of a file's name
+PASTE = "A page or more: the longer, the better. It begins with “Use this text”."
+TOO_SHORT = "So short a text it will learn by heart. The longer, the better."
+NOTHING_GIVEN = "There is no text yet. Paste or type some lines first."
 UPLOAD, ENCODING = "corpus.upload", "corpus.encoding"  # controls
 
 
@@ -40,12 +43,21 @@ def own_text(session: Session, kind: CorpusKind, apply: Apply) -> None:
     if len(text) <= LONGEST_IN_BOX:
         name, option = f"corpus.{kind.key}.{TEXT}", kind.options[TEXT]
         setting_control(session, name, option, text, partial(_set_text, session, apply))
-        if 0 < len(text) < SHORT:
-            st.caption("So short a text it will learn by heart. The longer, the better.")
+        button(session, "Use this text", "use", partial(use_text, session), width="stretch")
+        if len(text) < SHORT:
+            st.caption(TOO_SHORT if text.strip() else PASTE)
         return
     st.caption(f"It has your {format_count(len(text), 'letter')}. They begin:")
     st.html(text_html([(cut(text, GLANCE), FAINT)], size="0.85rem"))
     button(session, "Use another text", "another", partial(_set_text, session, apply, ""))
+
+
+def use_text(session: Session) -> None:
+    """Begin with the text in the box, which the box has told of by now."""
+    if session.draft.is_ahead:
+        session.messages.notes = [] if session.messages.corpus else [NOTHING_GIVEN]
+    elif session.is_outdated:
+        session.start_over()
 
 
 def _set_text(session: Session, apply: Apply, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Keep: a run as a file, and a file as a run."""
+"""Save: a run as a file, and a file as a run."""
 
 import streamlit as st
 
@@ -15,12 +15,10 @@ ENCODING = 20.0  # seconds that a download may wait for the run to be encoded
 
 def save_popover(session: Session) -> None:
     """A button that opens to saving the run as a file, and to opening one."""
-    with st.popover("Keep", icon=":material/save:"):
+    with st.popover("Save", icon=":material/save:"):
         st.markdown(
-            "The address of this page brings this network back, after a reload or in another tab, "
-            "with all but the last few seconds; whoever else opens it gets a copy. It is kept for "
-            "seven days, but not for certain: the server may be set up anew. A file of your own is "
-            "safe."
+            "Bookmark this page: your network usually stays for seven days. Anyone with the "
+            "address gets a copy. To be sure, save a file."
         )
         if session.autosave.trouble:
             warn(session.autosave.trouble)
@@ -33,7 +31,7 @@ def save_popover(session: Session) -> None:
             on_click="ignore",
         )
         st.file_uploader(
-            "Bring a file back",
+            "Open a saved network",
             type=["safetensors"],
             max_upload_size=MOST_FILE_BYTES // 2**20,
             key=session.key("checkpoint"),

@@ -1,0 +1,65 @@
+"""What a network has just learned, and what there is to see when it has learned all, in words."""
+
+from pages.ui.format import format_percent, show_on_one_line
+from rnn.corpora.base import Corpus
+from rnn.errors import isolate
+from rnn.playground.finish import can_finish
+from rnn.playground.frame import Frame
+from rnn.playground.milestones import Milestone, find_milestone
+from rnn.training.diagnosis import best_margin
+
+Said = tuple[str, str]  # how a line begins, and how it goes on
+
+
+def describe_milestone(frame: Frame, corpus: Corpus, playing: bool) -> Said | None:
+    """The loop that it goes round in, if it does."""
+    found = find_milestone(frame.live, corpus) if frame.iteration else None
+    if found is None:
+        return None
+    loop = isolate(show_on_one_line(found.loop))
+    if not found.is_right:
+        return f"It goes round in a loop: {loop}.", "It is not the right one yet."
+    head = f"It has found the loop {loop}."
+    if not found.has_beginning:
+        return head, _describe_beginning(frame, corpus, found)
+    if playing and can_finish(corpus):
+        return head, f"Every letter is right. {_describe_rest(frame, corpus)}"
+    return head, "Every letter is right."
+
+
+def _describe_beginning(frame: Frame, corpus: Corpus, found: Milestone) -> str:
+    """Why it is still wrong, and how near to right."""
+    if not found.prompt_is_rare:
+        return "The beginning is still wrong."
+    prompt = frame.live.prompt
+    said = f"Only the start is wrong: “{_shown(prompt)}” comes once in the whole text."
+    if frame.opening is None:
+        return said
+    right = _shown(corpus.text[len(prompt)])
+    return f"{said} The right “{right}” gets {format_percent(frame.opening)} so far."
+
+
+def _shown(text: str) -> str:
+    return isolate(show_on_one_line(text))
+
+
+def _describe_rest(frame: Frame, corpus: Corpus) -> str:
+    """How far its loss still has to fall until nothing is left to learn."""
+    least = corpus.entropy or 0.0
+    goal = least + best_margin(least)
+    if frame.comparison_loss <= goal:
+        return "It goes on until the next look at what it writes."
+    return (
+        f"It goes on until it is sure: its loss has to fall from {frame.comparison_loss:.2f} to "
+        f"{goal:.2f}."
+    )
+
+
+def describe_success(frame: Frame, corpus: Corpus) -> Said:
+    """What it can, and what to look at then."""
+    marks = frame.live.grade.marks if frame.live.grade else ()
+    score = f": {marks[0].right:,} of {marks[0].of:,}" if marks else ""
+    bars = "Look at the bars in the picture:"
+    if corpus.entropy:
+        return f"It knows the rule{score}.", f"{bars} where is it sure, and where can nobody be?"
+    return f"It knows the rule{score}.", f"{bars} how sure is it of each letter?"

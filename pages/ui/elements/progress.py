@@ -1,0 +1,36 @@
+"""How far a network has come, in words."""
+
+from pages.ui.elements.likeness import describe_likeness
+from pages.ui.format import format_count, format_number, format_times
+from rnn.corpora.grading import Mark
+from rnn.playground.frame import Frame
+
+
+def describe_mark(mark: Mark) -> str:
+    """What is right in what it writes, such as "real words: 34 of 40"."""
+    return f"{mark.label}: {mark.right:,} of {mark.of:,}"
+
+
+def describe_progress(frame: Frame) -> str:
+    """How far it has come, in words."""
+    likeness = filter(None, [describe_likeness(frame.likeness)])
+    if frame.iteration == 0:
+        return " · ".join(["It has read nothing yet", *likeness])
+    parts = [
+        f"**{format_count(frame.iteration, 'update')}**",
+        f"{format_times(frame.epochs)} through {describe_what_it_reads(frame)}",
+    ]
+    if frame.finished_at is not None:
+        parts.append(f"finished at update {format_number(frame.finished_at)}")
+    if frame.goal:
+        parts.append(f"stops at update {format_number(frame.goal)}")
+    if speed := frame.characters_per_second:
+        parts.append(f"{format_number(speed)} letters a second")
+    return " · ".join([*parts, *likeness])
+
+
+def describe_what_it_reads(frame: Frame) -> str:
+    """Which part of the text lies in its windows."""
+    if frame.never_read == 0:
+        return "the whole text"
+    return f"all but {format_count(frame.never_read, 'letter')} of the text"

@@ -1,0 +1,55 @@
+"""The way back to the network before, and to what this one was."""
+
+import logging
+from concurrent.futures import TimeoutError
+
+from rnn.errors import PlaygroundError
+from rnn.playground.commands import GoBackToBest
+from rnn.playground.engine import WorkerLostError
+from rnn.playground.player import Player
+from rnn.playground.previous import Previous
+from rnn.playground.session import Session
+
+PATIENCE = 10.0  # seconds that a large network may take to be encoded
+
+log = logging.getLogger(__name__)
+
+
+def bring_back(session: Session, previous: Previous) -> None:
+    """The network before and the present one change places. Nothing happens if they have already:
+    a press may be told of twice."""
+    if session.previous is not previous:
+        return
+    try:
+        player = Player.resume(session.engine, previous.encoded.result(PATIENCE))
+    except (PlaygroundError, WorkerLostError, TimeoutError):
+        log.exception("A network could not be brought back.")
+        session.previous = None
+        session.messages.notes = ["The network before could not be brought back."]
+        return
+    before, autosave = session.player, session.autosave
+    player.pace = previous.pace
+    session.take_over(player)
+    session.autosave = previous.autosave
+    if session.previous is previous:  # one that has not trained is kept nowhere else
+        session.previous = Previous.keep(before, autosave)
+    back = f"Your network is back, at update {player.frame.iteration:,}."
+    session.messages.welcome = back, "“Bring it back” swaps the two again."
+
+
+def rewind(session: Session, iteration: int) -> None:
+    """What the network was after some update; what it has learned since is kept."""
+    if iteration < session.player.frame.iteration:
+        session.previous = Previous.keep(session.player, session.autosave, is_later=True)
+        session.player.go_back(iteration)
+
+
+def rewind_to_best(session: Session, rate: float) -> None:
+    """Back to where the loss was lowest, to go on from there at another rate. What has learned
+    nothing but numbers that are not finite is not kept."""
+    player, playing = session.player, session.player.playing
+    if not player.frame.trouble:
+        session.previous = Previous.keep(player, session.autosave, is_later=True)
+    player.playing = playing
+    player.tell(GoBackToBest())
+    session.set_learning_rate(rate)
