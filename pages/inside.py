@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.elements.looks.answer import look_answer
-from pages.ui.elements.styled_text import heading_html
+from pages.ui.elements.styled_text import heading_html, note_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import redraw
 from pages.ui.transport import transport
@@ -22,8 +22,7 @@ with page_frame("Inside", "Look inside") as session:
     look = look_picker(session)
     transport(session)
     now = st.container()
-    st.html(heading_html(look.question))
-    st.markdown(look.to_do)
+    st.html(heading_html(look.question) + note_html(look.to_do))
     look_controls(session, look)
     answer = st.container(key="look")
     with now:

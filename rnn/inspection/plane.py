@@ -5,7 +5,8 @@ import numpy as np
 
 from rnn.network.cells.base import Array
 
-SHARE = 0.3  # of the way to where the points pull it, that the plane turns at a time
+SHARE = 0.3  # of the way to where the points pull it, that the plane turns in a step
+STEPS = 3
 
 
 def calm_plane(points: Array, before: Array | None = None) -> Array:
@@ -13,19 +14,21 @@ def calm_plane(points: Array, before: Array | None = None) -> Array:
     draw `points @ plane`.
 
     Without a plane `before`, the one in which they are spread widest (principal components). Else
-    that one, turned a little towards it: one step of orthogonal iteration (Golub and Van Loan,
+    that one, turned a little towards it: steps of orthogonal iteration (Golub and Van Loan,
     section 7.3), of which only a share is taken. Its directions neither flip nor change places.
     """
     X = points.astype(np.float64)
     if before is None or before.shape[0] != X.shape[1]:
         return main_directions(X)
-    pull = X.T @ (X @ before)
-    length = np.linalg.norm(pull, axis=0)
-    if not length.all():
-        return before
-    Q, R = np.linalg.qr((1 - SHARE) * before + SHARE * pull / length)
-    turned: Array = Q * np.where(np.diag(R) < 0, -1.0, 1.0)
-    return turned
+    plane = before
+    for _ in range(STEPS):
+        pull = X.T @ (X @ plane)
+        length = np.linalg.norm(pull, axis=0)
+        if not length.all():
+            break
+        Q, R = np.linalg.qr((1 - SHARE) * plane + SHARE * pull / length)
+        plane = Q * np.where(np.diag(R) < 0, -1.0, 1.0)
+    return plane
 
 
 def main_directions(X: Array) -> Array:
@@ -44,3 +47,9 @@ def centred(points: Array) -> Array:
     """The points less their mean."""
     moved: Array = points - points.mean(axis=0)
     return moved
+
+
+def fill_picture(flat: Array) -> Array:
+    """Points of shape (N, 2) as float32, all within the circle of radius 1 that they reach."""
+    radius = np.linalg.norm(flat, axis=1).max(initial=0)
+    return (flat / (radius or 1.0)).astype(np.float32)

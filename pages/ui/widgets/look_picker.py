@@ -4,28 +4,38 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.boundary import guarded
 from pages.ui.elements.looks import LOOKS
 from pages.ui.elements.looks.base import LookElement
-from pages.ui.widgets.setting_control import choice, setting_control
+from pages.ui.widgets.setting_control import setting_control
 from rnn.playground.session import Session
 from rnn.settings import Text
+
+NAME = "inside.look"
 
 
 def look_picker(session: Session) -> LookElement:
     """Draw the row of looks; gives the one that is open."""
-    page = session.inside
-    opened = LOOKS.get(page.look) or next(iter(LOOKS.values()))
-    keys = {look.label: key for key, look in LOOKS.items()}
-    with st.container(key="looks"):
-        choice(
-            session,
-            "inside.look",
-            "Look at",
-            list(keys),
-            opened.label,
-            lambda label: page.open(keys[label]),
+    opened = LOOKS.get(session.inside.look) or next(iter(LOOKS.values()))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="looks"):
+        st.markdown("**Look at**", width="content")
+        st.pills(
+            "Which look inside",
+            list(LOOKS),
+            default=opened.key,
+            required=True,
+            format_func=lambda key: LOOKS[key].label,
+            key=session.key(NAME),
+            on_change=guarded(session, partial(_read_choice, session)),
+            label_visibility="collapsed",
         )
     return opened
+
+
+def _read_choice(session: Session) -> None:
+    key = st.session_state.get(session.key(NAME))
+    if key in LOOKS:
+        session.inside.open(key)
 
 
 def look_controls(session: Session, look: LookElement) -> None:

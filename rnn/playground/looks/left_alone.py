@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rnn.inspection.loop import count_rounds, find_loop, find_period, is_rotation, write_alone
 from rnn.inspection.memories import count_memories, stops_of
-from rnn.inspection.plane import centred
+from rnn.inspection.plane import centred, fill_picture
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion
@@ -94,9 +94,8 @@ class LeftAlone(LookQuestion):
         N = len(loop) if 0 < len(loop) <= PATH else PATH
         points = centred(h[-N:])
         flat = points @ steady_plane(run, name, points)
-        size = np.linalg.norm(flat, axis=1).max(initial=0) or 1.0
         letters = run.trainer.vocabulary.decode(ids[-N:])
-        return Path((flat / size).astype(np.float32), letters, closes=len(loop) == N)
+        return Path(fill_picture(flat), letters, closes=len(loop) == N)
 
 
 def choose_length(model: CharRNN, period: int) -> int:

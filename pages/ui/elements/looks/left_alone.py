@@ -7,9 +7,10 @@ import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
+from pages.ui.elements.chart_spec import constant
 from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.loss_chart import constant
-from pages.ui.elements.styled_text import FAINT, Span, box_html, note_html, text_html
+from pages.ui.elements.looks.side_by_side import side_by_side
+from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
 from rnn.errors import isolate
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
@@ -17,7 +18,6 @@ from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
 SHOWN = 60  # characters of a loop that a sentence names
 TEXT = 240  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
-SIDE, SMALL = 320, 200  # pixels
 EDGE = 1.15  # of the picture, whose points lie between -1 and 1
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
@@ -55,21 +55,13 @@ def path_data(path: Path) -> pa.Table:
 
 
 def draw(alone: Alone) -> None:
-    """The path now, and the one before training beside it."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        for path, side, key, name in (
-            (alone.path, SIDE, "path", "now"),
-            (alone.path_before, SMALL, "path-before", "before training"),
-        ):
-            with st.container(width="content", gap="small"):
-                st.html(note_html(f"Its memory, {name}"))
-                st.vega_lite_chart(
-                    path_data(path),
-                    path_spec(side),
-                    width="content",
-                    key=key,
-                    alt=f"The memory of the network {name}, from letter to letter, in a plane.",
-                )
+    """The path now, and the one before training beside it; below it what it wrote."""
+    side_by_side(
+        "One dot for its memory before each letter",
+        [path_data(path) for path in (alone.path, alone.path_before)],
+        path_spec,
+        "The memory of the network in a plane, from letter to letter",
+    )
     st.html(box_html(text_html(written_spans(alone))))
 
 

@@ -1,0 +1,104 @@
+"""The map of characters, in which those after which it expects alike lie together."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from pages.ui.elements.chart_spec import constant
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.side_by_side import side_by_side
+from pages.ui.format import show_character
+from rnn.errors import isolate
+from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Map
+
+EDGE = 1.12  # of the picture, whose points lie between -1 and 1
+MOST_STRAYS = 3  # that are named
+FIRST, SECOND = "#0072B2", "#5F6B77"
+MIXED = 0.9  # of all pairs: below, two kinds lie mixed
+EXPLANATION = {
+    "vowels": "Nobody told it what a vowel is. It has put {first} on one side, because what comes "
+    "after them is different.",
+    "digits": "Nobody told it what a digit is. It has put {first} on one side, because what comes "
+    "after them is different.",
+}
+
+
+@cache
+def map_spec(side: int) -> dict[str, Any]:
+    """Characters at their places, those of the first kind on discs, the others on squares."""
+    scale = alt.Scale(domain=[-EDGE, EDGE])
+    kinds = ["first", "second"]
+    base = alt.Chart(alt.NamedData("source")).encode(
+        x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None)
+    )
+    marks = base.mark_point(filled=True, size=side, opacity=1).encode(
+        color=alt.Color(
+            "kind:N", scale=alt.Scale(domain=kinds, range=[FIRST, SECOND]), legend=None
+        ),
+        shape=alt.Shape(
+            "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "square"]), legend=None
+        ),
+        tooltip=[alt.Tooltip("said:N", title="letter"), alt.Tooltip("near:N", title="nearest")],
+    )
+    letters = base.mark_text(fontSize=12, font="monospace", color="#FFFFFF").encode(text="said:N")
+    return constant(alt.layer(marks, letters).properties(width=side, height=side))
+
+
+def map_data(answer: CharacterMap, drawn: Map) -> pa.Table:
+    """A row for each character."""
+    kinds = answer.kinds
+    characters = kinds.first + kinds.second
+    return pa.table(
+        {
+            "x": drawn.points[:, 0],
+            "y": drawn.points[:, 1],
+            "said": [show_character(c) for c in characters],
+            "near": [show_character(characters[i]) for i in drawn.nearest],
+            "kind": ["first"] * len(kinds.first) + ["second"] * len(kinds.second),
+        }
+    )
+
+
+def draw(answer: CharacterMap) -> None:
+    """The map now, and the one before training beside it."""
+    first, second = answer.kinds.names
+    side_by_side(
+        f"● {first}  ■ {second}",
+        [map_data(answer, drawn) for drawn in (answer.now, answer.before)],
+        map_spec,
+        f"The {first} and {second} of the text in a plane",
+    )
+
+
+def describe(answer: CharacterMap) -> list[str]:
+    """What lies where, as far as it is so."""
+    now, (first, second) = answer.now, answer.kinds.names
+    if answer.is_apart:
+        shown = [c for c in answer.kinds.first if c not in now.strays]
+        letters = isolate(" ".join(map(show_character, shown)))
+        said = [EXPLANATION[first].format(first=letters)]
+        if 0 < len(now.strays) <= MOST_STRAYS:
+            strays = isolate(" ".join(map(show_character, now.strays)))
+            verb = "stands" if len(now.strays) == 1 else "stand"
+            said.append(f"Only {strays} {verb} among the others.")
+    else:
+        said = [
+            f"It has not parted {first} from {second}: of 100 pairs of one and another, the first "
+            f"direction puts {now.separation * 100:.0f} the same way round."
+        ]
+    if answer.before.separation < MIXED:
+        said.append("Before training they lay mixed.")
+    return said
+
+
+LOOK = LookElement(
+    key="map",
+    label="Map of letters",
+    question="Has it found which letters are alike?",
+    to_do="Choose Small stories or A book, press Train, and watch the vowels.",
+    asks=AskCharacterMap,
+    describe=describe,
+    draw=draw,
+)

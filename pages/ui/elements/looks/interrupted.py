@@ -1,0 +1,65 @@
+"""Whom the network believes when it is told another number than the one that is due."""
+
+import streamlit as st
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.lines import lines_html
+from pages.ui.elements.styled_text import FAINT, Span
+from pages.ui.format import format_count
+from rnn.errors import isolate
+from rnn.playground.looks.interrupted import (
+    KEPT_IT,
+    TOLD_IT,
+    AskInterrupted,
+    Interrupted,
+)
+
+TOLD = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it was told
+
+
+def draw(answer: Interrupted) -> None:
+    """The game up to the number, what it is told, and how it goes on; before training as well."""
+    shown = answer.shown
+    told: list[Span] = [("… " + shown.before + " ", FAINT), (str(shown.told), TOLD), (" ", "")]
+    st.html(
+        lines_html(
+            [
+                ("what the game has", [(f"… {shown.before} ", FAINT), (f"{shown.due} …", "")]),
+                ("it is told", told),
+                ("it goes on", [(shown.written, "")]),
+                ("before training", [(shown.untrained, FAINT)]),
+            ]
+        )
+    )
+
+
+def describe(answer: Interrupted) -> list[str]:
+    """What it did, once and many times."""
+    shown = answer.shown
+    went_on = isolate(shown.written.strip())
+    said = [f"You said {shown.told} where {shown.due} was due. It went on: {went_on}."]
+    if shown.believed == TOLD_IT:
+        said.append("It believed the page: that is how the game goes on from the number told.")
+    elif shown.believed == KEPT_IT:
+        said.append("It believed its memory: it went on as if nothing had been said.")
+    else:
+        said.append("It did neither: that is how the game goes on from neither of the two.")
+    neither = answer.tries - answer.told - answer.kept
+    tries = format_count(answer.tries, "other try", "other tries")
+    said.append(
+        f"In {tries} it believed the page {answer.told} times and its memory {answer.kept} times; "
+        f"{neither} times it went on from neither."
+    )
+    return said
+
+
+LOOK = LookElement(
+    key="interrupt",
+    label="Interrupt it",
+    question="Whom does it believe: what it reads, or what it remembers?",
+    to_do="Train it on FizzBuzz to the end. Then say another number, and compare a plain network "
+    "with an LSTM.",
+    asks=AskInterrupted,
+    describe=describe,
+    draw=draw,
+)

@@ -1,0 +1,145 @@
+"""How the network goes on after its memory was emptied."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+
+from pages.ui.elements.chart_spec import constant
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.lines import lines_html
+from pages.ui.elements.styled_text import FAINT, WRONG, Span, note_html
+from pages.ui.format import format_count
+from rnn.errors import isolate
+from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
+
+HEIGHT = 170  # pixels
+GIVEN = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it read again
+
+
+@cache
+def found_spec() -> dict[str, Any]:
+    """A bar for each number of letters given back, and above it a line where nobody could do
+    better."""
+    base = alt.Chart(alt.NamedData("source")).encode(
+        x=alt.X("given:O", title="letters given back").axis(labelAngle=0, grid=False)
+    )
+    y = alt.Y("share:Q", title="places found again", scale=alt.Scale(domain=[0, 1]))
+    bars = base.mark_bar(color="#0072B2", cornerRadiusEnd=3).encode(
+        y=y.axis(format="%", tickCount=3),
+        opacity=alt.condition("datum.chosen", alt.value(1), alt.value(0.45)),
+        tooltip=[
+            alt.Tooltip("given:O", title="letters given back"),
+            alt.Tooltip("found:Q", title="places found again"),
+            alt.Tooltip("possible:Q", title="possible at most"),
+        ],
+    )
+    most = base.mark_tick(color="#75818D", thickness=2).encode(y=alt.Y("most:Q"))
+    return constant(alt.layer(bars, most).properties(height=HEIGHT))
+
+
+def found_data(answer: Wiped) -> pa.Table:
+    """A row for each number of letters given back."""
+    return pa.table(
+        {
+            "given": list(answer.given),
+            "found": list(answer.found),
+            "possible": list(answer.possible),
+            "share": [found / answer.places for found in answer.found],
+            "most": [possible / answer.places for possible in answer.possible],
+            "chosen": [k == answer.k for k in answer.given],
+        }
+    )
+
+
+def draw(answer: Wiped) -> None:
+    """One wipe in letters, and how often it found its place again."""
+    shown = answer.shown
+    st.html(
+        lines_html(
+            [
+                ("the text", [(f"… {shown.before}", FAINT), (shown.expected, "")]),
+                ("it reads again", [(shown.given, GIVEN)]),
+                ("it goes on", mark_wrong(shown.written, shown.expected)),
+                ("before training", [(shown.untrained, FAINT)]),
+            ]
+        )
+        + note_html("How often it finds its place again; the grey line is the most that anyone can")
+    )
+    st.vega_lite_chart(
+        found_data(answer),
+        found_spec(),
+        width="stretch",
+        key="look-found",
+        alt="At how many places the network goes on as the text does, by letters given back.",
+    )
+
+
+def mark_wrong(written: str, expected: str) -> list[Span]:
+    """What it wrote, what is not as it should be underlined."""
+    return [(c, "" if c == right else WRONG) for c, right in zip(written, expected, strict=True)]
+
+
+def describe(answer: Wiped) -> list[str]:
+    """How much it has to read again."""
+    if answer.whole == 0:
+        said = ["It does not know yet how the text goes on, whether its memory is emptied or not."]
+    elif answer.how == ALWAYS:
+        said = [_describe_forgetting(answer)]
+    else:
+        said = [_describe_chosen(answer)]
+    return [*said, *_describe_all(answer)] if answer.whole else said
+
+
+def _describe_forgetting(answer: Wiped) -> str:
+    if answer.shown.written == answer.shown.expected:
+        return "It never remembers anything now, and goes on all the same: one letter is enough."
+    return (
+        "It never remembers anything now: each letter hangs on the one before alone. "
+        f"So it writes {isolate(answer.shown.written)}."
+    )
+
+
+def _describe_chosen(answer: Wiped) -> str:
+    """What can be known after the letters that were given back, and what it knew."""
+    place = answer.given.index(answer.k)
+    found, possible = answer.found[place], answer.possible[place]
+    letters, of = format_count(answer.k, "letter"), f"{found} of {answer.places}"
+    if possible < answer.places and answer.double:
+        which = f"After {letters} nobody can know which {isolate(answer.double)} it was."
+        if found >= possible:
+            return f"{which} Your network gets {of} places; more is impossible."
+        return f"{which} Your network gets {of} places; {possible} are possible."
+    return f"After {letters} it has found its place at {of} places."
+
+
+def _describe_all(answer: Wiped) -> list[str]:
+    """From how many letters on it finds its place everywhere, and where it goes astray."""
+    said = []
+    enough = [k for k, n in zip(answer.given, answer.found, strict=True) if n == answer.places]
+    if enough and len(answer.given) > 1:
+        letters = format_count(enough[0], "letter")
+        said.append(f"Its memory is gone. After {letters} it had found its place again everywhere.")
+    if answer.elsewhere:
+        places = format_count(answer.elsewhere, "place")
+        said.append(
+            f"At {places} it goes on with something that is right elsewhere in the text, not here."
+        )
+    said.append(
+        f"If nothing is emptied, it goes on right at {answer.whole} of {answer.places} places."
+    )
+    return said
+
+
+LOOK = LookElement(
+    key="wipe",
+    label="Wipe its memory",
+    question="How much must it read again to know where it is?",
+    to_do="Empty its memory, give a few letters back, and see whether it finds its place. Try 1/7, "
+    "then 1/17: one letter is enough for the one only.",
+    asks=AskWiped,
+    describe=describe,
+    draw=draw,
+)

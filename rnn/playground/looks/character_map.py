@@ -1,0 +1,77 @@
+"""The map of characters: whether the network has found which letters are of a kind. Letters in
+shapes: n characters."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn.corpora.letter_kinds import LetterKinds, find_letter_kinds
+from rnn.inspection.character_map import find_nearest, measure_separation, place_characters
+from rnn.inspection.plane import fill_picture, main_directions
+from rnn.network.model import CharRNN
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import once, steady_plane, untrained_model
+from rnn.playground.run import Run
+
+LEAST_OFTEN = 30  # times that a character has to stand in the text
+APART = 0.95  # of all pairs: then two kinds lie apart
+NOTHING = (
+    "This look is about vowels and consonants, or digits and signs. This text has too few of them, "
+    "or a script whose vowels this page does not know."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """Characters of two kinds in a plane."""
+
+    points: NDArray[np.float32]  # (n, 2), from -1 to 1: first those of the first kind
+    separation: float  # how well the first direction tells the kinds: 0.5 chance, 1 wholly
+    nearest: NDArray[np.intp]  # (n,): for each of them, which other one is nearest
+    strays: str  # characters whose nearest neighbour is of the other kind
+
+
+@dataclass(frozen=True, eq=False)
+class CharacterMap:
+    """The map now and before training."""
+
+    kinds: LetterKinds
+    now: Map
+    before: Map
+
+    @property
+    def is_apart(self) -> bool:
+        return self.now.separation >= APART
+
+
+@dataclass(frozen=True)
+class AskCharacterMap(LookQuestion):
+    """Has it found which letters are of a kind?"""
+
+    def answer(self, run: Run) -> CharacterMap | Silence:
+        kinds = once(run, "letter kinds", lambda: find_frequent_kinds(run.trainer.text))
+        if kinds is None:
+            return Silence(NOTHING)
+        before = once(run, type(self), lambda: self.draw(run, untrained_model(run), kinds, "start"))
+        return CharacterMap(kinds, self.draw(run, run.trainer.model, kinds, "map"), before)
+
+    def draw(self, run: Run, model: CharRNN, kinds: LetterKinds, name: str) -> Map:
+        characters = kinds.first + kinds.second
+        placed = place_characters(model, run.trainer.vocabulary.encode(characters))
+        is_first = np.arange(len(characters)) < len(kinds.first)
+        flat = placed @ main_directions(placed)  # what is said does not hang on looks before
+        nearest = find_nearest(flat)
+        return Map(
+            fill_picture(placed @ steady_plane(run, name, placed)),
+            measure_separation(flat[:, 0], is_first),
+            nearest,
+            "".join(characters[i] for i in np.flatnonzero(is_first[nearest] != is_first)),
+        )
+
+
+def find_frequent_kinds(text: str) -> LetterKinds | None:
+    """The kinds of the characters that the network has read often enough."""
+    often = sorted(c for c, count in Counter(text).items() if count > LEAST_OFTEN)
+    return find_letter_kinds("".join(often))

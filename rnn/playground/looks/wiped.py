@@ -1,0 +1,144 @@
+"""Wiped: the memory of the network is emptied, a few characters are given back, and it writes on.
+Letters in shapes: P places of the text, K numbers of characters given back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn.corpora.base import Corpus
+from rnn.inspection.interruption import read_text, states_after
+from rnn.inspection.loop import find_period
+from rnn.inspection.wiped import contexts_at, count_contexts, write_after, write_forgetting
+from rnn.network.model import CharRNN
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.run import Run
+from rnn.settings import Choice, Number, Setting
+from rnn.vocabulary import Ids
+
+GIVEN = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)  # characters
+PLACES, MOST_PLACES = 16, 32  # of the text, at which its memory is emptied
+WRITTEN = 30  # characters, by which it is judged
+BEFORE = 12  # characters of the text that are shown before the wipe
+MOST_READ = 5_000  # characters of the text, within which the places lie
+LARGE = 150_000  # weights, from which on only the chosen number of characters is tried
+ONCE, ALWAYS = "once", "always"
+NO_RULE = (
+    "This look needs a text of which one can say how it must go on, such as a decimal or FizzBuzz."
+)
+TOO_SHORT = "This text is too short to forget some of it and go on."
+
+
+@dataclass(frozen=True)
+class Try:
+    """One wipe."""
+
+    before: str  # what the text has before it
+    given: str  # what was given back: the end of that
+    written: str  # what it wrote then
+    expected: str  # what the text has
+    untrained: str  # what the untrained network wrote
+
+
+@dataclass(frozen=True)
+class Wiped:
+    """What became of it when its memory was emptied."""
+
+    how: str  # ONCE or ALWAYS
+    shown: Try
+    places: int  # P, at which that was done
+    whole: int  # at how many of them it goes on as the text does if nothing is emptied
+    k: int  # characters given back
+    given: tuple[int, ...]  # (K,): other numbers of characters that were tried, and k
+    found: tuple[int, ...]  # (K,): at how many places it went on as the text does
+    possible: tuple[int, ...]  # (K,): at how many anyone could who has read no more
+    double: str  # k characters that stand before two places; empty: there are none
+    elsewhere: int  # after k characters: what it wrote stands in the text, but not there
+
+
+@dataclass(frozen=True)
+class AskWiped(LookQuestion):
+    """How much has it to read again until it knows where it is?"""
+
+    how: str = ONCE
+    k: int = 1
+
+    def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
+        how = "Once, and then it writes on; or before every letter that it reads."
+        give = "How many letters it may read again after its memory was emptied."
+        once_or_always = {ONCE: "once", ALWAYS: "before every letter"}
+        return {
+            "how": Choice("Empty its memory", how, ONCE, once_or_always),
+            "k": Number("Letters given back", give, 1, GIVEN[0], GIVEN[-1], GIVEN, integer=True),
+        }
+
+    def answer(self, run: Run) -> Wiped | Silence:
+        if run.corpus.entropy != 0:
+            return Silence(NO_RULE)
+        model, vocabulary = run.trainer.model, run.trainer.vocabulary
+        text = vocabulary.encode(run.trainer.text[:MOST_READ])
+        places = once(run, "wiped places", lambda: choose_places(text))
+        if places is None:
+            return Silence(TOO_SHORT)
+        right = text[places + np.arange(WRITTEN)[:, None]]  # (WRITTEN, P)
+        is_large = sum(w.size for w in model.params.values()) > LARGE
+        given = (self.k,) if is_large else tuple(sorted({*GIVEN, self.k}))
+        contexts = {k: contexts_at(text, places, k) for k in given}  # (k, P) each
+        written = {k: write_after(model, contexts[k], WRITTEN) for k in given}  # (WRITTEN, P)
+        found = {k: (written[k] == right).all(axis=0) for k in given}  # (P,)
+        astray = written[self.k][:, ~found[self.k]].T
+        states = states_after(model, read_text(model, text[: places.max()]), places - 1)
+        whole = write_after(model, contexts_at(text, places, 1), WRITTEN, states)
+        string = vocabulary.decode(text)
+        return Wiped(
+            self.how,
+            self._show(run, text, places[0]),
+            len(places),
+            count_right(whole, right),
+            self.k,
+            given,
+            tuple(count_right(written[k], right) for k in given),
+            tuple(count_contexts(contexts[k]) for k in given),
+            find_double([vocabulary.decode(column) for column in contexts[self.k].T]),
+            sum(vocabulary.decode(each) in string for each in astray),
+        )
+
+    def _show(self, run: Run, text: Ids, place: int) -> Try:
+        """One wipe, before a place of the text."""
+        decode = run.trainer.vocabulary.decode
+        given = text[place - self.k : place]
+        return Try(
+            decode(text[place - BEFORE : place]),
+            decode(given),
+            decode(self._write(run.trainer.model, given)),
+            decode(text[place : place + WRITTEN]),
+            decode(once(run, self, lambda: self._write(untrained_model(run), given))),
+        )
+
+    def _write(self, model: CharRNN, given: Ids) -> Ids:
+        if self.how == ALWAYS:
+            return write_forgetting(model, given[-1], WRITTEN)
+        return write_after(model, given[:, None], WRITTEN)[:, 0]
+
+
+def count_right(written: Ids, right: Ids) -> int:
+    """How many columns of (WRITTEN, P) are equal."""
+    return int((written == right).all(axis=0).sum())
+
+
+def choose_places(text: Ids) -> Ids | None:
+    """Where in the text to empty the memory: once at every place of its period; or evenly, where it
+    has none or a longer one. None if the text is too short."""
+    period = len(find_period(text))
+    first, last = GIVEN[-1] + BEFORE, len(text) - WRITTEN
+    if last - first < max(PLACES, period):
+        return None
+    if 0 < period <= MOST_PLACES:
+        return first + np.arange(period)
+    return np.linspace(first, last, PLACES).astype(np.intp)
+
+
+def find_double(contexts: list[str]) -> str:
+    """The first of these that comes twice."""
+    return next((each for each in contexts if contexts.count(each) > 1), "")
