@@ -19,8 +19,8 @@ Probabilities = NDArray[np.float64]
 
 TEMPERATURE = Number(
     "Temperature",
-    "How daring it writes. At 0 it always takes the likeliest letter; at 1 it trusts its own "
-    "guesses; above 1 it takes more and more unlikely letters.",
+    "How boldly it writes. At 0 it writes its best guess each time; at 1 it trusts its own "
+    "chances; above 1 it takes more and more unlikely letters.",
     0.8,
     low=0.0,
     high=5.0,

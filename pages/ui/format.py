@@ -60,6 +60,12 @@ def show_character(character: str) -> str:
     return character
 
 
+def name_character(character: str) -> str:
+    """A character in a sentence: one that cannot be seen has a name."""
+    names = {" ": "a space", "\n": "a line break", "\t": "a tab"}
+    return names.get(character) or show_character(character)
+
+
 def show_in_text(cluster: str) -> str:
     """A character of a text that is looked at closely: spaces and line breaks can be seen, and a
     line may end after a space. `cluster`: what a reader takes for one character."""

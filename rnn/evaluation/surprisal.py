@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import DivergedError
+from rnn.network.layers import State
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Vocabulary
 
@@ -56,16 +57,19 @@ class Surprisal:
         return tuple(sorted(known, key=lambda word: -word.bits))
 
 
-def measure_surprisal(model: CharRNN, vocabulary: Vocabulary, text: str) -> Surprisal:
-    """Let the network read `text` from the zero state. Changes nothing in the model.
+def measure_surprisal(
+    model: CharRNN, vocabulary: Vocabulary, text: str, state: State | None = None
+) -> Surprisal:
+    """Let the network read `text`, from the zero state if none is given. Changes nothing in the
+    model.
 
-    The first character is measured as well, by what the zero state predicts.
+    The first character is measured as well, by what that state predicts.
 
     Raises DivergedError if the network's numbers are not finite.
     """
     ids = {character: i for i, character in enumerate(vocabulary.characters)}
     bits = np.full(len(text), np.nan)
-    step, state = model.make_step(), model.zero_state()
+    step, state = model.make_step(), state or model.zero_state()
     logits = model.readout(state)  # (1, V)
     with np.errstate(over="ignore", invalid="ignore"):
         for t, character in enumerate(text):

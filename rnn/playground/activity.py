@@ -130,9 +130,11 @@ def observe(
     )
 
 
-def choose_candidates(p: NDArray[np.float64], following: NDArray[np.intp]) -> NDArray[np.intp]:
+def choose_candidates(
+    p: NDArray[np.float64], following: NDArray[np.intp], most: int = MOST_CANDIDATES
+) -> NDArray[np.intp]:
     """The likeliest characters of each row of p, (N, V), with the one that follows among them."""
-    candidates: NDArray[np.intp] = np.argsort(-p, axis=1, kind="stable")[:, :MOST_CANDIDATES]
+    candidates: NDArray[np.intp] = np.argsort(-p, axis=1, kind="stable")[:, :most]
     missing = ~(candidates == following[:, None]).any(axis=1)
     candidates[missing, -1] = following[missing]
     return candidates

@@ -4,16 +4,28 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rnn.evaluation.memorization import Copies
+from rnn.evaluation.memorization import Copies, TextIndex
 from rnn.evaluation.surprisal import Surprisal, measure_surprisal
-from rnn.playground.activity import Activity, UpdateActivity, observe_reading, observe_writing
+from rnn.network.layers import State
+from rnn.network.model import CharRNN
+from rnn.playground.activity import (
+    Activity,
+    UpdateActivity,
+    choose_candidates,
+    observe_reading,
+    observe_writing,
+)
 from rnn.playground.run import Run
 from rnn.playground.samples import sample_temperature
+from rnn.pretrained.network import ready_made
 from rnn.sampling import Draw, generate, next_probabilities
 from rnn.training.trainer import SAMPLING
+from rnn.vocabulary import Vocabulary
 
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 8  # for one place
+WITH_CANDIDATES = 1_000  # places
 
 
 class Question(Protocol):
@@ -22,23 +34,48 @@ class Question(Protocol):
     def answer(self, run: Run) -> Any: ...
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """One character that could come next: its probability before the cut by top-k and top-p, and
-    what became of it."""
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Who answers: the run's own network, or the one that ships with the app."""
 
-    character: str
-    probability: float
-    drawn: bool
-    cut: bool  # top-k or top-p left it no chance
+    model: CharRNN
+    vocabulary: Vocabulary
+    state: State  # from which it writes and reads
+    seed: int
+    index: TextIndex | None  # in which copies are found; None where they are not looked for
 
 
-@dataclass(frozen=True)
+def network_of(run: Run, is_ready_made: bool) -> Network:
+    """The network that is to answer."""
+    if is_ready_made:
+        found = ready_made()
+        return Network(found.model, found.vocabulary, found.state, found.about.seed, None)
+    trainer = run.trainer
+    return Network(
+        trainer.model,
+        trainer.vocabulary,
+        trainer.model.zero_state(),
+        trainer.hyperparameters.seed,
+        run.statistics.index if run.statistics else None,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The characters that could come at each place of a text that the network wrote: K at each of
+    N places, the likeliest first; the last is the drawn one if it is not among them."""
+
+    characters: tuple[str, ...]  # for each place: K characters
+    probabilities: NDArray[np.float32]  # (N, K), before the cut by top-k and top-p
+    cut: NDArray[np.bool_]  # (N, K): top-k or top-p left it no chance
+
+
+@dataclass(frozen=True, eq=False)
 class GeneratedText:
     """What the network wrote on request."""
 
     text: str
-    candidates: list[list[Candidate]]  # for the first character, or for each
+    candidates: Candidates | None  # None if nobody asked for them
     copies: Copies | None  # None where copies are not looked for
 
 
@@ -53,49 +90,46 @@ class Generate:
     top_k: int | None = None
     top_p: float | None = None
     draw_number: int = 0
-    every_character: bool = False  # candidates for each character, not only for the first
+    wants_candidates: bool = False
+    by_ready_made: bool = False  # it is the network that ships with the app which writes
 
     def answer(self, run: Run) -> GeneratedText:
         """Raises PromptError if the prompt has characters that the text never uses."""
-        trainer = run.trainer
+        network = network_of(run, self.by_ready_made)
         draws = generate(
-            trainer.model,
-            trainer.vocabulary,
+            network.model,
+            network.vocabulary,
             prompt=self.prompt,
             length=self.length,
             temperature=self.temperature,
             top_k=self.top_k,
             top_p=self.top_p,
-            seed=(trainer.hyperparameters.seed, SAMPLING, self.draw_number),
+            seed=(network.seed, SAMPLING, self.draw_number),
+            state=network.state,
         )
-        text = ""
-        candidates: list[list[Candidate]] = []
-        for draw in draws:
-            text += draw.character
-            if self.every_character or not candidates:
-                candidates.append(self._candidates(run, draw))
-        index = run.statistics.index if run.statistics else None
-        copies = index.find_copies(text, self.prompt) if index else None
+        if self.wants_candidates:
+            kept = [*draws]
+            text = "".join(draw.character for draw in kept)
+            candidates = find_candidates(network, kept, self.temperature)
+        else:
+            text, candidates = "".join(draw.character for draw in draws), None
+        copies = network.index.find_copies(text, self.prompt) if network.index else None
         return GeneratedText(text, candidates, copies)
 
-    def _candidates(self, run: Run, draw: Draw) -> list[Candidate]:
-        """The likeliest characters of one draw, and the drawn one if it was not among them."""
-        characters = run.trainer.vocabulary.characters
-        logits = run.trainer.model.readout(draw.state)
-        before_cut = next_probabilities(logits[0], self.temperature)
-        likeliest = np.argsort(-before_cut, kind="stable")[:MOST_CANDIDATES].tolist()
-        drawn = characters.index(draw.character)
-        if drawn not in likeliest:
-            likeliest[-1] = drawn
-        return [
-            Candidate(
-                characters[i],
-                float(before_cut[i]),
-                i == drawn,
-                bool(draw.probabilities[i] == 0 < before_cut[i]),
-            )
-            for i in likeliest
-        ]
+
+def find_candidates(network: Network, draws: list[Draw], temperature: float) -> Candidates:
+    """The candidates for each of the first WITH_CANDIDATES draws, or for all if there are fewer."""
+    draws = draws[:WITH_CANDIDATES]
+    model, vocabulary = network.model, network.vocabulary
+    states = {name: np.concatenate([d.state[name] for d in draws]) for name in draws[0].state}
+    logits = model.readout(states)  # (N, V)
+    before_cut = np.array([next_probabilities(row, temperature) for row in logits])
+    drawn = vocabulary.encode("".join(draw.character for draw in draws))
+    ids = choose_candidates(before_cut, drawn, MOST_CANDIDATES)  # (N, K)
+    before = np.take_along_axis(before_cut, ids, axis=1)
+    after = np.take_along_axis(np.array([draw.probabilities for draw in draws]), ids, axis=1)
+    characters = tuple(vocabulary.decode(row) for row in ids)
+    return Candidates(characters, before.astype(np.float32), (after == 0) & (before > 0))
 
 
 @dataclass(frozen=True)
@@ -103,10 +137,12 @@ class MeasureSurprisal:
     """How a text surprises the network."""
 
     text: str
+    by_ready_made: bool = False
 
     def answer(self, run: Run) -> Surprisal:
         """Raises DivergedError if the network's numbers are not finite."""
-        return measure_surprisal(run.trainer.model, run.trainer.vocabulary, self.text)
+        network = network_of(run, self.by_ready_made)
+        return measure_surprisal(network.model, network.vocabulary, self.text, network.state)
 
 
 @dataclass(frozen=True)

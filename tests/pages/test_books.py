@@ -21,6 +21,7 @@ from tests.support.opened import (
     GENERATE,
     address,
     arrived_at,
+    ask_own_network,
     buttons,
     choose,
     control,
@@ -177,7 +178,7 @@ def test_a_book_that_comes_while_another_page_is_open_is_taken_there() -> None:
     at = arrived_at(link(NUMBER, seq_length="8", batch_size="2"))
     wait_for_book(go(at, GENERATE))
     assert player(at).corpus.name == "A Tale"
-    assert control(at, "generate.prompt").value == player(at).corpus.prompt
+    assert control(ask_own_network(at), "generate.prompt").value == player(at).corpus.prompt
 
 
 # --- choosing one ---

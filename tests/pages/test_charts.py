@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.loss_chart import LEAST, SHORTEST, drop_close_levels, loss_spec
 from pages.ui.elements.loss_words import BEST_POSSIBLE
-from pages.ui.elements.probability_chart import bars_spec
 from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.training.loss_history import LossHistory, merge_pairs
 from tests.support.opened import PAGES, choose, frame, look, opened, player, run
@@ -147,10 +146,10 @@ def test_a_chart_is_not_built_anew_at_every_tick(page: str) -> None:
     """It would be if its specification changed by one letter, or data were written into it."""
     at = opened(page)
     specs = [chart.spec for chart in charts(at)]
-    kept = json.dumps([loss_spec(False, True, False), bars_spec()])
+    kept = json.dumps(loss_spec(False, True, False))
     for updates in (10, 700):
         assert [chart.spec for chart in charts(age(at, updates))] == specs
-    assert json.dumps([loss_spec(False, True, False), bars_spec()]) == kept
+    assert json.dumps(loss_spec(False, True, False)) == kept
     assert all(chart.alt for chart in charts(at))
 
 

@@ -9,6 +9,7 @@ from rnn.corpora import KINDS
 from rnn.corpora.user_text import LIMIT
 from tests.support.opened import (
     GENERATE,
+    ask_own_network,
     choose,
     control,
     frame,
@@ -58,7 +59,7 @@ def test_a_text_of_ones_own_is_read_as_it_is() -> None:
     at = with_own_text(ROSES)
     assert player(at).corpus.text == ROSES and frame(at).iteration == 0
     assert control(go(at, GENERATE), "corpus.own.text").value == ROSES
-    assert control(at, "generate.prompt").value == player(at).corpus.prompt
+    assert control(ask_own_network(at), "generate.prompt").value == player(at).corpus.prompt
 
 
 def test_a_short_text_is_said_to_be_short() -> None:

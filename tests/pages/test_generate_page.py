@@ -1,28 +1,40 @@
 """What Generate shows is what the network answers: the text, the candidates, what was cut off."""
 
+import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 from html import unescape
-from types import SimpleNamespace
+from typing import Any
 
-import pyarrow
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.elements import generated_text
-from pages.ui.elements.generated_text import LETTERS_PER_SECOND
-from pages.ui.widgets.generation_form import STRIP, STRIP_LENGTH, temperature_strip
+from pages.ui.elements.generated_text import describe_sameness
+from pages.ui.widgets.generation_form import (
+    STRIP,
+    STRIP_LENGTH,
+    describe_unknown,
+    temperature_strip,
+)
 from rnn.corpora import KINDS
+from rnn.playground.answers import Answer
 from rnn.playground.player import Player
-from rnn.playground.questions import Generate, GeneratedText
+from rnn.playground.questions import MOST_CANDIDATES, Generate, GeneratedText
+from rnn.pretrained.network import ready_made
 from tests.support.engine import inline_engine, run_of
 from tests.support.opened import (
     GENERATE,
+    HOME,
+    ask_own_network,
     choose,
+    control,
     frame,
     go,
     html,
     look,
+    narration,
     notes,
     opened,
     player,
@@ -30,13 +42,15 @@ from tests.support.opened import (
     run,
     session,
     train,
+    warnings,
 )
 from tests.support.runs import advance_to, tiny_recipe
 
 PROSE = "the cat sat on the mat, and a dog ran to the red hut. don't run so far, dog! " * 12
-GREY = "Grey: left out before drawing."
 SETTINGS = {"hidden_size": 12, "seq_length": 12, "optimizer": "adam", "learning_rate": 0.02}
-QUESTION = Generate("the ", 300, 0.8)  # what the page asks at first
+QUESTION = Generate("the ", 300, 0.8, wants_candidates=True)  # what the page asks at first
+NOTHING = "Temperature changes nothing here: at all five its best guess came up every time."
+READY_MADE = Generate("Once ", 300, 0.8, wants_candidates=True, by_ready_made=True)
 
 
 @pytest.fixture(scope="module")
@@ -61,46 +75,89 @@ def answered(at: AppTest, **changes: object) -> GeneratedText:
     return replace(QUESTION, **changes).answer(run(at))  # type: ignore[arg-type]
 
 
+def sent(at: AppTest) -> dict[str, Any]:
+    """What the browser is sent of the text."""
+    (proto,) = (each.proto for each in at.get("bidi_component"))
+    found: dict[str, Any] = json.loads(proto.json)
+    return found
+
+
 def written(at: AppTest) -> str:
     """The text in the box, with its prompt."""
-    (body,) = [b for b in html(at) if 'style="font-size: 1.05rem' in b]
-    inside = body[body.index("<pre") : body.index("</pre>")]
-    return unescape(re.sub("<[^>]*>", "", inside))
+    return sent(at)["prompt"] + sent(at)["text"]
 
 
 def strip(at: AppTest) -> list[tuple[str, str]]:
     """The texts under each other, each with its temperature."""
-    drawn = "".join(html(at))
-    rows = re.findall(r"<i>temperature (.*?)</i><bdi>(.*?)</bdi>(?=<i>|</div>)", drawn, re.DOTALL)
+    drawn = "".join(re.findall(r'<section class="rnn-strip">(.*?)</section>', "".join(html(at))))
+    rows = re.findall(r"<i>([\d.]+).*?</i><bdi>(.*?)</bdi>", drawn, re.DOTALL)
     return [(stamp, unescape(re.sub("<[^>]*>", "", text))) for stamp, text in rows]
 
 
-def bars(at: AppTest) -> list[tuple[str, float, str]]:
-    """The bars of the chart: letter, chance, and what became of it."""
-    (chart,) = [chart.proto for chart in at.get("vega_lite_chart")]
-    rows = pyarrow.ipc.open_stream(chart.data.data).read_all().to_pylist()
-    return [(row["letter"], row["chance"], row["fate"]) for row in rows]
-
-
-def expected_bars(written: GeneratedText, number: int) -> list[tuple[str, float, str]]:
-    """Those of the letter of this number."""
-    return [
-        (c.character.replace(" ", "␣"), c.probability,
-         "drawn" if c.drawn else "cut" if c.cut else "possible")
-        for c in written.candidates[number]
-    ]  # fmt: skip
+def check_candidates(at: AppTest, written: GeneratedText) -> None:
+    """What the browser is told of the chances is what the network answers."""
+    found, candidates = sent(at), written.candidates
+    assert candidates and found["candidates"] == [*candidates.characters]
+    shape = len(written.text), -1
+    chances = np.frombuffer(b64decode(found["chances"]), "<u2").reshape(shape) / 65_535
+    np.testing.assert_allclose(chances, candidates.probabilities, atol=2e-5)
+    assert ((chances == 0) == (candidates.probabilities == 0)).all(), "nothing possible is at 0%"
+    assert ((chances == 1) == (candidates.probabilities == 1)).all()
+    cut = np.frombuffer(b64decode(found["cut"]), np.uint8).reshape(shape)
+    np.testing.assert_array_equal(cut, candidates.cut)
 
 
 def test_the_text_on_the_page_is_what_was_asked_for(at: AppTest) -> None:
     choose(choose(at, "generate.temperature", 1.3), "generate.length", 50)
     expected = answered(at, temperature=1.3, length=50)
     assert written(at) == "the " + expected.text
-    assert bars(at) == expected_bars(expected, 0)
+    check_candidates(at, expected)
     assert "Written after 60 updates." in notes(at)
 
 
-def test_it_begins_with_the_prompt_of_the_text() -> None:
+def test_before_anything_is_learned_a_ready_made_network_writes() -> None:
     at = opened(GENERATE)
+    expected, about = READY_MADE.answer(run(at)), ready_made().about
+    assert written(at) == "Once " + expected.text
+    check_candidates(at, expected)
+    assert narration(at) == (
+        f"This is a ready-made network, trained on small stories for {about.updates:,} updates. "
+        "Train your own on Train, and it takes its place."
+    )
+    assert [stamp for stamp, _ in strip(at)] == ["0", "0.5", "0.8", "1.2", "2"]
+    assert len({text for _, text in strip(at)}) == 5
+    choose(at, "generate.ready-made-prompt", "Mia ")
+    assert written(at).startswith("Mia ") and session(at).generate.prompt == "0."
+
+
+def test_ones_own_takes_its_place_as_soon_as_it_has_learned_something() -> None:
+    at = press(opened(GENERATE), "Step")
+    assert written(at).startswith("0.") and "Written after 1 update." in notes(at)
+    choose(at, "generate.network.Yours", "Ready-made")
+    assert written(at).startswith("Once ") and narration(at).endswith("has done 1 update.")
+    go(press(press(go(press(at, "Step"), HOME), "Start over"), "Step"), GENERATE)
+    assert frame(at).iteration == 1 and written(at).startswith("Once "), "what was chosen stays"
+    choose(at, "generate.network.Ready-made", "Yours")
+    assert written(at).startswith("0.")
+
+
+def test_one_can_see_the_babble_of_ones_own_and_come_back() -> None:
+    at = choose(opened(GENERATE), "generate.network.Ready-made", "Yours")
+    assert written(at).startswith("0.") and narration(at).startswith("This is your own network.")
+    choose(at, "generate.network.Yours", "Ready-made")
+    assert written(at).startswith("Once ")
+    assert written(press(at, "Step")).startswith("0."), "which is as if nobody had chosen"
+
+
+def test_it_takes_its_place_by_itself_at_a_tick() -> None:
+    at = opened(GENERATE)
+    session(at).player.step()
+    assert written(look(at)).startswith("0.")
+    assert control(at, "generate.prompt").value == "0."
+
+
+def test_it_begins_with_the_prompt_of_the_text() -> None:
+    at = ask_own_network(opened(GENERATE))
     assert written(at).startswith(player(at).corpus.prompt)
     choose(at, "corpus.kind", "fizzbuzz")
     assert written(at).startswith("1 2 ")
@@ -108,18 +165,10 @@ def test_it_begins_with_the_prompt_of_the_text() -> None:
 
 def test_the_beginning_may_hold_a_line_break() -> None:
     corpus = KINDS["own"].make(text="by the sea\nand one\nmore\n" * 30)
-    at = opened(GENERATE)
+    at = ask_own_network(opened(GENERATE))
     session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
     choose(look(at), "generate.prompt", "sea\nand")
     assert written(at).startswith("sea\nand")
-
-
-def test_the_text_can_be_taken_away(at: AppTest) -> None:
-    (code,) = [code.value for code in at.code if "?" not in code.value]
-    assert code == written(at) == session(at).generate.text
-    choose(at, "generate.temperature", 1.3)
-    (code,) = [code.value for code in at.code if "?" not in code.value]
-    assert code == written(at) == session(at).generate.text
 
 
 def test_what_is_copied_is_said_and_explained(at: AppTest) -> None:
@@ -128,86 +177,103 @@ def test_what_is_copied_is_said_and_explained(at: AppTest) -> None:
 
 
 def test_five_temperatures_are_five_texts_each_as_if_alone(at: AppTest) -> None:
-    choose(at, "generate.five_temperatures", True)
     alone = [answered(at, temperature=t, length=STRIP_LENGTH).text for t in STRIP]
     assert STRIP == (0.0, 0.5, 0.8, 1.2, 2.0) and len(set(alone)) == 5
     assert strip(at) == [
         (f"{temperature:g}", ("the " + text)[:100])
         for temperature, text in zip(STRIP, alone, strict=True)
     ]
+    assert not any("changes nothing" in note for note in notes(at))
     assert not strip(choose(at, "generate.five_temperatures", False))
 
 
 def test_the_strip_keeps_all_but_temperature_and_length() -> None:
-    asked = Generate("the ", 60, 1.0, top_k=3, top_p=0.5, draw_number=7, every_character=True)
-    questions = temperature_strip(asked)
+    asked = Generate("the ", 60, 1.0, top_k=3, top_p=0.5, draw_number=7, by_ready_made=True)
+    questions = temperature_strip(replace(asked, wants_candidates=True))
     assert [question.temperature for question in questions] == list(STRIP)
     for question in questions:
-        assert question == replace(
-            asked, temperature=question.temperature, length=STRIP_LENGTH, every_character=False
-        )
+        assert question == replace(asked, temperature=question.temperature, length=STRIP_LENGTH)
 
 
-def show_letters(monkeypatch: pytest.MonkeyPatch, at: AppTest, letters: float) -> AppTest:
-    """Look at the page when so many letters stand there."""
-    shown = session(at).generate.shown[0]
-    assert shown
-    now = shown.came_at + (letters - 0.5) / LETTERS_PER_SECOND
-    monkeypatch.setattr(generated_text, "time", SimpleNamespace(monotonic=lambda: now))
-    return look(at)
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ("aaaaa", NOTHING),
+        ("aaaab", "Up to 1.2 it changes nothing: its best guess came up every time."),
+        ("aabaa", "Up to 0.5 it changes nothing: its best guess came up every time."),
+        ("abaaa", ""),
+        ("abcde", ""),
+        ("aa", ""),
+    ],
+)
+def test_where_temperature_changes_nothing_it_is_said(texts: str, said: str) -> None:
+    answers = [Answer(0, GeneratedText(text, None, None), 0.0, 0.0) for text in texts]
+    asked = temperature_strip(QUESTION)
+    assert describe_sameness(asked, [*answers, *[None] * (5 - len(answers))]) == said
 
 
-def test_letter_by_letter_the_bars_are_of_the_last_letter(
-    at: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    choose(at, "generate.letter_by_letter", True)
-    whole = answered(at, every_character=True)
-    for letters in (1, 7, 30):
-        show_letters(monkeypatch, at, letters)
-        assert written(at) == "the " + whole.text[:letters]
-        assert bars(at) == expected_bars(whole, letters - 1)
-        assert "**The last letter, and what else it might have been**" in [
-            text.value for text in at.markdown
-        ]
-    assert written(show_letters(monkeypatch, at, 9_999)) == "the " + whole.text
+def test_a_bad_beginning_is_told_and_takes_nothing_away(at: AppTest) -> None:
+    text, texts = written(at), strip(at)
+    choose(at, "generate.prompt", "the Zoë\n")
+    (warning,) = warnings(at)
+    assert warning.value.startswith("It has never seen Z, ë or a line break. It may use: ␣ ! ' ,")
+    assert (written(at), strip(at)) == (text, texts)
+    assert not warnings(choose(at, "generate.prompt", "the cat"))
+    assert written(at).startswith("the cat")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("", ""),
+        ("abab", ""),
+        ("c", "It has never seen c. It may use: a b"),
+        ("a c", "It has never seen a space or c. It may use: a b"),
+        ("cdefg", "It has never seen c, d, e, f or g. It may use: a b"),
+        ("cdefgh", "It has never seen c, d, e, f, g or others. It may use: a b"),
+    ],
+)
+def test_which_letters_are_strange_and_which_may_be_used(prompt: str, said: str) -> None:
+    assert describe_unknown(prompt, "ab") == said
 
 
 def test_letter_by_letter_the_text_stays_while_the_network_learns(at: AppTest) -> None:
+    first = sent(at)
     choose(at, "generate.letter_by_letter", True)
-    (before,) = session(at).generate.shown
+    before = sent(at)
+    assert before["letterByLetter"] and before["text"] == first["text"]
+    assert before["id"] != first["id"], "it begins anew"
     press(at, "Step")
-    assert session(at).generate.shown == [before] and frame(at).iteration == 61
+    assert sent(at) == before and frame(at).iteration == 61
     press(choose(at, "generate.letter_by_letter", False), "Step")
     assert "Written after 62 updates." in notes(at)
 
 
-def test_grey_is_explained_where_there_is_some(
-    at: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert GREY not in notes(at)
+def test_what_is_sent_does_not_change_while_the_text_does_not(at: AppTest) -> None:
+    assert sent(at) == sent(look(at))
+
+
+def test_the_chances_of_each_letter_tell_what_was_left_out(at: AppTest) -> None:
     choose(at, "generate.top_k", 2)
-    assert GREY in notes(at) and sum(fate != "cut" for _, _, fate in bars(at)) == 2
+    expected = answered(at, top_k=2)
+    assert (
+        expected.candidates and (expected.candidates.cut.sum(axis=1) == MOST_CANDIDATES - 2).all()
+    )
+    check_candidates(at, expected)
     choose(at, "generate.temperature", 0.0)
-    assert GREY not in notes(at) and all(fate != "cut" for _, _, fate in bars(at))
-    choose(choose(choose(at, "generate.temperature", 1.0), "generate.top_k", 1000),
-           "generate.top_p", 0.9)  # fmt: skip
-    choose(at, "generate.letter_by_letter", True)
-    seen = set()
-    for letters in range(1, 30):
-        show_letters(monkeypatch, at, letters)
-        is_cut = any(fate == "cut" for _, _, fate in bars(at))
-        assert (GREY in notes(at)) == is_cut
-        seen.add(is_cut)
-    assert seen == {True, False}
+    expected = answered(at, top_k=2, temperature=0.0)
+    assert expected.candidates and not expected.candidates.cut.any()
+    check_candidates(at, expected)
 
 
 def test_the_same_dice_until_others_are_asked_for(at: AppTest) -> None:
     first = written(at)
     choose(choose(at, "generate.temperature", 0.5), "generate.temperature", 0.8)
-    assert written(press(at, "again")) == first
-    press(choose(at, "generate.same_dice", False), "again")
-    assert written(at) != first
-    assert written(at) == "the " + answered(at, draw_number=session(at).generate.draw_number).text
+    assert written(at) == first
+    assert written(press(at, "another")) != first
+    assert written(at) == "the " + answered(at, draw_number=1).text
+    careful = answered(at, draw_number=1, temperature=0.5, length=STRIP_LENGTH)
+    assert strip(at)[1] == ("0.5", "the " + careful.text)
 
 
 def test_the_text_follows_the_network_from_page_to_page(at: AppTest) -> None:

@@ -9,25 +9,35 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.styled_text import DIARY_LENGTH, UNKNOWN
-from pages.ui.elements.surprisal import STRONGEST, describe_surprisal, tinted_spans
-from pages.ui.widgets.surprisal_form import BEGINNING, LENGTH, SAMPLE, TEXT, TYPED
+from pages.ui.elements.surprisal import (
+    LONGEST_WORD,
+    STRONGEST,
+    describe_chance,
+    describe_surprisal,
+    tinted_spans,
+)
+from pages.ui.widgets.surprisal_form import BEGINNING, LENGTH, SAMPLE, STORY, TEXT, TYPED
 from rnn.corpora import KINDS
 from rnn.evaluation.surprisal import Surprisal
 from rnn.persistence.checkpoint import load
 from rnn.playground.player import Player
+from rnn.pretrained.network import ready_made
 from rnn.training.trainer import Trainer
 from tests.support.engine import inline_engine, run_of
 from tests.support.opened import (
     HOME,
     SURPRISE,
+    ask_own_network,
     choose,
     control,
     frame,
     go,
     html,
     look,
+    narration,
     notes,
     opened,
+    opened_with_own,
     player,
     press,
     session,
@@ -90,17 +100,34 @@ def words_by_hand(text: str, bits: list[float]) -> list[tuple[float, str]]:
     return sorted(found, reverse=True)
 
 
+def tinted_boxes(at: AppTest) -> list[str]:
+    return [body for body in html(at) if "1.2rem" in body and "<pre" in body]
+
+
 def tinted(at: AppTest) -> list[tuple[str, str]]:
     """The letters on the screen, each with its class or CSS."""
-    (body,) = [b for b in html(at) if "1.2rem" in b and "<pre" in b]
+    (body,) = tinted_boxes(at)
     inside = body[body.index("<pre") : body.index("</pre>")]
     return [(css, unescape(letter).replace("\u200b", "")) for css, letter in SPAN.findall(inside)]
 
 
-def mean_on_screen(at: AppTest) -> tuple[str, str]:
-    (said,) = [note for note in notes(at) if "bits a letter" in note]
-    bits, letters = re.findall(r"[\d.]+\d", said)
-    return bits, letters
+def mean_on_screen(at: AppTest) -> str:
+    """How many letters it was as if choosing between."""
+    (said,) = [note for note in notes(at) if note.startswith("On average it was as if choosing")]
+    (letters,) = re.findall(r"[\d.]+\d", said)
+    return str(letters)
+
+
+def lists(at: AppTest) -> list[list[tuple[str, str]]]:
+    """The lists of words, each with the chance that is told."""
+    drawn = "".join(re.findall(r'<div class="rnn-words">(.*?)</div>', "".join(html(at))))
+    return [
+        [
+            (unescape(chance), unescape(word))
+            for chance, word in re.findall(r"<li><i>(.*?)</i> <bdi>(.*?)</bdi></li>", section)
+        ]
+        for section in re.findall(r"<section>(.*?)</section>", drawn)
+    ]
 
 
 def test_the_mean_is_that_of_the_letters_it_knows(at: AppTest, trainer: Trainer) -> None:
@@ -108,7 +135,7 @@ def test_the_mean_is_that_of_the_letters_it_knows(at: AppTest, trainer: Trainer)
     known = [b for b in bits_by_hand(trainer, SENTENCE) if not math.isnan(b)]
     assert 0 < len(known) < len(SENTENCE)
     mean = math.fsum(known) / len(known)
-    assert mean_on_screen(at) == (f"{mean:.2f}", f"{2**mean:.1f}")
+    assert mean_on_screen(at) == f"{2**mean:.1f}"
 
 
 def test_each_letter_has_the_tint_of_its_own_bits(at: AppTest, trainer: Trainer) -> None:
@@ -126,16 +153,14 @@ def test_a_word_is_as_surprising_as_its_letters_together(at: AppTest, trainer: T
     choose(at, "surprise.sentence", SENTENCE)
     words = words_by_hand(SENTENCE, bits_by_hand(trainer, SENTENCE))
     assert len(words) > 10 and "Zoë" not in [word for _, word in words]
-    lines = [f"{bits:.1f} bits   {word}" for bits, word in words]
-    most, least = (text.value.splitlines() for text in at.text)
-    assert (most, least) == (lines[:5], lines[::-1][:5])
+    lines = [(describe_chance(bits), word) for bits, word in words]
+    assert lists(at) == [lines[:5], lines[::-1][:5]]
 
 
 @pytest.mark.parametrize(("words", "headings"), [(0, 0), (5, 1), (6, 2)])
 def test_no_heading_stands_over_nothing(at: AppTest, words: int, headings: int) -> None:
     choose(at, "surprise.sentence", " ".join(SENTENCE.split()[len(SENTENCE.split()) - words :]))
-    assert sum(len(text.value.splitlines()) for text in at.text) == words
-    assert sum("surprising words" in m.value for m in at.markdown) == headings
+    assert sum(map(len, lists(at))) == words and len(lists(at)) == headings
 
 
 @pytest.mark.parametrize("source", [SAMPLE, TEXT, TYPED])
@@ -147,7 +172,7 @@ def test_it_reads_what_it_is_given(at: AppTest, trainer: Trainer, source: str) -
     assert source == TYPED or len(text) > DIARY_LENGTH, "all of it is shown"
     bits = bits_by_hand(trainer, text)
     mean = math.fsum(bits) / len(bits)
-    assert mean_on_screen(at) == (f"{mean:.2f}", f"{2**mean:.1f}")
+    assert mean_on_screen(at) == f"{2**mean:.1f}"
     assert "".join(letter for _, letter in tinted(at)) == text.replace(" ", "␣")
 
 
@@ -168,15 +193,49 @@ def test_the_surprise_follows_the_network(at: AppTest) -> None:
 def test_a_network_that_has_diverged_reads_nothing(at: AppTest) -> None:
     poison(run_of(player(at)))
     choose(at, "surprise.sentence", "a dog")
-    assert not at.exception and not at.text
+    assert not at.exception and not tinted_boxes(at)
 
 
 @pytest.mark.parametrize(
     ("bits", "said"),
-    [(0.0, "one of **1.0** eq"), (3.0, "one of **8.0** eq"), (5_000.0, "more than **a billion**")],
+    [(0.0, "between **1.0** l"), (3.0, "between **8.0** l"), (5_000.0, "more than **a billion**")],
 )
 def test_any_surprise_can_be_told(bits: float, said: str) -> None:
     assert said in describe_surprisal(Surprisal("ab", np.full(2, bits)))
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"),
+    [(0.0, "100%"), (1.0, "50%"), (3.3, "10%"), (3.4, "1 in 11"), (10.0, "1 in 1,024"),
+     (20.0, "1 in 1.0 million"), (300.0, "less than 1 in a billion")],
+)  # fmt: skip
+def test_any_chance_can_be_told(bits: float, said: str) -> None:
+    assert describe_chance(bits) == said
+
+
+def test_a_row_of_digits_is_no_word() -> None:
+    at = choose(opened_with_own(SURPRISE), "surprise.sentence", "0.1 " + "7" * (LONGEST_WORD + 1))
+    assert [word for each in lists(at) for _, word in each] == ["0.1"]
+
+
+def test_before_anything_is_learned_a_ready_made_network_reads() -> None:
+    """And remembers whom the story is about: another name is what surprises it most."""
+    at = opened(SURPRISE)
+    assert "".join(letter for _, letter in tinted(at)) == STORY.replace(" ", "␣")
+    (chance, word), *_ = lists(at)[0]
+    assert word == "Tom" and chance.startswith("1 in ")
+    assert narration(at).startswith("This is a ready-made network, trained on small stories")
+    about = ready_made().about
+    for source, text in ((SAMPLE, about.sample), (TEXT, about.excerpt)):
+        choose(at, "surprise.source", source)
+        assert "".join(letter for _, letter in tinted(at)).replace("↵\n", "\n") == text.replace(
+            " ", "␣"
+        )
+    choose(choose(at, "surprise.source", TYPED), "surprise.ready-made-sentence", "Once there was")
+    press(at, "Step")
+    assert "".join(letter for _, letter in tinted(at)).startswith("0.14"), "it is one's own"
+    choose(at, "surprise.network.Yours", "Ready-made")
+    assert control(at, "surprise.ready-made-sentence").value == "Once there was"
 
 
 def test_the_strongest_tint_is_for_one_in_256() -> None:
@@ -199,6 +258,7 @@ def test_a_character_of_several_parts_has_the_surprise_of_all_of_them() -> None:
 def test_the_box_holds_the_lines_it_opens_with(at: AppTest) -> None:
     corpus = KINDS["own"].make(text="by the sea\nand one\nmore\n" * 30)
     session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
+    ask_own_network(at)
     look(at)
     box = control(at, "surprise.sentence")
     assert box.type == "text_area" and box.value == corpus.text[:BEGINNING] and "\n" in box.value
@@ -210,8 +270,9 @@ def test_words_of_all_scripts_are_whole(at: AppTest) -> None:
     hindi = "ज्ञान हमको दीजिए। cafe\u0301 "
     corpus = KINDS["own"].make(text=hindi * 30)
     session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
+    ask_own_network(at)
     choose(look(at), "surprise.sentence", hindi)
-    shown = {line.split("   ")[1] for text in at.text for line in text.value.splitlines()}
+    shown = {word for each in lists(at) for _, word in each}
     assert shown == {"ज्ञान", "हमको", "दीजिए", "cafe\u0301"}
 
 

@@ -21,6 +21,7 @@ from tests.support.opened import (
     look,
     narration,
     opened,
+    opened_with_own,
     player,
     press,
     run,
@@ -95,10 +96,10 @@ def test_starting_over_keeps_the_pace_and_plays_on() -> None:
 
 
 def test_what_was_typed_survives_starting_over_with_the_same_text() -> None:
-    at = choose(opened(GENERATE), "generate.prompt", "0.14")
+    at = choose(opened_with_own(GENERATE), "generate.prompt", "0.14")
     choose(at, "setting.hidden_size", 16)
-    press(press(at, "Step"), "Start over")
-    assert control(at, "generate.prompt").value == "0.14"
+    press(go(press(at, "Step"), HOME), "Start over")
+    assert control(go(at, GENERATE), "generate.prompt").value == "0.14"
     choose(at, "corpus.kind", "fizzbuzz")
     assert control(at, "generate.prompt").value == "1 2 "
 

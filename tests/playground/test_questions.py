@@ -11,8 +11,11 @@ from rnn.corpora import KINDS
 from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.surprisal import measure_surprisal
 from rnn.persistence.recipe import Recipe
+from rnn.playground import questions
 from rnn.playground.questions import MOST_CANDIDATES, Generate, MeasureSurprisal
 from rnn.playground.run import Run
+from rnn.pretrained.network import ready_made
+from rnn.sampling import generate
 from rnn.training.trainer import SAMPLING
 from tests.support.runs import poison, tiny_run
 
@@ -88,27 +91,47 @@ def generate_by_hand(run: Run, question: Generate) -> tuple[str, list[list[float
 
 @pytest.mark.parametrize("cut", CUTS, ids=str)
 def test_candidates_are_the_probabilities_and_what_was_cut(run: Run, cut: dict[str, Any]) -> None:
-    question = replace(QUESTION, every_character=True, **cut)
+    question = replace(QUESTION, wants_candidates=True, **cut)
     answer = question.answer(run)
-    first = replace(question, every_character=False).answer(run)
-    assert (first.text, first.candidates) == (answer.text, answer.candidates[:1])
+    without = replace(question, wants_candidates=False).answer(run)
+    assert (without.text, without.candidates) == (answer.text, None)
     text, all_probabilities, all_left = generate_by_hand(run, question)
     assert answer.text == text
-    characters = run.trainer.vocabulary.characters
-    for found, p, left, drawn in zip(
-        answer.candidates, all_probabilities, all_left, text, strict=True
-    ):
+    found, characters = answer.candidates, run.trainer.vocabulary.characters
+    assert found and len(found.characters) == len(found.probabilities) == len(found.cut) == 60
+    for place, drawn in enumerate(text):
+        p, left = all_probabilities[place], all_left[place]
         likeliest = sorted(range(len(p)), key=lambda i: (-p[i], i))[:MOST_CANDIDATES]
         if characters.index(drawn) not in likeliest:
             likeliest[-1] = characters.index(drawn)
-        assert [candidate.character for candidate in found] == [characters[i] for i in likeliest]
-        assert [candidate.probability for candidate in found] == pytest.approx(
-            [p[i] for i in likeliest]
-        )
-        assert [candidate.cut for candidate in found] == [
-            i not in left and p[i] > 0 for i in likeliest
-        ]
-        assert [candidate.character for candidate in found if candidate.drawn] == [drawn]
+        assert found.characters[place] == "".join(characters[i] for i in likeliest)
+        assert found.probabilities[place] == pytest.approx([p[i] for i in likeliest], abs=1e-6)
+        assert found.cut[place].tolist() == [i not in left and p[i] > 0 for i in likeliest]
+
+
+def test_only_the_first_letters_have_candidates(run: Run, monkeypatch: Any) -> None:
+    monkeypatch.setattr(questions, "WITH_CANDIDATES", 20)
+    answer = replace(QUESTION, wants_candidates=True).answer(run)
+    assert len(answer.text) == 60 and answer.candidates
+    assert len(answer.candidates.characters) == 20
+
+
+def test_the_ready_made_network_answers_whatever_the_run_has_learned(run: Run) -> None:
+    """From the end of a story on, so the same as after a prompt that is one."""
+    found = ready_made()
+    question = Generate("Once ", 40, 0.8, draw_number=2, by_ready_made=True)
+    draws = generate(
+        found.model, found.vocabulary, prompt=found.about.lead + "Once ", length=40,
+        temperature=0.8, seed=(found.about.seed, SAMPLING, 2),
+    )  # fmt: skip
+    expected = "".join(draw.character for draw in draws)
+    assert question.answer(run).text == question.answer(tiny_run()).text == expected
+    assert question.answer(run).copies is None
+    lead, story = found.about.lead, "Once there was a bold bear called Hugo."
+    measured = MeasureSurprisal(story, by_ready_made=True).answer(run)
+    whole = measure_surprisal(found.model, found.vocabulary, lead + story)
+    np.testing.assert_allclose(measured.bits, whole.bits[len(lead) :], atol=1e-3)
+    assert measured.bits_per_character < 1
 
 
 def test_cuts_are_seen() -> None:

@@ -36,6 +36,17 @@ def opened(page: str = HOME) -> AppTest:
     return look(at if page == HOME else at.switch_page(page))
 
 
+def opened_with_own(page: str) -> AppTest:
+    """Generate or Surprise, where the visitor's own network answers from the beginning on."""
+    return ask_own_network(opened(page))
+
+
+def ask_own_network(at: AppTest) -> AppTest:
+    """Let the visitor's own network answer on Generate and Surprise, trained or not."""
+    session(at).generate.by_ready_made = session(at).surprise.by_ready_made = False
+    return look(at)
+
+
 def arrived_at(query: dict[str, str | list[str]] | str = "") -> AppTest:
     """The first page, opened with something behind the question mark of its address."""
     at = AppTest.from_file(str(ROOT / HOME), default_timeout=30)

@@ -2,19 +2,37 @@
 
 import math
 from collections.abc import Sequence
+from html import escape
 
-from pages.ui.elements.styled_text import UNKNOWN, Span
-from pages.ui.format import show_in_text
-from rnn.corpora.segmentation import find_clusters
-from rnn.errors import isolate
+from pages.ui.elements.styled_text import (
+    UNKNOWN,
+    Span,
+    box_html,
+    heading_html,
+    note_html,
+    text_html,
+)
+from pages.ui.format import format_number, format_percent, show_in_text
+from rnn.corpora.segmentation import find_clusters, find_words
 from rnn.evaluation.surprisal import Surprisal, Word
 
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
-BITS = (
-    "One bit is the surprise of a coin. With every bit more, the chance that the network gave to "
-    "the word was half as large: at 10 bits it was one in 1,024."
-)
 MANY = 30.0  # bits: a chance of one in a billion; nobody can imagine more
+SHARE = 0.1  # a chance as large as this, or larger, is told in percent
+LISTED = 5  # words
+LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
+TINTS = "The stronger the tint, the less it expected the letter. Struck through: never seen before."
+CHANCES = "How likely the network found the word before it had read it, all its letters together."
+
+
+def surprisal_html(measured: Surprisal) -> str:
+    """The text with its tints, and the words that surprised the network most and least."""
+    return (
+        note_html(describe_surprisal(measured))
+        + box_html(text_html(tinted_spans(measured), size="1.2rem"))
+        + note_html(TINTS)
+        + words_html(measured)
+    )
 
 
 def describe_surprisal(measured: Surprisal) -> str:
@@ -22,8 +40,8 @@ def describe_surprisal(measured: Surprisal) -> str:
     bits = measured.bits_per_character
     if math.isnan(bits):
         return "It has never met any of these letters, so nothing here means anything to it."
-    letters = f"one of **{2**bits:.1f}**" if bits < MANY else "one of more than **a billion**"
-    return f"**{bits:.2f} bits** a letter: as if each had been {letters} equally likely letters."
+    letters = f"**{2**bits:.1f}**" if bits < MANY else "more than **a billion**"
+    return f"On average it was as if choosing between {letters} letters."
 
 
 def tinted_spans(measured: Surprisal) -> list[Span]:
@@ -43,6 +61,29 @@ def _tint(bits: float) -> str:
     return f"background: rgba(204, 121, 167, {strength:.2f})"
 
 
-def list_words(words: Sequence[Word]) -> str:
-    """Words with their bits, one to a line."""
-    return "\n".join(f"{word.bits:.1f} bits   {isolate(word.text)}" for word in words)
+def words_html(measured: Surprisal) -> str:
+    """The most and the least surprising words, side by side; nothing where there are none."""
+    places = [(a, b) for a, b in find_words(measured.text) if b - a <= LONGEST_WORD]
+    words = measured.words(places)
+    most, others = words[:LISTED], words[LISTED:]
+    lists = [
+        ("Most surprising words", most),
+        ("Least surprising words", others[: -LISTED - 1 : -1]),
+    ]
+    return f'<div class="rnn-words">{"".join(_list_html(*each) for each in lists if each[1])}</div>'
+
+
+def _list_html(heading: str, words: Sequence[Word]) -> str:
+    rows = "".join(
+        f"<li><i>{describe_chance(word.bits)}</i> <bdi>{escape(word.text)}</bdi></li>"
+        for word in words
+    )
+    return f'<section>{heading_html(heading, CHANCES)}<ol translate="no">{rows}</ol></section>'
+
+
+def describe_chance(bits: float) -> str:
+    """The chance of something with this surprisal: "34%", "1 in 1,024"."""
+    if bits > MANY:
+        return "less than 1 in a billion"
+    chance = 2**-bits
+    return format_percent(chance) if chance >= SHARE else f"1 in {format_number(1 / chance)}"

@@ -16,7 +16,9 @@ NAME = "corpus.kind"
 def reading_row(session: Session) -> None:
     """Draw the row."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="reading"):
-        st.markdown("**It reads**", width="content")
+        # on these pages another network may be at work
+        is_theirs = session.page in ("Generate", "Surprise")
+        st.markdown("**Yours reads**" if is_theirs else "**It reads**", width="content")
         st.pills(
             "What it reads",
             list(KINDS),

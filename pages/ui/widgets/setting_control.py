@@ -100,7 +100,13 @@ def switch(session: Session, name: str, label: str, value: bool, apply: Apply, *
 
 
 def choice(
-    session: Session, name: str, label: str, options: Sequence[str], value: str, apply: Apply
+    session: Session,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: str,
+    apply: Apply,
+    **more: Any,
 ) -> None:
     """A choice between a few words, side by side."""
 
@@ -109,4 +115,6 @@ def choice(
             apply(st.session_state[session.key(name)])
 
     key, obey = session.key(name), guarded(session, change)
-    st.segmented_control(label, options, default=value, key=key, required=True, on_change=obey)
+    st.segmented_control(
+        label, options, default=value, key=key, required=True, on_change=obey, **more
+    )

@@ -1,0 +1,59 @@
+"""Which network answers on Generate and Surprise: the ready-made one, or the visitor's own."""
+
+from functools import partial
+
+from pages.ui.format import format_count, format_number
+from pages.ui.widgets.narration import Line
+from pages.ui.widgets.setting_control import choice
+from rnn.evaluation.ngram_baselines import perplexity
+from rnn.playground.page_state import (
+    GeneratePage,
+    SurprisePage,
+    answers_ready_made,
+    choose_ready_made,
+)
+from rnn.playground.session import Session
+from rnn.pretrained.network import ready_made
+
+READY_MADE, OWN = "Ready-made", "Yours"
+
+
+def writer_choice(session: Session, name: str, page: GeneratePage | SurprisePage) -> None:
+    """Draw the choice."""
+    now = READY_MADE if answers_ready_made(page, session.player) else OWN
+    apply = partial(_choose, session, page)
+    choice(
+        session,
+        f"{name}.network.{now}",  # it changes by itself, too, when one's own has learned something
+        "Which network?",
+        (READY_MADE, OWN),
+        now,
+        apply,
+        label_visibility="collapsed",
+    )
+
+
+def _choose(session: Session, page: GeneratePage | SurprisePage, which: str) -> None:
+    choose_ready_made(page, session.player, which == READY_MADE)
+
+
+def describe_writer(page: GeneratePage | SurprisePage, session: Session) -> Line | None:
+    """Which network answers, as the line of narration; None for one's own that is trained: then
+    the line tells how it learns."""
+    done = session.player.frame.iteration
+    if not answers_ready_made(page, session.player):
+        if done:
+            return None
+        return Line("This is your own network.", "It has learned nothing yet, so it writes babble.")
+    about = ready_made().about
+    own = (
+        f"Your own has done {format_count(done, 'update')}."
+        if done
+        else "Train your own on Train, and it takes its place."
+    )
+    return Line(
+        "This is a ready-made network,",
+        f"trained on {about.reads} for {format_number(about.updates)} updates. {own}",
+        progress=f"On {about.reads} that it has never read: as if choosing between "
+        f"**{perplexity(about.loss):.1f}** letters.",
+    )
