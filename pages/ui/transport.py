@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -39,7 +40,6 @@ def transport(
 ) -> None:
     """The controls, and behind a button how the page shows the run, if it can be chosen;
     `only_main`: Train or Pause, Step and speed alone, on one short line."""
-    player = session.player
     with st.container(horizontal=True, vertical_alignment="bottom", key="player"):
         with st.container(horizontal=True, width="content", key="thumb"):  # on a phone: below all
             _play_control(session)
@@ -50,17 +50,11 @@ def transport(
         _start_over_control(session)
         _pace_control(session)
         _rewind_control(session)
-        if options:
-            with st.popover("View"):
+        with st.popover("Options") if options else nullcontext():
+            if can_finish(session.player.corpus):
+                _stop_control(session)
+            if options:
                 options(session)
-        if can_finish(player.corpus):
-            switch(
-                session,
-                "stop",
-                "Stop when all is right",
-                session.train.stop_when_solved,
-                partial(set_stop_when_solved, session),
-            )
 
 
 def _play_control(session: Session) -> None:
@@ -113,6 +107,16 @@ def rewind_to(session: Session, iteration: int) -> None:
 def set_stop_when_solved(session: Session, on: bool) -> None:
     session.train.stop_when_solved = on
     session.player.set_stop_when_solved(on)
+
+
+def _stop_control(session: Session) -> None:
+    switch(
+        session,
+        "stop",
+        "Stop when all is right",
+        session.train.stop_when_solved,
+        partial(set_stop_when_solved, session),
+    )
 
 
 def _pace_control(session: Session) -> None:

@@ -134,8 +134,11 @@ def train_at_full_speed(page: Page) -> None:
     """And without an end, even when there is nothing left to learn."""
     below = sample(page).or_(part(page, "writing"))
     expect(below).to_be_visible()  # then all of the player is there, too
+    if part(page, "stop").count() == 0 and page.get_by_role("button", name="Options").count():
+        unfold(page, "Options")
     if part(page, "stop").count():
         toggle(page, "stop")
+        page.keyboard.press("Escape")
     slide(page, "pace", "End")
     press(page, "Train")
     expect(part(page, "Pause")).to_be_visible()

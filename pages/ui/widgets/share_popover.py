@@ -39,7 +39,7 @@ def share_popover(session: Session) -> None:
         address = f"{base}?{urlencode(query)}"
         st.code(address, language=None, wrap_lines=True)
         with suppress(segno.DataOverflowError):  # a very long one has no picture
-            st.image(qr_code(address), width=184)
+            st.image(qr_code(address), width=184, alt="This link as a QR code")
 
 
 def choose_fingerprint(frame: Frame, goal: int | None) -> Fingerprint | None:
