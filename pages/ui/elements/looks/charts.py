@@ -15,8 +15,11 @@ Spec = dict[str, Any]
 # blue, vermilion and green can be told apart by everybody; a grey that can be read on the page
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
-HEIGHT = 240  # pixels
-STRIP = 130
+MARKED = {"expr": "luminance(background)>.5?'#A94500':'#FFA65C'"}
+HEIGHT, STRIP = 170, 100  # pixels between the axes
+FIT = {"type": "fit-x", "contains": "padding"}  # what stands around a chart makes it taller
+BOTTOM = {"value": "height"}
+LEGEND = {"orient": "top", "offset": 4, "symbolOpacity": 1, "labelLimit": 300}
 NOW, BEFORE = "now", "before training"
 
 
@@ -47,7 +50,7 @@ def curves_spec(x: tuple[str, float], y: tuple[str, float, float], names: tuple[
             "type": "nominal",
             "title": None,
             "scale": {"domain": list(names), "range": colors[: len(names)]},
-            "legend": {"orient": "top", "symbolType": "stroke", "columns": 2, "labelLimit": 300},
+            "legend": {"symbolType": "stroke", "columns": 2} | LEGEND,
         },
         "strokeDash": {
             "condition": {"test": f"datum.name == '{names[0]}'", "value": [1, 0]},
@@ -61,7 +64,7 @@ def curves_spec(x: tuple[str, float], y: tuple[str, float, float], names: tuple[
     }
     line = {"mark": {"type": "line", "strokeWidth": 2.5}}
     dots = {"mark": {"type": "point", "size": 120, "filled": True, "opacity": 0}}
-    return {"height": HEIGHT, "encoding": encoding, "layer": [line, dots]}
+    return {"height": HEIGHT, "autosize": FIT, "encoding": encoding, "layer": [line, dots]}
 
 
 def curves(
@@ -76,11 +79,13 @@ def curves(
 
 
 @cache
-def strip_spec(low: float, high: float, series: tuple[str, str], as_bars: bool) -> Spec:
+def strip_spec(
+    low: float, high: float, series: tuple[str, str], as_bars: bool, legend: bool
+) -> Spec:
     """A number for each letter of a text, the letters below it. As bars: in the colour of what is
     so at the letter, one of `series`. Else as steps, a line for each of `series`."""
     colors = [VERMILION, BLUE] if as_bars else ["#8C96A0", BLUE]
-    x = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
+    x = {"field": "place", "type": "ordinal", "axis": None}
     y = axis("value", "", (low, high))
     y["axis"] = {"grid": False, "ticks": False, "labels": False, "title": None, "domain": False}
     encoding = {
@@ -90,7 +95,7 @@ def strip_spec(low: float, high: float, series: tuple[str, str], as_bars: bool) 
             "type": "nominal",
             "title": None,
             "scale": {"domain": list(series), "range": colors},
-            "legend": {"orient": "top", "labelLimit": 400, "symbolType": "square"},
+            "legend": {"symbolType": "square"} | LEGEND if legend else None,
         },
         "tooltip": [
             {"field": "said", "type": "nominal", "title": "after the letter"},
@@ -101,15 +106,16 @@ def strip_spec(low: float, high: float, series: tuple[str, str], as_bars: bool) 
     mark: Spec = {"type": "bar"} if as_bars else {"type": "line", "interpolate": "step"}
     letters = {
         "transform": [{"filter": "isValid(datum.letter)"}],
-        "mark": {"type": "text", "font": "monospace", "fontSize": 12, "baseline": "top"},
+        "mark": {"type": "text", "font": "monospace", "fontSize": 12, "baseline": "bottom"},
         "encoding": {
             "text": {"field": "letter"},
-            "y": {"value": STRIP - 4},
+            "y": BOTTOM,
             "color": {"value": GREY},
         },
     }
     return {
         "height": STRIP,
+        "autosize": FIT,
         "encoding": encoding,
         "layer": [{"mark": mark, "encoding": {"y": y}}, letters],
     }

@@ -7,27 +7,25 @@ from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
 from pages.ui.elements.styled_text import note_html
 from rnn.playground.looks.detective import Detected, Detective, Strip
 
-SO, NOT_SO = "it is so", "it is not so"
-
 
 def draw(found: Detected) -> None:
     """The best unit now, and the best one before training below it."""
     for name, unit in ((NOW, found.strip), (BEFORE, found.strip_before)):
-        coloured = f"coloured by whether {found.words}"
-        st.html(note_html(f"Unit {unit.unit + 1}, the best {name}; {coloured}"))
+        st.html(note_html(f"Unit {unit.unit + 1}, the best {name}"))
         _draw_strip(name, unit, found)
 
 
 def _draw_strip(name: str, unit: Strip, found: Detected) -> None:
+    so = found.words, "not so"
     rows = [
-        (value, SO if true else NOT_SO)
+        (value, so[0] if true else so[1])
         for value, true in zip(unit.values, found.truth, strict=True)
     ]
     alt = (
         f"What unit {unit.unit + 1} says after each letter, between -1 and 1, {name}; coloured by "
         f"whether {found.words}."
     )
-    spec = strip_spec(-1.25, 1.0, (SO, NOT_SO), as_bars=True)
+    spec = strip_spec(-1.25, 1.0, so, as_bars=True, legend=name == NOW)
     strip(f"detective-{name[:3]}", spec, found.text, rows, alt)
 
 
@@ -47,14 +45,17 @@ def describe(found: Detected) -> list[str]:
             f"Of {found.tried} others, {found.mattering_more} matter more."
         )
         return said
-    together = (
-        f"right in {_of_100(found.together)} of 100, before training "
-        f"{_of_100(found.together_before)}."
-    )
+    together, before = _of_100(found.together), _of_100(found.together_before)
     if found.tells_together:
-        said = [f"No single unit tells this; all together do: {together}"]
+        said = [
+            f"No single unit tells this; all together do: right in {together} of 100, before "
+            f"training {before}."
+        ]
     else:
-        said = [f"No single unit tells this, nor do all together: {together}"]
+        said = [
+            f"No single unit tells this. All together are right in {together} of 100; before "
+            f"training it was {before}."
+        ]
     said.append(f"The best one, unit {best.unit + 1}, is {scores}")
     return said
 

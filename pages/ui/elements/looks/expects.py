@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.charts import BEFORE, NOW, Spec
+from pages.ui.elements.looks.charts import BEFORE, BLUE, NOW, Spec
 from pages.ui.elements.styled_text import note_html
 from pages.ui.format import show_character
 from rnn.playground.looks.expects import Expects, ExpectsAnswer
@@ -16,28 +16,34 @@ from rnn.playground.looks.expects import Expects, ExpectsAnswer
 LEARNED = (
     0.2  # the largest distance from the text that counts as knowing which letter follows which
 )
-SIDE = 190  # pixels
+SIDE = 140  # pixels
 
 
 @cache
 def map_spec() -> Spec:
-    """Rows: the letter read. Columns: the one after it. The darker, the more likely."""
+    """Rows: the letter read. Columns: the one after it. The stronger, the more likely."""
     place = {"type": "nominal", "sort": None}
-    letters = {"labelAngle": 0, "labelFont": "monospace", "ticks": False, "domain": False}
+    letters = {
+        "labelAngle": 0,
+        "labelFont": "monospace",
+        "labelFontSize": 9,
+        "labelOverlap": False,
+        "labelPadding": 3,
+        "ticks": False,
+        "domain": False,
+        "title": None,
+    }
     share = {"field": "p", "type": "quantitative"}
     return {
         "height": SIDE,
         "width": SIDE,
-        "mark": {"type": "rect", "stroke": None},
+        "autosize": {"type": "pad"},
+        "view": {"stroke": "#808495"},
+        "mark": {"type": "rect", "color": BLUE},
         "encoding": {
-            "x": place | {"field": "after", "title": "what follows", "axis": letters},
-            "y": place | {"field": "read", "title": "after", "axis": letters},
-            "color": share
-            | {
-                "legend": None,
-                "scale": {"domain": [0, 1], "type": "sqrt", "range": [{"expr": "background"},
-                                                                     "#0072B2"]},
-            },
+            "x": place | {"field": "after", "axis": letters},
+            "y": place | {"field": "read", "axis": letters},
+            "opacity": share | {"legend": None, "scale": {"domain": [0, 1], "range": [0, 1]}},
             "tooltip": [
                 {"field": "read", "title": "after"},
                 {"field": "after", "title": "follows"},
@@ -51,9 +57,9 @@ def draw(answer: ExpectsAnswer) -> None:
     """The text's own, what the network expects, and what it expected before training."""
     with st.container(horizontal=True, gap="small"):
         for name, key, shares in (
-            ("What follows in the text", "text", answer.in_text),
-            (f"What it expects, {NOW}", "now", answer.now),
-            (f"What it expected {BEFORE}", "before", answer.before),
+            ("In the text", "text", answer.in_text),
+            (f"Expected {NOW}", "now", answer.now),
+            (f"Expected {BEFORE}", "before", answer.before),
         ):
             with st.container(width="content", gap="small"):
                 st.html(note_html(name))
@@ -99,8 +105,8 @@ LOOK = LookElement(
     key="expects",
     label="Which follows which",
     question="What does it expect after each letter?",
-    to_do="Press Train, and watch the second map become like the first. Point at a square, or tap "
-    "it, to read it off.",
+    to_do="Press Train, and watch the second map become like the first. Each row is a letter that "
+    "it has read, each column one that may follow; the stronger the colour, the likelier.",
     asks=Expects,
     describe=describe,
     draw=draw,

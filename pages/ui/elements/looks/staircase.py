@@ -21,7 +21,7 @@ def draw(answer: StaircaseAnswer) -> None:
             f"The number of open brackets and the memory along its first direction, {name}; the "
             f"correlation is {staircase.r:.2f}."
         )
-        spec = strip_spec(-3.5, 3.0, (OPEN, MEMORY), as_bars=False)
+        spec = strip_spec(-3.5, 3.0, (OPEN, MEMORY), as_bars=False, legend=name == NOW)
         strip(f"staircase-{name[:3]}", spec, answer.text, rows, alt)
 
 

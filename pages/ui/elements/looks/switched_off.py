@@ -22,7 +22,7 @@ def draw(answer: SwitchedOffAnswer) -> None:
         ("".join(character for character, _ in letters), "" if is_right else WRONG)
         for is_right, letters in groupby(marks, key=lambda mark: bool(mark[1]))
     ]
-    st.html(box_html(text_html(spans), height=120))
+    st.html(box_html(text_html(spans)))
     spec = curves_spec((OFF, 100), (RIGHT, 0.0, READ), (NOW, BEFORE))
     alt = f"Letters it gets right, of {READ}, with units switched off. " + describe(answer)[0]
     curves(

@@ -7,7 +7,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
 from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.charts import BLUE, GREY, VERMILION, Spec, axis
+from pages.ui.elements.looks.charts import BLUE, FIT, GREY, MARKED, Spec, axis
 from pages.ui.format import format_count, name_character, show_character
 from rnn.errors import isolate
 from rnn.inspection.reach import USED
@@ -40,9 +40,9 @@ def swap_spec(place: int) -> Spec:
         ],
         "mark": {"type": "text", "font": "monospace", "fontSize": 13, "baseline": "bottom"},
         "encoding": {
-            "y": {"value": HEIGHT - 16},
+            "y": {"value": HEIGHT - 18},
             "text": {"field": "letter"},
-            "color": {"condition": {"param": "swapped", "value": VERMILION}, "value": GREY},
+            "color": {"value": GREY},
             "tooltip": [
                 {"field": "letter", "title": "the text has"},
                 {"field": "other", "title": "if it had been"},
@@ -53,7 +53,7 @@ def swap_spec(place: int) -> Spec:
         "transform": [chosen, {"filter": "datum.place >= datum.swap"}],
         "mark": {"type": "bar", "color": BLUE},
         "encoding": {
-            "y": axis("change", CHANGE, (-0.35, HIGHEST)),
+            "y": axis("change", CHANGE, (-0.45, HIGHEST)),
             "y2": {"datum": 0},
             "tooltip": [
                 {"field": "letter", "title": "after the letter"},
@@ -61,14 +61,25 @@ def swap_spec(place: int) -> Spec:
             ],
         },
     }
-    others = {
+    bold = {"type": "text", "font": "monospace", "fontSize": 13, "fontWeight": "bold"}
+    swapped = {
         "transform": [chosen, {"filter": "datum.swap == datum.place"}],
-        "mark": {"type": "text", "font": "monospace", "fontSize": 13, "fontWeight": "bold",
-                 "baseline": "bottom", "color": VERMILION},
-        "encoding": {"y": {"value": HEIGHT}, "text": {"field": "other"}},
-    }  # fmt: skip
+        "encoding": {"color": {"value": MARKED}},
+        "layer": [
+            {
+                "mark": bold | {"baseline": "bottom"},
+                "encoding": {"y": {"value": above}, "text": {"field": field}},
+            }
+            for field, above in (("letter", HEIGHT - 18), ("other", HEIGHT))
+        ],
+    }
     x = {"field": "place", "type": "ordinal", "axis": None}
-    return {"height": HEIGHT, "encoding": {"x": x}, "layer": [letters, bars, others]}
+    return {
+        "height": HEIGHT,
+        "autosize": FIT,
+        "encoding": {"x": x},
+        "layer": [letters, bars, swapped],
+    }
 
 
 def draw(answer: WhatIfAnswer) -> None:
