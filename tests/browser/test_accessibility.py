@@ -1,0 +1,156 @@
+"""Nobody is shut out: not by what they see, nor by having no mouse, nor by a page that jumps. The
+figures are printed."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.support.accessibility import (
+    CONTRAST,
+    SHIFT,
+    controls_in_sight,
+    faults,
+    has_focus,
+    presses_of_tab,
+    shift,
+)
+from tests.support.hands import part, press, unfold, updates, wait_for
+from tests.support.opened import HOME, PAGES
+from tests.support.running_app import RunningApp
+from tests.support.visitor import Visit, visiting
+
+PATHS = ["/" if file == HOME else f"/{Path(file).stem}" for file in PAGES]
+LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+NARROW = (640, 320)  # pixels: a screen of 1280 at a zoom of 200 %, and of 400 %
+MOST_CONTROLS = 28
+MOST_TABS = 8
+SOMEWHAT, NOT_AT_ALL = 0.1, 0.0005  # layout shift that is "good" at load; that nobody could see
+PAUSE = 5.0  # seconds at least between two things that are said
+NARRATION, PLAY = ".rnn-narration", ".st-key-play"
+HEARD = "body > [role=status]"
+LISTEN = """heard => {
+    const region = document.querySelector(heard)
+    window.heard = []
+    new MutationObserver(() => window.heard.push(performance.now() / 1000))
+        .observe(region, {childList: true})
+}"""
+
+
+@pytest.fixture(scope="module")
+def warm_visit(chromium: Browser, app: RunningApp) -> None:
+    """A visitor before the others, who from then on get the styles first."""
+    with visiting(chromium, app) as visit:
+        expect(visit().locator(NARRATION)).to_be_visible()
+
+
+def load(page: Page) -> Page:
+    """Wait until all of it is drawn."""
+    expect(page.locator(NARRATION)).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    return page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_grave_fault(visit: Visit, path: str) -> None:
+    """In both themes, on both screens, paused and playing."""
+    page = load(visit(path))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    found = {"light, laptop, paused": faults(page)}
+    press(page, "Train")
+    page.emulate_media(color_scheme="dark")
+    found["dark, laptop, playing"] = faults(page)
+    page.set_viewport_size(PHONE)  # the colours are the same
+    found["dark, phone, playing"] = faults(page, leave_out=CONTRAST)
+    press(page, "Pause")
+    page.emulate_media(color_scheme="light")
+    found["light, phone, paused"] = faults(page, leave_out=CONTRAST)
+    print(f"\naxe-core, {path}:", {look: len(lines) for look, lines in found.items()})
+    assert not any(found.values()), "\n".join(line for lines in found.values() for line in lines)
+
+
+def test_nor_in_what_share_and_save_open(visit: Visit) -> None:
+    page = load(visit())
+    for label in ("Share", "Save"):
+        inside = unfold(page, label)
+        expect(inside.get_by_test_id("stSkeleton")).to_have_count(0)
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page, within="[data-testid=stPopoverBody]") == []
+        page.keyboard.press("Escape")
+        expect(inside).to_have_count(0)
+
+
+@pytest.mark.usefixtures("warm_visit")
+def test_on_a_laptop_without_a_mouse_or_without_a_screen(visit: Visit) -> None:
+    page = load(visit(**LAPTOP, script=SHIFT))
+    page.wait_for_timeout(1_000)
+    at_load, controls = shift(page), controls_in_sight(page)
+    print(f"\n{len(controls)} controls in sight; a layout shift of {at_load:.3f} at load")
+    assert at_load <= SOMEWHAT
+    assert len(controls) <= MOST_CONTROLS, controls
+    expect(part(page, "menu").locator("[aria-current=page]")).to_contain_text("Train")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    tabs = presses_of_tab(page, PLAY)
+    print(f"{tabs} presses of Tab from there to Train")
+    assert tabs <= MOST_TABS
+
+    expect(page.locator(HEARD)).to_contain_text("It is paused.")
+    page.evaluate(LISTEN, HEARD)
+    for label in ("Pause", "Train", "Pause"):
+        page.keyboard.press("Space")
+        expect(part(page, label)).to_be_visible()
+        assert has_focus(page, PLAY)
+    expect(page.locator(HEARD)).to_contain_text("It trains.")
+    wait_for(lambda: updates(page) > 8, page)
+    page.keyboard.press("Space")
+    expect(page.locator(HEARD)).to_contain_text("It is paused.")
+    times = page.evaluate("window.heard")
+    print(f"{len(times)} sentences said, after {times} s")
+    assert all(later - earlier > PAUSE - 0.1 for earlier, later in pairwise(times))
+    assert stands_still(page)
+
+
+@pytest.mark.usefixtures("warm_visit")
+def test_on_a_phone_and_narrower(visit: Visit) -> None:
+    page = load(visit(**PHONE, script=SHIFT))
+    page.wait_for_timeout(1_000)
+    at_load = shift(page)
+    print(f"\na layout shift of {at_load:.3f} at load")
+    assert at_load <= SOMEWHAT
+    press(page, "Train")
+    wait_for(lambda: updates(page) > 8, page)
+    press(page, "Pause")
+    expect(part(page, "Train")).to_be_visible()
+    done = updates(page)
+    press(page, "Step")
+    wait_for(lambda: updates(page) > done, page)
+    assert stands_still(page)
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 640})
+        wait_for(lambda: is_as_wide_as_the_screen(page), page)
+
+
+def stands_still(page: Page) -> bool:
+    """Whether nothing has moved since that was asked last."""
+    page.wait_for_timeout(500)
+    moved = shift(page)
+    print(f"a layout shift of {moved:.4f} as it trains, and at Train, Pause and Step")
+    if moved > NOT_AT_ALL:
+        print(page.evaluate("window.shifted"))
+    return moved <= NOT_AT_ALL
+
+
+def is_as_wide_as_the_screen(page: Page) -> bool:
+    """Neither the page nor its scrolling main part is wider."""
+    return bool(
+        page.evaluate(
+            """[document.scrollingElement, document.querySelector('.stMain')]
+                .every(part => part.scrollWidth <= innerWidth)"""
+        )
+    )
