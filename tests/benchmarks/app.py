@@ -41,7 +41,7 @@ MANY = 20_000  # updates
 
 # what stands where
 STATUS = "[data-testid=stMain] .rnn-note"
-WRITING, BARS = ".st-key-writing .rnn-box", "[data-testid=stVegaLiteChart]"
+WRITING, BARS = ".st-key-writing >>> pre", ".st-key-writing >>> ol"  # inside a component
 
 # seconds from the call for the page until the untrained network's sample is painted
 FIRST_TEXT = """window.firstText = new Promise(done => {
@@ -63,7 +63,13 @@ WATCH = """() => { window.redraws = 0; let last = '';
 
 # from when an event arrives at the page until all these parts show something else, in seconds
 AWAIT_ANSWER = """([event, parts]) => {
-    const read = part => document.querySelector(part)?.textContent
+    const read = part => {
+        const [outside, inside] = part.split(" >>> ")
+        const found = document.querySelector(outside)
+        if (!inside) return found?.textContent
+        const host = [...(found?.querySelectorAll("*") ?? [])].find(each => each.shadowRoot)
+        return host?.shadowRoot.querySelector(inside)?.textContent
+    }
     const before = parts.map(read)
     window.answer = new Promise(done => addEventListener(event, () => {
         const start = performance.now()
@@ -192,7 +198,7 @@ def steps(page: Page) -> Iterator[float]:
 
 def moves(page: Page) -> Iterator[float]:
     """Seconds from a move of the temperature to another text and other bars."""
-    expect(page.locator(BARS).locator("text").first).to_be_visible()
+    expect(part(page, "writing").locator("li").first).to_be_visible()
     for move in range(PRESSES):
         page.wait_for_timeout(500)
         page.evaluate(AWAIT_ANSWER, ["keydown", [WRITING, BARS]])

@@ -1,31 +1,33 @@
-"""Writing on request: the same dice at every temperature, at once or letter by letter."""
+"""Writing on request: in sight at once, at five temperatures, each letter open to a closer look."""
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from rnn.corpora import KINDS
+from rnn.pretrained.network import ready_made
 from tests.support.hands import (
     choose,
     part,
     press,
     slide,
-    swap,
     toggle,
     train_at_full_speed,
     unfold,
     updates,
     wait_for,
-    wait_for_updates,
+    write,
 )
 from tests.support.visitor import Visit, picture
 
 STORIES = KINDS["stories"].make()
+PHONE = ViewportSize(width=390, height=844)
+WITHIN = 5.0  # seconds after the page was opened
 
 
 def written(page: Page) -> str:
     """What stands in the box, as it stands there; nothing while there is none."""
-    return "".join(part(page, "writing").locator(".rnn-box").all_inner_texts())
+    return "".join(part(page, "writing").locator("pre").all_inner_texts())
 
 
 def rewritten(page: Page, before: str = "") -> str:
@@ -34,74 +36,127 @@ def rewritten(page: Page, before: str = "") -> str:
     return written(page)
 
 
+def strip(page: Page) -> list[str]:
+    """The texts at five temperatures."""
+    return page.locator(".rnn-strip bdi").all_inner_texts()
+
+
 def candidates(page: Page) -> list[str]:
     """The letters on the bars, from the top."""
-    found: list[str] = page.get_by_test_id("stVegaLiteChart").first.evaluate(
-        """chart => [...chart.querySelectorAll('text')]
-            .filter(text => text.textContent.length == 1)
-            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-            .map(text => text.textContent)"""
-    )
-    return found
+    return part(page, "writing").locator(".candidate").all_inner_texts()
 
 
-def test_only_the_temperature_changes_the_text(visit: Visit) -> None:
-    page = visit("/generate")
-    # untrained: a network that knows the rule writes the same at every temperature
-    daring = rewritten(page)
-    slide(page, "generate.temperature", "Home")
-    greedy = rewritten(page, daring)
-    press(page, "again")
-    page.wait_for_timeout(500)
-    assert written(page) == greedy
-    slide(page, "generate.temperature", "End")
-    wild = rewritten(page, greedy)
-    assert len({daring, greedy, wild}) == 3
-    slide(page, "generate.temperature", "Home")
-    assert rewritten(page, wild) == greedy
-    picture(page, "generate")
+def chosen(page: Page) -> Locator:
+    return part(page, "writing").locator(".letter.chosen")
 
 
-def test_the_likeliest_letter_stands_on_top_also_when_it_is_another(visit: Visit) -> None:
+def is_in_sight(locator: Locator, top: float, bottom: float) -> bool:
+    box = locator.bounding_box()
+    return bool(box and box["y"] >= top and box["y"] + box["height"] <= bottom)
+
+
+def test_a_ready_made_network_writes_at_five_temperatures_at_once(visit: Visit) -> None:
+    """Five seconds after the page was opened, without a press and without scrolling; on a server
+    that somebody has visited."""
+    rewritten(visit("/generate"))
     page = visit("/generate")
     rewritten(page)
-    train_at_full_speed(page)
-    wait_for_updates(page, more_than=1_000)  # it has known the rule since about the hundredth
-    swap(page, "Pause", "Train")
-    wait_for(lambda: written(page).startswith("0.142857142857"), page)
-    wait_for(lambda: candidates(page)[:1] == ["1"], page)
+    wait_for(lambda: len(strip(page)) == 5, page)
+    assert float(page.evaluate("performance.now()")) / 1000 < WITHIN
+    assert len(set(strip(page))) == 5
+    assert all(text.startswith(ready_made().about.prompt) for text in [written(page), *strip(page)])
+    expect(page.locator(".rnn-narration")).to_contain_text("This is a ready-made network")
+    for seen in (
+        part(page, "writing").locator("pre"),
+        part(page, "writing").locator("ol"),
+        part(page, "generate.temperature"),
+        part(page, "generate.ready-made-prompt"),
+        *page.locator(".rnn-strip bdi").all(),
+    ):
+        assert is_in_sight(seen, 0, 800)
+    picture(page, "generate")
+    bold = written(page)
+    slide(page, "generate.temperature", "Home")
+    careful = rewritten(page, bold)
+    slide(page, "generate.temperature", "End")
+    wild = rewritten(page, careful)
+    press(page, "another")
+    assert rewritten(page, wild) != bold
+    write(page, "generate.ready-made-prompt", "Zoë")
+    expect(page.locator(".rnn-narration")).to_contain_text("It has never seen Z or ë.")
+    assert written(page).startswith("Once ") and len(strip(page)) == 5
 
 
-def test_other_dice_write_another_text(visit: Visit) -> None:
+def test_on_a_phone_the_text_is_in_sight_while_the_temperature_is_moved(visit: Visit) -> None:
+    page = visit("/generate", **PHONE)
+    before = rewritten(page)
+    knob = part(page, "generate.temperature")
+    box = knob.bounding_box()
+    assert box and box["y"] > 700 and box["y"] + box["height"] <= 844, "at the thumb"
+    assert is_in_sight(part(page, "writing").locator("pre"), 0, box["y"])
+    slide(page, "generate.temperature", "Home")
+    rewritten(page, before)
+    picture(page, "generate-phone")
+    page.mouse.wheel(0, 400)
+    assert is_in_sight(knob, 700, 844)
+
+
+def test_any_letter_tells_what_else_it_might_have_been(visit: Visit) -> None:
     page = visit("/generate")
-    first = rewritten(page)
-    toggle(page, "generate.same_dice")
-    expect(part(page, "generate.same_dice").get_by_role("switch")).not_to_be_checked()
-    press(page, "again")
-    second = rewritten(page, first)
-    press(page, "again")
-    assert rewritten(page, second) != first
+    rewritten(page)
+    inside = part(page, "writing")
+    letters = inside.locator(".letter")
+    expect(letters).to_have_count(300)
+    expect(inside.locator("li")).to_have_count(8)
+    letters.nth(17).click()
+    expect(inside.locator(".heading")).to_have_text("Letter 18 could have been")
+    expect(chosen(page)).to_have_text(letters.nth(17).inner_text())
+    expect(inside.locator("li.drawn .candidate")).to_have_text(letters.nth(17).inner_text())
+    expect(inside.locator(".spoken")).to_contain_text("Letter 18, “")
+    inside.locator("pre").press("ArrowRight")
+    expect(inside.locator(".heading")).to_contain_text("Letter 19 ")
+    inside.locator("pre").press("Home")
+    expect(inside.locator(".heading")).to_contain_text("Letter 1 ")
+    expect(inside.locator("li.drawn .candidate")).to_have_text("t")
+    inside.locator("pre").press("End")
+    expect(inside.locator(".heading")).to_contain_text("Letter 300")
+    letters.nth(9).click()
+    before = written(page)
+    slide(page, "generate.temperature", "Home")
+    rewritten(page, before)
+    expect(inside.locator(".heading")).to_contain_text("Letter 10 ")  # the same place
+    expect(inside.locator(".chance").first).to_have_text("100%")
+    expect(inside.locator(".left-out")).to_be_hidden()
+    slide(page, "generate.temperature", "End")
+    expect(inside.locator(".chance").first).not_to_have_text("100%")
+    unfold(page, "More")
+    slide(page, "generate.top_k", "Home", "ArrowRight")
+    expect(inside.locator("li.cut")).to_have_count(6)
+    expect(inside.locator(".left-out")).to_be_visible()
 
 
 def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
     page = visit("/generate")
     whole = rewritten(page)
+    unfold(page, "More")
     toggle(page, "generate.letter_by_letter")
     wait_for(lambda: len(written(page)) < len(whole) / 2, page)
-    press(page, "again")
     lengths = []
-    for _ in range(6):
+    for _ in range(3):
         lengths.append(len(written(page)))
         wait_for(lambda: len(written(page)) > lengths[-1], page)
     assert lengths == sorted(set(lengths)) and lengths[-1] < len(whole)
     assert whole.startswith(written(page))
+    expect(chosen(page)).to_have_count(1)
 
 
 def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     page = visit("/generate")
     choose(page, "corpus.kind", "Small stories")
-    expect(part(page, "generate.prompt").locator("textarea")).to_have_value(STORIES.prompt)
+    rewritten(page)
     train_at_full_speed(page)
+    expect(part(page, "generate.prompt").locator("textarea")).to_have_value(STORIES.prompt)
+    wait_for(lambda: updates(page) > 0, page)
     before, done = rewritten(page), updates(page)
     rewritten(page, before)
     assert updates(page) > done
@@ -109,10 +164,10 @@ def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
 
 def test_what_is_written_can_be_copied_and_downloaded(visit: Visit, tmp_path: Path) -> None:
     """The very letters on the screen, line breaks and all, also after they have become others."""
-    page = visit("/generate?text=stories")
+    page = visit("/generate")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     text = rewritten(page)
-    assert text.startswith(STORIES.prompt) and "\n" in text
+    assert text.startswith("Once ") and "\n" in text
     assert downloaded(page, tmp_path) == copied(page) == text
     slide(page, "generate.temperature", "Home")
     text = rewritten(page, text)
@@ -122,7 +177,7 @@ def test_what_is_written_can_be_copied_and_downloaded(visit: Visit, tmp_path: Pa
 def downloaded(page: Page, folder: Path) -> str:
     """What is in the file."""
     with page.expect_download() as download:
-        part(page, "take-away").get_by_role("button", name="Download").click()
+        part(page, "writing").get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "written.txt"
     download.value.save_as(folder / "written.txt")
     return (folder / "written.txt").read_bytes().decode()
@@ -130,10 +185,7 @@ def downloaded(page: Page, folder: Path) -> str:
 
 def copied(page: Page) -> str:
     """What is on the clipboard."""
-    inside = unfold(page, "Copy")
-    inside.get_by_test_id("stCode").hover()
-    inside.get_by_role("button", name="Copy to clipboard").click()
+    part(page, "writing").get_by_role("button", name="Copy").click()
+    expect(part(page, "writing").locator(".said")).to_have_text("Copied")
     text: str = page.evaluate("navigator.clipboard.readText()")
-    page.get_by_role("heading", name="Let it write").click()  # beside it: it closes
-    expect(inside).to_be_hidden()
     return text

@@ -34,7 +34,7 @@ def generated_text(written: Written, letter_by_letter: bool) -> None:
     if answer := written.answers[0]:
         number = answer.asked_at  # another for each text, so that letter by letter it begins anew
         prompt = written.questions[0].prompt
-        _TEXT(key="written", data=text_data(number, prompt, answer.value, letter_by_letter))
+        _TEXT(key="writing", data=text_data(number, prompt, answer.value, letter_by_letter))
     else:
         st.html(note_html("Writing …"))
 
