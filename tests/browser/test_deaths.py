@@ -82,7 +82,7 @@ def test_a_worker_is_killed_while_a_visitor_trains(chromium: Browser, tmp_path: 
 def test_a_worker_is_killed_while_nothing_trains(first_visit: Visit, fresh_app: RunningApp) -> None:
     """Whatever is pressed next brings the network back: one that never trained, at its start."""
     page = first_visit("/generate")
-    expect(part(page, "writing")).not_to_be_empty()
+    expect(part(page, "writing").locator("pre")).not_to_be_empty()
     kill_workers(fresh_app)
     press(page, "Step")
     wait_for(lambda: came_back_at(page) == 0, page)
