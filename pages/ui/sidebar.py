@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.boundary import guarded
+from pages.ui.elements.swing import SWING, describe_swing
 from pages.ui.format import format_count
 from pages.ui.widgets.corpus_picker import corpus_picker
 from pages.ui.widgets.setting_control import read_control, setting_control
@@ -27,7 +28,7 @@ def sidebar(session: Session) -> None:
         st.header("How it learns", anchor=False)
         if never_read := session.draft.never_read:
             letters = format_count(never_read, "letter")
-            st.caption(f"The notebook's windows never read {letters} of this text.")
+            st.caption(f"With whole windows only, {letters} of this text are never read.")
         for name in MAIN:
             _hyperparameter_control(session, name)
         with st.expander("More settings"):
@@ -67,6 +68,8 @@ def _is_taken(session: Session, name: str) -> bool:
 
 def _take_preset(session: Session, key: str) -> None:
     """Take up the preset that was chosen; to choose one's own settings changes none of them."""
+    if not key.endswith(session.key("")):
+        return  # of an edition before, told of once more
     chosen = str(st.session_state.get(key))
     if chosen in KINDS[session.draft.corpus.kind].presets:
         session.take_settings(session.draft.preset(chosen))
@@ -80,6 +83,8 @@ def _hyperparameter_control(session: Session, name: str) -> None:
     is_quiet = session.player.playing and name == RATE
     value, apply = session.draft.hyperparameters[name], partial(session.set_setting, name)
     setting_control(session, _name(name), setting, value, apply, quiet=is_quiet)
+    if name == RATE and (said := describe_swing(session.draft.hyperparameters)):
+        st.caption(said, help=SWING)
 
 
 def _name(setting: str) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 from rnn.playground.answers import Answer, Answers
 from rnn.playground.looks.base import Look, LookQuestion, Seen
+from rnn.playground.looks.riddle import Riddle
 from rnn.playground.player import Player
+from rnn.playground.riddle_watch import RiddleWatch
 from rnn.playground.scheduling.admission import ADMISSION
 
 LEAST_GAP = 0.2  # seconds from one look to the next
@@ -24,6 +26,7 @@ class InsidePage:
     """The look that is open, what the visitor chose in each, and the latest answer."""
 
     look: str = ""  # its key; empty: the first
+    riddle: RiddleWatch = field(default_factory=RiddleWatch)
     seen: Seen | None = None  # the latest answer of this look about this run
     _chosen: dict[type[LookQuestion], LookQuestion] = field(default_factory=dict)
     _player: Player | None = None  # of whose run that is
@@ -47,6 +50,10 @@ class InsidePage:
 
     def ask(self, player: Player, kind: type[LookQuestion]) -> None:
         """Ask for what is new. Until an answer comes, the one before stays."""
+        if kind is Riddle:
+            self.riddle.tick(player)
+            self.seen = self.riddle.seen
+            return
         (answer,) = self._answers.get(player, [Look(self.question(player, kind))])
         if answer:
             self.seen = answer.value

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Literal
 
+from rnn.training.swing import explain_swing
+
 Action = Literal["slower", "faster", "go back", "start over", "stop"]
 FINISHED, MEMORIZES, THROWN_OFF = "finished", "memorises", "thrown off"  # keys of advice
 
@@ -52,6 +54,7 @@ class Measurements:
     entropy: float | None = None  # the least possible loss, where it is known
     held_out: Sequence[float] = ()  # losses on held-out text, in order
     finished: bool = False  # nothing is left to learn, as judged by its kept samples
+    swing: float | None = None  # see swing.py
 
     @property
     def loss(self) -> float:
@@ -123,8 +126,8 @@ def check_thrown_off(run: Measurements) -> Advice | None:
     ):
         return Advice(
             THROWN_OFF,
-            "Corrections that were far too big have thrown it off. The surest way on is to start "
-            "over with the Fast settings.",
+            f"Corrections that were far too big have thrown it off.{explain_swing(run.swing)} The "
+            "surest way on is to start over with the Fast settings.",
             "start over",
         )
     return None
@@ -149,7 +152,7 @@ def check_memorizing(run: Measurements) -> Advice | None:
         return None
     return Advice(
         MEMORIZES,
-        "It has begun to memorise: it gets better at the very text that it reads, and at no other. "
+        "It is learning these pages by heart: on pages it has never read it gets no better. "
         "This is a good moment to stop.",
         "stop",
     )
@@ -164,11 +167,8 @@ def check_finished(run: Measurements) -> Advice | None:
 def check_stuck(run: Measurements) -> Advice | None:
     """It knows how often each character comes, and learns no more."""
     if run.median_loss < run.unigram_loss / UNIGRAM_FACTOR and never_got_going(run, FLAT_FALL):
-        return Advice(
-            "stuck",
-            "It is stuck at the level of letter frequencies. A larger learning rate may help.",
-            "faster",
-        )
+        sentence = "It is stuck at the level of letter frequencies. A larger rate may help."
+        return Advice("stuck", sentence, "faster")
     return None
 
 

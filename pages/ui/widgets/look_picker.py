@@ -7,7 +7,9 @@ import streamlit as st
 from pages.ui.boundary import guarded
 from pages.ui.elements.looks import LOOKS
 from pages.ui.elements.looks.base import LookElement
+from pages.ui.widgets.riddle_form import riddle_form
 from pages.ui.widgets.setting_control import setting_control
+from rnn.playground.looks.riddle import Riddle
 from rnn.playground.session import Session
 from rnn.settings import Text
 
@@ -41,6 +43,8 @@ def _read_choice(session: Session) -> None:
 def look_controls(session: Session, look: LookElement) -> None:
     """What a visitor may choose in a look."""
     player, page = session.player, session.inside
+    if look.asks is Riddle:
+        riddle_form(session)
     question = page.question(player, look.asks)
     settings = question.settings(player.corpus)
     if not settings:

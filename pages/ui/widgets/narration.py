@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.elements.milestone import describe_milestone, describe_success
 from pages.ui.elements.progress import describe_mark, describe_progress
 from pages.ui.elements.styled_text import narration_html
+from pages.ui.elements.swing import describe_alarm
 from pages.ui.format import format_number
 from pages.ui.widgets.advice import LABELS, current_advice, follow
 from pages.ui.widgets.button import button, until_replaced
@@ -65,10 +66,22 @@ def compose(session: Session, place: int, of_page: Line | None = None) -> Line:
         _milestone(session),
     )
     line = next(filter(None, lines), None) or _calm(session)
+    if warning := _warning(session):
+        line = replace(line, sentence=f"{line.sentence} {warning}".lstrip())
     if trouble := session.autosave.trouble:  # it may last, and hides nothing
         mood = line.mood if line.action else "wrong"
         line = replace(line, sentence=f"{line.sentence} {trouble}".lstrip(), mood=mood)
     return line
+
+
+def _warning(session: Session) -> str:
+    """What is known of a run before it begins: of the draft, or of a run without an update."""
+    player, draft = session.player, session.draft
+    if session.is_outdated:
+        return describe_alarm(draft.hyperparameters)
+    if player.frame.iteration or player.playing:
+        return ""
+    return describe_alarm(player.frame.hyperparameters.as_dict())
 
 
 def _trouble(session: Session) -> Line | None:

@@ -45,10 +45,11 @@ class Silence:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What a look has seen after `iteration` updates, and the seconds of processor that it took."""
+    """What a look has seen after `iteration` updates, None where it looked at no run; and the
+    seconds of processor that it took."""
 
     value: Any  # the answer of its question, or a Silence
-    iteration: int
+    iteration: int | None
     seconds: float
 
 

@@ -8,6 +8,7 @@ from pages.ui.elements.looks import (
     how_far_back,
     interrupted,
     left_alone,
+    riddle,
     staircase,
     switched_off,
     what_if,
@@ -29,5 +30,6 @@ LOOKS: dict[str, LookElement] = {
         switched_off.LOOK,
         expects.LOOK,
         fading_signal.LOOK,
+        riddle.LOOK,
     )
 }  # fmt: skip

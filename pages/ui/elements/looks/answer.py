@@ -1,6 +1,7 @@
 """What a look has seen: its picture, and beside it what is true of it, in sentences."""
 
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,13 +10,17 @@ from pages.ui.elements.styled_text import note_html
 from pages.ui.format import format_count
 from rnn.playground.looks.base import Seen, Silence
 
+STYLE = Path(__file__).with_name("looks.css")
+
 
 def look_answer(look: LookElement, seen: Seen | None) -> None:
     """Draw it where it stands."""
     if seen is None:
         st.html(note_html("Looking …"))
         return
-    when = note_html(f"After {format_count(seen.iteration, 'update')}:")
+    when = ""
+    if seen.iteration is not None:
+        when = note_html(f"After {format_count(seen.iteration, 'update')}:")
     if isinstance(seen.value, Silence):
         st.html(when + sentences_html([seen.value.reason]))
         return

@@ -13,7 +13,7 @@ from pages.ui.format import show_character
 Spec = dict[str, Any]
 
 # blue, vermilion and green can be told apart by everybody; a grey that can be read on the page
-BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
+BLUE, AMBER, VERMILION, GREEN = "#0072B2", "#B58900", "#D55E00", "#009E73"
 GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
 MARKED = {"expr": "luminance(background)>.5?'#A94500':'#FFA65C'"}
 HEIGHT, STRIP = 170, 100  # pixels between the axes
@@ -35,13 +35,19 @@ def axis(field: str, title: str, domain: Sequence[float], **scale: Any) -> Spec:
 
 
 @cache
-def curves_spec(x: tuple[str, float], y: tuple[str, float, float], names: tuple[str, ...]) -> Spec:
-    """A curve for each name, the first one strong; x from 0. The rows have x, y and name."""
-    colors = [BLUE, "#B58900", VERMILION, GREEN] if len(names) > 2 else [BLUE, "#8C96A0"]
+def curves_spec(
+    x: tuple[str, float], y: tuple[str, float, float], names: tuple[str, ...], whole: int = 1
+) -> Spec:
+    """A curve for each name, the first ones whole and the others dashed; x from 0. The rows have x,
+    y and name."""
+    colors = [BLUE, "#8C96A0"] if len(names) <= 2 else [BLUE, AMBER, VERMILION, GREEN, "#8C96A0"]
     scale = {"type": "log"} if y[1] > 0 else {}
     up = axis("y", y[0], y[1:], **scale)
     if scale:
-        up["axis"] |= {"format": "~g", "values": [1, 0.01, 1e-4, 1e-6]}
+        up["axis"] |= {
+            "format": "~g",
+            "values": [1, 3, 10, 30, 100] if y[2] > 2 else [1, 0.01, 1e-4, 1e-6],
+        }
     encoding = {
         "x": axis("x", x[0], (0, x[1])),
         "y": up,
@@ -53,7 +59,10 @@ def curves_spec(x: tuple[str, float], y: tuple[str, float, float], names: tuple[
             "legend": {"symbolType": "stroke", "columns": 2} | LEGEND,
         },
         "strokeDash": {
-            "condition": {"test": f"datum.name == '{names[0]}'", "value": [1, 0]},
+            "condition": {
+                "test": f"indexof({list(names[:whole])}, datum.name) >= 0",
+                "value": [1, 0],
+            },
             "value": [5, 3],
         },
         "tooltip": [
@@ -72,9 +81,13 @@ def curves(
 ) -> None:
     """Draw points (x, y) of every name."""
     rows = [(x, y, name) for name, points in data.items() for x, y in points]
-    xs, ys, names = zip(*rows, strict=True)
-    table = pa.table({"x": pa.array(xs, pa.float32()), "y": pa.array(ys, pa.float32()),
-                      "name": pa.array(names).dictionary_encode()})  # fmt: skip
+    table = pa.table(
+        {
+            "x": pa.array([x for x, _, _ in rows], pa.float32()),
+            "y": pa.array([y for _, y, _ in rows], pa.float32()),
+            "name": pa.array([name for _, _, name in rows], pa.string()).dictionary_encode(),
+        }
+    )
     st.vega_lite_chart(table, spec, key=key, alt=alt)
 
 

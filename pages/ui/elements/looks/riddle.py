@@ -1,0 +1,97 @@
+"""The riddle lab: the losses of a few short runs side by side, and what told them beforehand."""
+
+from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.charts import curves, curves_spec
+from rnn.playground.looks.riddle import Riddle, RiddleAnswer
+from rnn.playground.riddle import ARMS, RISEN, UPDATES, LabResult, Outcome
+from rnn.playground.riddle_watch import NONE
+from rnn.training.swing import ALARMING, find_swing
+
+BLIND = "a blind guess"
+LOWEST, HIGHEST = 1.0, 100.0  # nats on the axis
+CALM = 1.5  # a swing up to which none of many measured runs rose
+
+
+def draw(answer: RiddleAnswer) -> None:
+    """A curve for each run."""
+    names = (*(ARMS[arm].label for arm in answer.arms), BLIND)
+    spec = curves_spec(
+        ("updates", UPDATES), ("loss (nats)", LOWEST, HIGHEST), names, len(names) - 1
+    )
+    result = answer.result
+    data = {
+        ARMS[outcome.arm].label: [*enumerate(outcome.losses, 1)]
+        for outcome in (result.outcomes if result else ())
+    }
+    if result and result.blind:
+        data[BLIND] = [(1, result.blind), (UPDATES, result.blind)]
+    alt = "The loss of each run at each of its updates. " + " ".join(describe(answer))
+    curves("riddle", spec, data, alt)
+
+
+def describe(answer: RiddleAnswer) -> list[str]:
+    """What can be said before it is run, and what came of it."""
+    result = answer.result
+    if result is None:
+        return [
+            "One correction can move the score of a letter by up to hidden size × learning rate. "
+            "We call that the swing; a difference of 3 already means 20 to 1.",
+            *(f"{ARMS[arm].label}: swing {_swing(arm):.3g}." for arm in answer.arms),
+        ]
+    said = [_describe_outcome(outcome) for outcome in result.outcomes if outcome.losses]
+    if not result.is_done:
+        return [*said, "Running …"]
+    return [*_judge_guess(answer.guess, result), *said, *_compare_swings(result)]
+
+
+def _swing(arm: str) -> float:
+    return find_swing(ARMS[arm].hyperparameters) or 0.0
+
+
+def _describe_outcome(outcome: Outcome) -> str:
+    end = "and then its numbers grew beyond all bounds" if outcome.diverged else (
+        f"{outcome.losses[-1]:.1f} after {len(outcome.losses)} updates"
+    )  # fmt: skip
+    label, worst = ARMS[outcome.arm].label, max(outcome.losses)
+    return f"{label} (swing {_swing(outcome.arm):.3g}): at worst {worst:.1f} nats, {end}."
+
+
+def _judge_guess(guess: str, result: LabResult) -> list[str]:
+    """Who never got clearly worse than a blind guess, and whether that was guessed."""
+    cured = [o.arm for o in result.outcomes if result.rise_of(o) < RISEN]
+    names = " and ".join(ARMS[arm].label for arm in cured)
+    said = f"Never clearly worse than a blind guess ({result.blind:.1f} nats): {names}."
+    if not cured:
+        said = f"Each of them got clearly worse than a blind guess ({result.blind:.1f} nats)."
+    if not guess:
+        return [said]
+    is_right = guess in cured or (guess == NONE and not cured)
+    return [f"You guessed {'right' if is_right else 'otherwise'}. {said}"]
+
+
+def _compare_swings(result: LabResult) -> list[str]:
+    """Whether the swing told it, where there were large and small ones."""
+    large = [o for o in result.outcomes if _swing(o.arm) >= ALARMING]
+    small = [o for o in result.outcomes if _swing(o.arm) <= CALM]
+    told = all(result.rise_of(o) >= RISEN for o in large) and all(
+        result.rise_of(o) < RISEN for o in small
+    )
+    if not (large and small and told):
+        return []
+    return [
+        f"The swing told it beforehand: those with {ALARMING:g} or more got worse than a blind "
+        f"guess by {RISEN} nats or more, those with {CALM} or less did not."
+    ]
+
+
+LOOK = LookElement(
+    key="riddle",
+    label="The riddle",
+    question="Why did the notebook’s network get worse before it got better?",
+    to_do="Choose up to four runs that differ in one setting, guess which of them never gets "
+    f"clearly worse than a blind guess, and run {UPDATES} updates of each. Your own network is "
+    "left alone.",
+    asks=Riddle,
+    describe=describe,
+    draw=draw,
+)
