@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.elements.looks.answer import look_answer
+from pages.ui.elements.looks.answer import STYLE, look_answer
 from pages.ui.elements.styled_text import heading_html, note_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import redraw
@@ -19,6 +19,7 @@ with page_frame("Inside", "Look inside") as session:
         with answer:
             look_answer(look, session.inside.seen)
 
+    st.html(STYLE)
     look = look_picker(session)
     transport(session)
     now = st.container()

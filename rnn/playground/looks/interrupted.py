@@ -22,7 +22,7 @@ SHOWN = 24  # characters that are shown
 TRIES = 20
 LEAST = 3 * ROUND  # numbers that the game must go to
 MOST_READ = 5_000  # characters of the game
-DUE, TOLD = 47, 62
+DUE, TOLD = 37, 52
 TOLD_IT, KEPT_IT, NEITHER = "told", "kept", "neither"
 NO_GAME = "This look needs a text that counts: choose FizzBuzz, up to {least} or more."
 

@@ -18,6 +18,7 @@ from rnn.vocabulary import Ids
 
 MOST_WRITTEN, LEAST_WRITTEN = 600, 60  # characters
 ROUNDS = 6  # of the text's own loop that it has time for
+SETTLED = 3  # rounds, in which it has come to rest: the first lead to the loop
 MULTIPLICATIONS = 160e6  # that writing may take
 SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
 PATH = 40  # points, where there is no loop or a longer one
@@ -85,9 +86,10 @@ class LeftAlone(LookQuestion):
         return run.trainer.vocabulary.decode(loop), self.path(run, "path before", ids, h, loop)
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
-        stops, spread = stops_of(h, len(loop), min(rounds, ROUNDS))
+        """The character that comes from the most memories, of several the last in the alphabet."""
+        stops, spread = stops_of(h, len(loop), min(rounds, SETTLED))
         counts = count_memories(loop, stops, spread)
-        (character, count), *_ = sorted(counts.items(), key=lambda each: -each[1])
+        count, character = max((count, character) for character, count in counts.items())
         return run.trainer.vocabulary.characters[character], count
 
     def path(self, run: Run, name: str, ids: Ids, h: Array, loop: Ids) -> Path:

@@ -20,7 +20,7 @@ from rnn.vocabulary import Ids
 GIVEN = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)  # characters
 PLACES, MOST_PLACES = 16, 32  # of the text, at which its memory is emptied
 WRITTEN = 30  # characters, by which it is judged
-BEFORE = 12  # characters of the text that are shown before the wipe
+BEFORE = 8  # characters of the text that are shown before the wipe
 MOST_READ = 5_000  # characters of the text, within which the places lie
 LARGE = 150_000  # weights, from which on only the chosen number of characters is tried
 ONCE, ALWAYS = "once", "always"

@@ -5,7 +5,6 @@ import streamlit as st
 from pages.ui.elements.looks.base import LookElement
 from pages.ui.elements.looks.lines import lines_html
 from pages.ui.elements.styled_text import FAINT, Span
-from pages.ui.format import format_count
 from rnn.errors import isolate
 from rnn.playground.looks.interrupted import (
     KEPT_IT,
@@ -45,10 +44,9 @@ def describe(answer: Interrupted) -> list[str]:
     else:
         said.append("It did neither: that is how the game goes on from neither of the two.")
     neither = answer.tries - answer.told - answer.kept
-    tries = format_count(answer.tries, "other try", "other tries")
     said.append(
-        f"In {tries} it believed the page {answer.told} times and its memory {answer.kept} times; "
-        f"{neither} times it went on from neither."
+        f"In {answer.told} of {answer.tries} other tries it believed the page, in {answer.kept} its "
+        f"memory, in {neither} neither."
     )
     return said
 

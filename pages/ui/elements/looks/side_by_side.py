@@ -16,7 +16,7 @@ def side_by_side(
 ) -> None:
     """Draw two tables by the constant spec of a square that has so many pixels on a side."""
     names = (f"Now. {legend}", "Before training")
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="dots"):
         for table, side, name in zip(tables, (SIDE, SMALL), names, strict=True):
             with st.container(width="content", gap=None):
                 st.html(note_html(name))

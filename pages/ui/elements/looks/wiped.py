@@ -16,6 +16,7 @@ from rnn.errors import isolate
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
 
 HEIGHT = 170  # pixels
+EMPTY = "·"  # in the place of a letter that it has forgotten
 GIVEN = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it read again
 
 
@@ -57,13 +58,14 @@ def found_data(answer: Wiped) -> pa.Table:
 def draw(answer: Wiped) -> None:
     """One wipe in letters, and how often it found its place again."""
     shown = answer.shown
+    given = shown.given[-len(shown.before) :]  # under what stands there in the text
+    begun: list[Span] = [(EMPTY * (len(shown.before) - len(given)), FAINT), (given, GIVEN)]
     st.html(
         lines_html(
             [
-                ("the text", [(f"… {shown.before}", FAINT), (shown.expected, "")]),
-                ("it reads again", [(shown.given, GIVEN)]),
-                ("it goes on", mark_wrong(shown.written, shown.expected)),
-                ("before training", [(shown.untrained, FAINT)]),
+                ("the text", [(shown.before, FAINT), (shown.expected, "")]),
+                ("emptied", [*begun, *mark_wrong(shown.written, shown.expected)]),
+                ("before training", [*begun, (shown.untrained, FAINT)]),
             ]
         )
         + note_html("How often it finds its place again; the grey line is the most that anyone can")
