@@ -20,7 +20,8 @@ STEPS = {
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
     "Imports": ("lint-imports",),
-    "Tests": ("pytest",),
+    "Tests": ("pytest", "-m", "not alone", "-n", "auto", "--dist", "loadfile"),
+    "Visits": ("pytest", "-m", "alone"),  # one after the other: they look how soon the app answers
 }
 
 

@@ -20,6 +20,8 @@ from tests.support.measuring import MEASURING
 from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.wire import on_the_wire
 
+pytestmark = pytest.mark.alone
+
 
 class Service(NamedTuple):
     """What each of several visitors is to get at the least."""

@@ -1,7 +1,6 @@
 """Which mirrors are asked, in which order, and what is taken for a book."""
 
 import gzip
-import time
 
 import pytest
 
@@ -113,9 +112,8 @@ def test_a_mirror_that_was_silent_is_asked_last(mirror: Mirror, use_mirrors: Use
         mirror.behave(answer(b"A text"))
         use_mirrors(slow, mirror)
         get_book(1)
-        began = time.monotonic()
         get_book(2)
-        assert time.monotonic() - began < 0.5 and len(slow.asked) == 1
+        assert len(slow.asked) == 1
 
 
 def test_a_fault_of_this_app_is_logged_and_the_next_mirror_asked(

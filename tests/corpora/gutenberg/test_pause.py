@@ -14,8 +14,9 @@ from tests.support.mirror import Mirror, answer
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("after", ["120", formatdate(time.time() + 120, usegmt=True)])
-def test_a_mirror_that_asks_for_a_pause_gets_it(mirror: Mirror, status: int, after: str) -> None:
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_mirror_that_asks_for_a_pause_gets_it(mirror: Mirror, status: int, as_date: bool) -> None:
+    after = formatdate(time.time() + 120, usegmt=True) if as_date else "120"
     mirror.behave(answer(b"busy", status, Retry_After=after))
     with pytest.raises(BookError, match=f"answered with error {status}"):
         get_book()
@@ -43,8 +44,8 @@ def test_the_pause_ends(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None
         ("0", 0),
         ("99999999999", 86_400),
         ("9" * 5_000, 86_400),
-        (formatdate(time.time() - 1_000, usegmt=True), 0),
-        (formatdate(time.time() + 1e7, usegmt=True), 86_400),
+        pytest.param(formatdate(time.time() - 1_000, usegmt=True), 0, id="a date that is past"),
+        pytest.param(formatdate(time.time() + 1e7, usegmt=True), 86_400, id="a date far away"),
     ],
 )
 def test_a_pause_is_read_from_digits_or_a_date(value: str, seconds: float) -> None:
