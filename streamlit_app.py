@@ -15,7 +15,7 @@ from pages.ui.widgets.experiments import experiments
 from pages.ui.widgets.view_options import view_options
 from rnn.playground.session import Session
 
-with page_frame("Train", "Watch a small network learn to write, letter by letter") as session:
+with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write") as session:
     page = session.train
 
     def ask(session: Session) -> None:

@@ -71,9 +71,9 @@ class Corpus:
     def why_nothing_is_kept_back(self) -> str:
         """One sentence, or an empty string if something is kept back."""
         if not self.open_ended:
-            return "The text follows one rule to its end, so nothing is kept back."
+            return "The whole text follows one rule."
         if len(self.text) < LONG:
-            return f"Of a text under {LONG:,} letters none are kept back."
+            return "The text is too short to keep some of it back as a test."
         return ""
 
 

@@ -134,7 +134,7 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
     wrong = MISTAKES.finditer(verdicts)
     first = len(corpus.prompt)
     return Grade(
-        (Mark("digits right in a row", in_a_row, len(verdicts)),),
+        (Mark("digits in a row that follow the rule", in_a_row, len(verdicts)),),
         tuple((first + slip.start(), first + slip.end()) for slip in wrong),
     )
 
@@ -174,7 +174,7 @@ DECIMAL = CorpusKind(
     options={
         "n": Number(
             "1 divided by",
-            "The number to divide by. 7 repeats after 6 digits; 97 only after 96.",
+            "The digits of 1/7 repeat after 6, those of 1/97 only after 96.",
             7,
             low=1,
             high=10_000,
@@ -182,8 +182,8 @@ DECIMAL = CorpusKind(
         ),
         "digits": Number(
             "Digits",
-            "How many digits after the point the text has. What does not come round twice in it, "
-            "it cannot show; the network may still know it by heart.",
+            "How many digits the text has after the point. Only digits that come round twice in "
+            "it show that they repeat.",
             1_000,
             low=50,
             high=100_000,

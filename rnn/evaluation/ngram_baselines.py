@@ -26,10 +26,10 @@ from rnn.vocabulary import Vocabulary
 WORDING = (
     ("blind guess", "knows nothing but which letters there are"),
     ("letter frequencies", "knows how often every letter comes"),
-    ("pairs", "has memorised which letter follows which"),
-    ("triples", "has memorised which letter follows which two letters"),
-    ("4 letters", "has memorised which letter follows which three letters"),
-    ("5 letters", "has memorised which letter follows which four letters"),
+    ("pairs", "knows every pair of letters by heart"),
+    ("triples", "knows every three letters in a row by heart"),
+    ("4 letters", "knows every four letters in a row by heart"),
+    ("5 letters", "knows every five letters in a row by heart"),
 )
 PART_SIZE = 2**16  # n-grams counted at a time: few enough for the processor's cache
 

@@ -34,8 +34,8 @@ class Hyperparameters:
     cell: str = described(
         Choice,
         "Memory cell",
-        "How the network keeps what it has read. The plain cell is the simplest: it rewrites "
-        "its whole memory at every letter.",
+        "How it keeps what it has read. Plain: it rewrites its whole memory at every letter. GRU "
+        "and LSTM have gates, which choose what to keep: they remember for longer.",
         "vanilla",
         {key: cell.label for key, cell in CELLS.items()},
         term="recurrent cell",
@@ -90,9 +90,9 @@ class Hyperparameters:
     windows: str = described(
         Choice,
         "What it reads of the text",
-        "All of the text: every letter but the first has to be guessed each time through. The "
-        "notebook's windows: as in the program that this grew from, which never reads the last "
-        "letters that fill no whole window; of a short text that may be half.",
+        "A window is as many letters as the memory length says. Whole windows only: what fills "
+        "no window at the end is never read, as in the program of 2015 that this grew from; of a "
+        "short text that may be half.",
         "notebook",
         WINDOWS,
         term="windows",
@@ -100,8 +100,8 @@ class Hyperparameters:
     optimizer: str = described(
         Choice,
         "Optimizer",
-        "The recipe that turns mistakes into corrections. Adagrad takes ever smaller steps; Adam "
-        "does not, and is what the Fast settings use.",
+        "The recipe that turns mistakes into corrections. SGD with momentum rolls on like a ball; "
+        "the others fit the step to each number. Adagrad's steps only shrink.",
         "adagrad",
         {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
     )

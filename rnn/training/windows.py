@@ -18,7 +18,7 @@ from rnn.errors import TextError
 from rnn.training.streams import Streams
 from rnn.vocabulary import Vocabulary
 
-WINDOWS = {"complete": "All of the text", "notebook": "The notebook's windows"}
+WINDOWS = {"complete": "All of the text", "notebook": "Whole windows only"}
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def test_a_digit_is_wrong_where_it_cannot_follow(
     text: str, in_a_row: int, wrong: list[tuple[int, int]]
 ) -> None:
     grade = DECIMAL.grade(DECIMALS.make(n=7), text)
-    assert scores(grade) == {"digits right in a row": (in_a_row, len(text) - 2)}
+    assert scores(grade) == {"digits in a row that follow the rule": (in_a_row, len(text) - 2)}
     assert list(grade.wrong) == wrong
 
 

@@ -162,7 +162,7 @@ def test_a_specification_carries_no_data(logarithmic: bool, raw: bool, held_out:
     assert "datasets" not in spec and '"values": [{' not in json.dumps(spec)
     assert ('"type": "log"' in json.dumps(spec)) == logarithmic
     assert ('"area"' in json.dumps(spec)) == raw
-    assert ("on text kept back" in spec_legend(spec)) == held_out
+    assert ("on pages never read" in spec_legend(spec)) == held_out
     assert ("each update" in spec_legend(spec)) == raw
 
 

@@ -31,7 +31,7 @@ BOOK = Corpus(name="A *book*", text="Once", source="https://example.org/1", rule
 
 def test_name_letters_rule_and_source_are_said() -> None:
     words, texts = shown(BOOK)
-    assert "A *book*: 4 letters, 4 of them different." in texts
+    assert "A *book*: 4 characters, 4 different ones." in texts
     assert "Read_on." in texts
     assert "https://example.org/1" in texts
     assert "Once" in texts and "O c e n" in texts

@@ -81,7 +81,12 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     ),
     (
         lambda visitor: show(visitor, finished_at=6),
-        Line("It has got it.", "digits right in a row: 57 of 58.", "Next: FizzBuzz", mood="good"),
+        Line(
+            "It has got it.",
+            "digits in a row that follow the rule: 57 of 58.",
+            "Next: FizzBuzz",
+            mood="good",
+        ),
     ),
     (say_note, Line("", "One note. Another.", mood="note")),
     (
@@ -172,7 +177,7 @@ def test_a_book_is_picked_and_then_on_its_way(
             "Every letter is right. It goes on until it is sure of them.",
         ),
         ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
-        ("1428" * 2, True, "It is learning.", "digits right in a row: 4 of 8"),
+        ("1428" * 2, True, "It is learning.", "digits in a row that follow the rule: 4 of 8"),
         ("1428" * 2, False, "It rests.", "Train goes on from here; Step does one single update."),
     ],
 )

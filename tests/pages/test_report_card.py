@@ -69,7 +69,12 @@ def test_the_digits_right_in_a_row_are_counted() -> None:
     assert right.count(False) == 2
     in_a_row = max(len(run) for run in "".join("-x"[not r] for r in right).split("x"))
     assert card_on_screen(written, corpus) == [
-        ("digits right in a row", in_a_row, 60, pytest.approx(100 * in_a_row / 60, abs=0.05))
+        (
+            "digits in a row that follow the rule",
+            in_a_row,
+            60,
+            pytest.approx(100 * in_a_row / 60, abs=0.05),
+        )
     ]
 
 
@@ -78,7 +83,7 @@ def test_where_something_is_underlined_it_says_why() -> None:
     right = corpus.text[len(corpus.prompt) :][:60]
     for text, marked in ((right, False), (right[:30] + "0" * 30, True)):
         drawn = sample_html(first_frame(corpus, live=examined(text, corpus)), corpus)
-        assert ("Underlined: wrong." in drawn) == marked
+        assert ("Underlined: breaks the rule." in drawn) == marked
 
 
 def test_a_mark_of_nothing_has_an_empty_bar() -> None:

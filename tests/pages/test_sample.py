@@ -218,13 +218,13 @@ def test_the_page_shows_the_sample_under_the_text_it_should_be_like() -> None:
     (board,) = [body for body in html(at) if "What it writes" in body]
     assert board == sample_html(frame(at), player(at).corpus)
     assert f"It reads <bdi>{PROSE[:100]}</bdi>" in unescape(board)
-    assert "After 1 update, with the same dice every time." in notes(at)
+    assert "After 1 update, same luck each time." in notes(at)
     assert any(note.startswith("Copy meter: ") for note in notes(at))
 
 
 def test_where_one_answer_is_right_the_likeliest_letter_is_taken() -> None:
     at = press(opened(), "Step")
-    assert "After 1 update, always the likeliest letter. Underlined: wrong." in notes(at)
+    assert "After 1 update, its best guess each time. Underlined: breaks the rule." in notes(at)
     assert not any("Copy meter" in note for note in notes(at))
 
 

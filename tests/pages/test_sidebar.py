@@ -165,6 +165,6 @@ def test_the_notebooks_settings_say_what_they_never_read() -> None:
     assert not any("never read" in caption.value for caption in at.caption)
     choose(at, "preset.Fast", "Notebook")
     (said,) = [caption.value for caption in at.caption if "never read" in caption.value]
-    assert said == "The notebook's windows never read 41 letters of this text."
+    assert said == "With whole windows only, 41 letters of this text are never read."
     choose(at, "setting.windows", "complete")
     assert not any("never read" in caption.value for caption in at.caption)

@@ -196,7 +196,7 @@ def test_the_fast_settings_need_no_help(kind: str) -> None:
         (BETTER_BEFORE, "too high", "slower", "was better before"),
         (WORSE, "too high", "slower", "worse than blindly"),
         ("it explodes", "thrown off", "start over", "Fast settings"),
-        ("it learns by heart", "memorises", "stop", "memorise"),
+        ("it learns by heart", "memorises", "stop", "by heart"),
     ],
 )
 def test_one_sentence_or_two_and_one_thing_to_do(

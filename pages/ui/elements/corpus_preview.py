@@ -19,8 +19,8 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     """The text that a run learns from, before anything is kept back of it; `characters` are the
     distinct ones."""
     st.header("What it reads", anchor=False)
-    letters = f"{format_count(len(corpus.text), 'letter')}, {len(characters)} of them different."
-    st.html(plain_html(f"{isolate(corpus.name)}: {letters}"))
+    size = f"{format_count(len(corpus.text), 'character')}, {len(characters)} different ones"
+    st.html(plain_html(f"{isolate(corpus.name)}: {size}. “Letter” means any of them here."))
     if corpus.rule:
         st.html(plain_html(corpus.rule))
     _opening(corpus.text)

@@ -9,15 +9,15 @@ from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
 from rnn.playground.samples import grader_of
 from rnn.training.diagnosis import BY_HEART_FACTOR, RISE_FACTOR, best_margin
-from rnn.training.streams import MOST_HELD_OUT
 
 LOSS = (
-    "How surprised it is, on average, by the letter that really comes next. 0 would mean never: it "
-    "knew every letter. The lower, the better."
+    "How surprised it is, on average, by the letter that really comes next: 0 if it was sure of "
+    "every letter. The lower, the better. Experts call it cross-entropy, in nats."
 )
+SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
-ONLY_BY_HEART = "So it can only be shown to know this text by heart."
+ONLY_BY_HEART = "So it may just learn this text by heart."
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def describe_loss(frame: Frame, vocabulary_size: int) -> str:
         return f"Loss **{loss:.2f}**: a blind guess among all {vocabulary_size} letters."
     if loss > frame.blind_loss:
         return f"Loss **{loss:.2f}**: worse than a blind guess among all {vocabulary_size} letters."
+    if perplexity(loss) < SURE:
+        return f"Loss **{loss:.2f}**: all but sure of every letter, on average."
     return f"Loss **{loss:.2f}**: as if choosing between **{perplexity(loss):.1f}** letters."
 
 
@@ -93,9 +95,9 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
-        return "It does not yet beat someone who only knows which letters there are."
+        return "It still guesses blindly."
     if frame.curve.held_out:
-        where = "On the text kept back "
+        where = "On pages it has never read "
     else:
         where = "On this very text " if corpus.open_ended else ""
     sentence = f"{where}it now beats someone who {beaten.description}."
@@ -111,10 +113,9 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
         return why if is_graded else f"{why} {ONLY_BY_HEART}"
     checks = [loss for _, loss in frame.curve.held_out]
     if not checks:
-        return "The last tenth of the text is kept back, to see what it makes of something new."
+        return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, latest = min(checks), checks[-1]
-    where = "the tenth" if len(held_out) <= MOST_HELD_OUT else "the beginning of the tenth"
     if latest <= RISE_FACTOR * best or frame.finished:
-        return f"On {where} that is kept back: **{latest:.2f}**."
-    told = f"On {where} that is kept back it was at **{best:.2f}** and is at **{latest:.2f}**"
-    return f"{told}: it is starting to memorise." if frame.memorizes else f"{told}."
+        return f"On pages it has never read: **{latest:.2f}**."
+    told = f"On pages it has never read it was at **{best:.2f}** and is at **{latest:.2f}**"
+    return f"{told}: it is learning its own by heart." if frame.memorizes else f"{told}."

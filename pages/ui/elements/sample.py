@@ -53,7 +53,7 @@ def _when_written(live: Sample, corpus: Corpus) -> str:
     if live.iteration == 0:
         return "Untrained: this is babble, not a bug."
     is_greedy = sample_temperature(corpus) == 0
-    how = "always the likeliest letter" if is_greedy else "with the same dice every time"
+    how = "its best guess each time" if is_greedy else "same luck each time"
     return f"After {format_count(live.iteration, 'update')}, {how}."
 
 
@@ -82,7 +82,7 @@ def sample_spans(sample: Sample) -> list[Span]:
 def explain_marks(sample: Sample) -> str:
     """What the marks in a sample mean, if it has any."""
     if sample.grade and sample.grade.wrong:
-        return "Underlined: wrong."
+        return "Underlined: breaks the rule."
     if sample.copies and sample.copies.spans:
         if sample.copies.lines:
             return "Tinted: lines that stand in the list."

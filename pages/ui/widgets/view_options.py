@@ -5,8 +5,8 @@ from functools import partial
 from pages.ui.widgets.setting_control import switch
 from rnn.playground.session import Session
 
-LOG_SCALE = "Shows how many times less, not how much less: small losses can be told apart."
-EACH_UPDATE = "The pale band: its loss jumps, as every update reads another piece of the text."
+LOG_SCALE = "Stretches the bottom of the chart, where small losses hide."
+EACH_UPDATE = "Pale: the loss of each single update."
 WRITES = "The network in the picture reads its own writing, not the text."
 LAST_500 = "Only the latest 500 updates."
 

@@ -81,7 +81,7 @@ def grade(corpus: Corpus, text: str) -> Grade:
     mentions, forgotten = check_memory(text, words)
     return Grade(
         (
-            Mark("real words", len(written) - len(unreal), len(written)),
+            Mark("story words", len(written) - len(unreal), len(written)),
             Mark("right sentences", right, len(sentences)),
             Mark("right names", mentions - len(forgotten), mentions),
         ),

@@ -41,5 +41,5 @@ def test_words_come_first_and_then_sentences(seed: int) -> None:
     trainer.train(iterations=100)
     assert share_right(trainer, "right sentences") < 0.2
     trainer.train(iterations=300)
-    assert share_right(trainer, "real words") > 0.85
+    assert share_right(trainer, "story words") > 0.85
     assert share_right(trainer, "right sentences") > 0.3

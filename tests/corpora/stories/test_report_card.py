@@ -27,7 +27,7 @@ def test_words_sentences_and_memory_are_marked() -> None:
         "found it. Mia slept unt"
     )
     assert marks == {
-        "real words": (39, 40),
+        "story words": (39, 40),
         "right sentences": (3, 6),
         "right names": (4, 6),
     }
