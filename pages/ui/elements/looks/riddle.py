@@ -40,7 +40,7 @@ def describe(answer: RiddleAnswer) -> list[str]:
         ]
     said = [_describe_outcome(outcome) for outcome in result.outcomes if outcome.losses]
     if not result.is_done:
-        return [*said, "Running …"]
+        return [*said, "It is running."]
     return [*_judge_guess(answer.guess, result), *said, *_compare_swings(result)]
 
 

@@ -1,0 +1,113 @@
+"""How far back a network looks is what reading again, character by character, comes to."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn.inspection.reach import (
+    FARTHEST,
+    LEAST_WINDOWS,
+    WARM,
+    WINDOWS,
+    Reach,
+    count_windows,
+    measure_reach,
+    swap_characters,
+)
+from rnn.network.model import CharRNN
+from tests.support.networks import copied, network
+
+IDS = np.random.default_rng(5).integers(0, 5, (WARM + FARTHEST + 1, 2))
+
+
+def loss_after(model: CharRNN, read: Any, target: int) -> float:
+    """-log p(target) when this was read from the zero state, one character at a time."""
+    state = model.zero_state()
+    logits = model.readout(state)
+    for i in read:
+        logits, state = model.step(np.array([i]), state)
+    y = [float(value) for value in logits[0]]
+    return math.log(sum(math.exp(value) for value in y)) - y[target]
+
+
+@pytest.mark.parametrize("cell", ["vanilla", "gru", "lstm"])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_the_excess_is_that_of_a_memory_emptied_so_many_letters_ago(cell: str, layers: int) -> None:
+    model = network(cell, layers=layers)
+    before = copied(model.params)
+    excess = measure_reach(model, IDS).excess
+    for j in (1, 2, FARTHEST):
+        by_hand = [
+            loss_after(model, column[WARM : WARM + j], column[WARM + j])
+            - loss_after(model, column[: WARM + j], column[WARM + j])
+            for column in IDS.T
+        ]
+        assert excess[j - 1] == pytest.approx(np.mean(by_hand), abs=1e-9)
+    for name, w in before.items():
+        np.testing.assert_array_equal(model.params[name], w)
+
+
+class Remembers(CharRNN):
+    """A network that is sure of each character if it has read the last `k`, and else knows none."""
+
+    k = 7
+
+    def trace(self, ids: Any, state: Any = None) -> Any:
+        T, B = ids.shape
+        logits = np.zeros((T, B, 5))
+        for t in range(self.k - 1, T):
+            for b in range(B):
+                column = IDS[:, b].tolist()
+                start = next(s for s in (0, WARM) if (IDS[s : s + T, b] == ids[:, b]).all())
+                logits[t, b, column[start + t + 1]] = 10.0
+        return type("Trace", (), {"logits": logits})
+
+
+def test_the_reach_of_a_network_that_needs_so_many_letters_is_about_that() -> None:
+    model = Remembers(5, 4, random=np.random.default_rng(0))
+    reach = measure_reach(model, IDS)
+    assert (reach.excess[: Remembers.k - 1] > 1.5).all()
+    np.testing.assert_allclose(reach.excess[Remembers.k - 1 :], 0, atol=1e-12)
+    # the excess is averaged over five neighbours, so the last one of them counts up to two further
+    assert Remembers.k <= reach.characters <= Remembers.k + 2
+
+
+def test_what_uses_nothing_reaches_one_letter_and_what_uses_all_is_beyond() -> None:
+    blind = network()
+    blind.params["Why"][...] = 0
+    assert measure_reach(blind, IDS).characters == 1
+    assert Reach(np.ones(FARTHEST), FARTHEST - 1).is_beyond
+    assert not Reach(np.ones(FARTHEST), FARTHEST - 2).is_beyond
+
+
+@pytest.mark.parametrize("cell", ["vanilla", "lstm"])
+def test_a_swapped_character_changes_the_guesses_after_it(cell: str) -> None:
+    model, ids = network(cell), IDS[:9, 0]
+    others, changes = swap_characters(model, ids)
+    for place in (0, 3, 8):
+        logits = model.readout(model.zero_state())
+        if place:
+            logits = model.trace(ids[:place, None]).logits[-1]
+        order = [int(i) for i in np.argsort(-logits[0]) if i != ids[place]]
+        assert others[place] == order[0]
+        swapped = ids.copy()
+        swapped[place] = order[0]
+        for later in range(9):
+            p, q = (
+                np.exp([-loss_after(model, read[: later + 1], i) for i in range(5)])
+                for read in (ids, swapped)
+            )
+            by_hand = float((p * np.log(p / q)).sum())
+            assert changes[place, later] == pytest.approx(by_hand, abs=1e-9)
+        assert (changes[place, :place] == 0).all() and (changes[place, place:] > 0).all()
+
+
+def test_a_large_network_reads_fewer_windows() -> None:
+    def sized(H: int, cell: str) -> CharRNN:
+        return CharRNN(40, H, random=np.random.default_rng(0), cell=cell)
+
+    assert count_windows(sized(128, "vanilla")) == WINDOWS
+    assert LEAST_WINDOWS < count_windows(sized(128, "lstm")) < WINDOWS
+    assert count_windows(sized(512, "lstm")) == LEAST_WINDOWS
