@@ -23,7 +23,7 @@ with page_frame("Generate", "Let it write") as session:
 
     def say(session: Session) -> Line | None:
         if page.trouble:
-            return Line("", page.trouble, mood="wrong")
+            return Line("", page.trouble, mood="wrong", progress="Below is what it wrote last.")
         return describe_writer(page, session)
 
     def draw(session: Session) -> None:

@@ -8,7 +8,7 @@ from pages.ui.frame import page_frame
 from pages.ui.redraw import redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.narration import Line
-from pages.ui.widgets.surprisal_form import measure_text, surprisal_form
+from pages.ui.widgets.surprisal_form import measure_text, surprisal_form, text_to_read
 from pages.ui.widgets.writer_choice import describe_writer, writer_choice
 from rnn.playground.page_state import answers_ready_made
 from rnn.playground.session import Session
@@ -28,7 +28,7 @@ with page_frame("Surprise", "What surprises it?") as session:
     def draw(session: Session) -> None:
         if page.measured:
             st.html(surprisal_html(page.measured))
-        else:
+        elif not text_to_read(session):
             st.html(note_html("Type a sentence, and see what surprises the network in it."))
 
     with st.container(horizontal=True, key="writer"):

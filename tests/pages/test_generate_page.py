@@ -87,6 +87,12 @@ def written(at: AppTest) -> str:
     return sent(at)["prompt"] + sent(at)["text"]
 
 
+def written_after(at: AppTest) -> str:
+    """How many updates the network had done."""
+    (said,) = re.findall(r"^Written after ([^.]*)\.", "\n".join(notes(at)), re.MULTILINE)
+    return str(said)
+
+
 def strip(at: AppTest) -> list[tuple[str, str]]:
     """The texts under each other, each with its temperature."""
     drawn = "".join(re.findall(r'<section class="rnn-strip">(.*?)</section>', "".join(html(at))))
@@ -112,7 +118,7 @@ def test_the_text_on_the_page_is_what_was_asked_for(at: AppTest) -> None:
     expected = answered(at, temperature=1.3, length=50)
     assert written(at) == "the " + expected.text
     check_candidates(at, expected)
-    assert "Written after 60 updates." in notes(at)
+    assert written_after(at) == "60 updates"
 
 
 def test_before_anything_is_learned_a_ready_made_network_writes() -> None:
@@ -132,7 +138,7 @@ def test_before_anything_is_learned_a_ready_made_network_writes() -> None:
 
 def test_ones_own_takes_its_place_as_soon_as_it_has_learned_something() -> None:
     at = press(opened(GENERATE), "Step")
-    assert written(at).startswith("0.") and "Written after 1 update." in notes(at)
+    assert written(at).startswith("0.") and written_after(at) == "1 update"
     choose(at, "generate.network.Yours", "Ready-made")
     assert written(at).startswith("Once ") and narration(at).endswith("has done 1 update.")
     go(press(press(go(press(at, "Step"), HOME), "Start over"), "Step"), GENERATE)
@@ -169,10 +175,11 @@ def test_the_beginning_may_hold_a_line_break() -> None:
     session(at).take_over(Player.begin(inline_engine(), tiny_recipe(corpus, **SETTINGS), corpus))
     choose(look(at), "generate.prompt", "sea\nand")
     assert written(at).startswith("sea\nand")
+    assert all(text.startswith("and") for _, text in strip(at)), "there is room for one line"
 
 
 def test_what_is_copied_is_said_and_explained(at: AppTest) -> None:
-    assert any(note.startswith("Copy meter: ") for note in notes(at))
+    assert any(" updates. Copy meter: " in note for note in notes(at))
     assert any("in pieces too long to be alike by chance" in body for body in html(at))
 
 
@@ -246,7 +253,7 @@ def test_letter_by_letter_the_text_stays_while_the_network_learns(at: AppTest) -
     press(at, "Step")
     assert sent(at) == before and frame(at).iteration == 61
     press(choose(at, "generate.letter_by_letter", False), "Step")
-    assert "Written after 62 updates." in notes(at)
+    assert written_after(at) == "62 updates"
 
 
 def test_what_is_sent_does_not_change_while_the_text_does_not(at: AppTest) -> None:
@@ -277,9 +284,9 @@ def test_the_same_dice_until_others_are_asked_for(at: AppTest) -> None:
 
 
 def test_the_text_follows_the_network_from_page_to_page(at: AppTest) -> None:
-    assert "Written after 60 updates." in notes(at)
+    assert written_after(at) == "60 updates"
     go(press(at, "Step"), "streamlit_app.py")
-    assert "Written after 61 updates." in notes(go(at, GENERATE))
+    assert written_after(go(at, GENERATE)) == "61 updates"
     assert written(at) == "the " + answered(at).text
     train(at)
     assert written(at).startswith("the ") and player(at).playing

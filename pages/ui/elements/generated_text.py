@@ -65,11 +65,11 @@ def about_html(written: Written) -> str:
     answer, player = written.answers[0], written.writer
     if answer is None or player is None:
         return ""
-    html = note_html(f"Written after {format_count(answer.iteration, 'update')}.")
-    if answer.value.copies is not None:
-        said = describe_copies(answer.value.text, answer.value.copies, player.frame, player.corpus)
-        html += note_html(said, COPY_METER)
-    return html
+    when = f"Written after {format_count(answer.iteration, 'update')}."
+    if answer.value.copies is None:
+        return note_html(when)
+    said = describe_copies(answer.value.text, answer.value.copies, player.frame, player.corpus)
+    return note_html(f"{when} {said}", COPY_METER)
 
 
 def strip_html(written: Written) -> str:
@@ -80,7 +80,10 @@ def strip_html(written: Written) -> str:
     entries = [
         (
             _stamp(question, asked),
-            [(question.prompt, FAINT), *copied_spans(answer.value.text, answer.value.copies)],
+            [
+                (_last_line(question.prompt), FAINT),
+                *copied_spans(answer.value.text, answer.value.copies),
+            ],
         )
         for question, answer in zip(asked, answers, strict=True)
         if answer
@@ -88,9 +91,14 @@ def strip_html(written: Written) -> str:
     sentence = describe_sameness(asked, answers)
     note = note_html(sentence) if sentence else ""
     return (
-        f'<section class="rnn-strip">{heading_html(SAME_LUCK, STRIP)}{note}'
+        f'<section class="rnn-strip"><header>{heading_html(SAME_LUCK, STRIP)}{note}</header>'
         f"{diary_html(entries)}</section>"
     )
+
+
+def _last_line(prompt: str) -> str:
+    """What of a prompt has room before a text that is to be compared."""
+    return prompt.rpartition("\n")[2] or prompt
 
 
 def _stamp(question: Generate, asked: Sequence[Generate]) -> str:

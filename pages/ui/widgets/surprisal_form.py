@@ -69,7 +69,8 @@ def text_to_read(session: Session) -> str:
 
 def measure_text(session: Session) -> Surprisal | None:
     """The surprisal of every character, by the network as it stands, or while that plays as it
-    stood a moment ago; None if there is no text, or no network that could read."""
+    stood a moment ago; until it is there, what was read last. None if there is no text, or no
+    network that could read."""
     page, player = session.surprise, session.player
     text = text_to_read(session)
     if not text:
@@ -80,4 +81,4 @@ def measure_text(session: Session) -> Surprisal | None:
         (answer,) = page.answers.get(player, [question], keep=is_ready_made)
     except PlaygroundError:
         return None
-    return answer.value if answer else None
+    return answer.value if answer else page.measured
