@@ -186,7 +186,9 @@ def test_what_it_has_just_learned_is_read_off_its_sample(
 ) -> None:
     visitor.player.playing = playing
     show(visitor, live=examined(written, SEVENTH))
-    assert compose(visitor, 0) == Line(head, sentence)
+    line = compose(visitor, 0)
+    assert (line.head, line.sentence) == (head, sentence)
+    assert line.label == ("See it" if "found the loop" in head else "")
 
 
 def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Session) -> None:

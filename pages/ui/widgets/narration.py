@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.elements.looks import left_alone
 from pages.ui.elements.milestone import describe_milestone, describe_success
 from pages.ui.elements.progress import describe_mark, describe_progress
 from pages.ui.elements.styled_text import narration_html
@@ -18,10 +19,12 @@ from pages.ui.widgets.changes import describe_change, describe_details
 from pages.ui.widgets.experiments import next_step
 from pages.ui.widgets.waiting_text import describe_waiting, fetch_and_start
 from rnn.playground.bring_back import rewind_to_best
+from rnn.playground.milestones import find_milestone
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.session import Session
 
 BEGIN = "begin"  # the key of the button that begins with what was chosen
+INSIDE, LOOP = "pages/inside.py", left_alone.LOOK.key  # where a loop can be seen
 ABOUT = (
     "It guesses the next letter of the text, sees the right one, and adjusts itself a little. That "
     "is all it ever does."
@@ -45,6 +48,9 @@ class Line:
 def narration(session: Session, place: int, of_page: Line | None = None) -> None:
     """Draw the line. `place` is the visitor's in the queue of those who want to train; `of_page`
     what the page says where nothing is more urgent."""
+    if session.inside.wanted:
+        session.inside.wanted = False
+        st.switch_page(INSIDE)
     line = compose(session, place, of_page)
     progress = line.progress or describe_progress(session.player.frame)
     st.html(narration_html(line.head, line.sentence, progress, line.mood))
@@ -166,7 +172,12 @@ def _milestone(session: Session) -> Line | None:
     """What it has just learned, by what it writes now."""
     player = session.player
     said = describe_milestone(player.frame, player.corpus, player.playing)
-    return Line(*said) if said else _marks(session)
+    if said is None:
+        return _marks(session)
+    found = find_milestone(player.frame.live, player.corpus)
+    if session.page != "Train" or found is None or not found.is_right:
+        return Line(*said)
+    return Line(*said, "See it", partial(session.inside.want, LOOP), key="see")
 
 
 def _marks(session: Session) -> Line | None:

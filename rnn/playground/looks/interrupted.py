@@ -18,7 +18,8 @@ from rnn.settings import Number, Setting
 
 ROUND = 15  # numbers after which the rule is the same again
 WRITTEN = 10  # characters, by which it is judged
-SHOWN = 24  # characters that are shown
+SHOWN = 20  # characters that are shown
+BEFORE = 3  # words of the game that are shown before the interruption
 TRIES = 20
 LEAST = 3 * ROUND  # numbers that the game must go to
 MOST_READ = 5_000  # characters of the game
@@ -34,6 +35,7 @@ class Interruption:
     due: str  # the word that the game had there
     told: int
     before: str  # the words of the game before it
+    after: str  # and after it
     written: str
     believed: str  # TOLD_IT: the number told; KEPT_IT: its memory; NEITHER
     untrained: str  # what the untrained network wrote
@@ -101,7 +103,8 @@ class AskInterrupted(LookQuestion):
         shown = Interruption(
             words[due - 1],
             told,
-            " ".join(words[max(0, due - 6) : due - 1]),
+            " ".join(words[max(0, due - 1 - BEFORE) : due - 1]),
+            " ".join(words[due:])[:SHOWN],
             written := continue_game(run, model, trace, words, due, told, SHOWN),
             judge(written, words, due, told),
             continue_game(run, untrained, blank, words, due, told, SHOWN),

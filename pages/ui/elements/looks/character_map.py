@@ -15,6 +15,7 @@ from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Ma
 
 EDGE = 1.12  # of the picture, whose points lie between -1 and 1
 MOST_STRAYS = 3  # that are named
+NARROW = "\u00a0"  # a space at which no line breaks
 FIRST, SECOND = "#0072B2", "#5F6B77"
 MIXED = 0.9  # of all pairs: below, two kinds lie mixed
 EXPLANATION = {
@@ -77,10 +78,10 @@ def describe(answer: CharacterMap) -> list[str]:
     now, (first, second) = answer.now, answer.kinds.names
     if answer.is_apart:
         shown = [c for c in answer.kinds.first if c not in now.strays]
-        letters = isolate(" ".join(map(show_character, shown)))
+        letters = isolate(NARROW.join(map(show_character, shown)))
         said = [EXPLANATION[first].format(first=letters)]
         if 0 < len(now.strays) <= MOST_STRAYS:
-            strays = isolate(" ".join(map(show_character, now.strays)))
+            strays = isolate(NARROW.join(map(show_character, now.strays)))
             verb = "stands" if len(now.strays) == 1 else "stand"
             said.append(f"Only {strays} {verb} among the others.")
     else:

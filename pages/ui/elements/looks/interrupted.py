@@ -19,14 +19,13 @@ TOLD = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it was tol
 def draw(answer: Interrupted) -> None:
     """The game up to the number, what it is told, and how it goes on; before training as well."""
     shown = answer.shown
-    told: list[Span] = [("… " + shown.before + " ", FAINT), (str(shown.told), TOLD), (" ", "")]
+    told: list[Span] = [(f"{shown.before} ", FAINT), (str(shown.told), TOLD), (" ", "")]
     st.html(
         lines_html(
             [
-                ("what the game has", [(f"… {shown.before} ", FAINT), (f"{shown.due} …", "")]),
-                ("it is told", told),
-                ("it goes on", [(shown.written, "")]),
-                ("before training", [(shown.untrained, FAINT)]),
+                ("the game", [(f"{shown.before} ", FAINT), (f"{shown.due} {shown.after}", "")]),
+                ("interrupted", [*told, (shown.written, "")]),
+                ("before training", [*told, (shown.untrained, FAINT)]),
             ]
         )
     )
@@ -45,8 +44,8 @@ def describe(answer: Interrupted) -> list[str]:
         said.append("It did neither: that is how the game goes on from neither of the two.")
     neither = answer.tries - answer.told - answer.kept
     said.append(
-        f"In {answer.told} of {answer.tries} other tries it believed the page, in {answer.kept} its "
-        f"memory, in {neither} neither."
+        f"In {answer.told} of {answer.tries} other tries it believed the page, in {answer.kept} "
+        f"its memory, in {neither} neither."
     )
     return said
 
