@@ -26,6 +26,7 @@ class InsidePage:
     """The look that is open, what the visitor chose in each, and the latest answer."""
 
     look: str = ""  # its key; empty: the first
+    wanted: bool = False  # the visitor is on the way to this page
     riddle: RiddleWatch = field(default_factory=RiddleWatch)
     seen: Seen | None = None  # the latest answer of this look about this run
     _chosen: dict[type[LookQuestion], LookQuestion] = field(default_factory=dict)
@@ -35,6 +36,11 @@ class InsidePage:
     def open(self, look: str) -> None:
         """Open another look."""
         self.look, self.seen = look, None
+
+    def want(self, look: str) -> None:
+        """Open a look; the page that is open gives way to this one."""
+        self.open(look)
+        self.wanted = True
 
     def question(self, player: Player, kind: type[LookQuestion]) -> LookQuestion:
         """What is asked in a look: what was chosen there, since the run began."""
