@@ -7,7 +7,7 @@ minutes: `python -m tests.benchmarks.load`.
 import sys
 from importlib import import_module
 
-PARTS = ("updates", "native", "counting", "learning", "layers", "app")
+PARTS = ("updates", "native", "counting", "learning", "layers", "app", "newcomer")
 
 
 def main(names: list[str]) -> None:

@@ -24,7 +24,7 @@ def part(page: Page, key: str) -> Locator:
 
 def sample(page: Page) -> Locator:
     """What the network writes, on the page Train: in a box, or under what it should write."""
-    return part(page, "live").locator(".rnn-box, .rnn-written")
+    return page.locator(".rnn-writes").locator(".rnn-box, .rnn-written")
 
 
 def press(page: Page, key: str) -> None:

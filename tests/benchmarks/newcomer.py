@@ -1,0 +1,109 @@
+"""The newcomer's path in Chromium: seconds and presses until each thing to discover is in sight.
+
+A press is counted from the first look at a page that nobody has touched; what counts as seen has to
+stand inside the window, whole, without scrolling.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
+
+from tests.benchmarks.tables import head, row
+from tests.support.chromium import required
+from tests.support.hands import choose, part, press, sample
+from tests.support.running_app import running_app
+from tests.support.visitor import Visit, visiting
+
+SCREENS = (ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844))
+PATIENCE = 90.0  # seconds, after which it is said not to have happened
+LEGIBLE = 0.9  # of the words of a sample are words
+WORDS = re.compile(r"story words: (\d+) of (\d+)")
+TEMPERATURES = 5
+
+Line = tuple[str, str, str]  # what, the figure, the goal
+Condition = Callable[[], bool]
+
+
+def main() -> None:
+    head("what", "measured", "goal")
+    with sync_playwright() as playwright, running_app() as app:
+        chromium = playwright.chromium.launch(executable_path=required(playwright))
+        with visiting(chromium, app) as visit:
+            expect(sample(visit())).to_be_visible()  # warms the server
+            for screen in SCREENS:
+                for what, figure, goal in path(visit, screen):
+                    row(f"{what}, at {screen['width']}", figure, goal)
+        chromium.close()
+
+
+def path(visit: Visit, screen: ViewportSize) -> Iterator[Line]:
+    page = visit(**screen)
+    since = begin(page)
+    loop = reach(since, lambda: says(page, "142857") and says(page, "once in the whole text"), page)
+    yield "142857 and a reason why", f"{loop}, 1 press", "20 s, 1 press"
+    rule = reach(since, lambda: says(page, "It knows the rule"), page)
+    yield "all 60 digits right, and a next step", f"{rule}, 1 press", ""
+
+    page = visit(**screen)
+    since = begin(page, "FizzBuzz")
+    right = reach(since, lambda: says(page, "It knows the rule"), page)
+    seen = [part(page, "Train").or_(part(page, "Pause")), sample(page), narration(page)]
+    where = "all in sight" if all(map(is_in_sight, seen)) else "not all in sight"
+    yield "FizzBuzz right", f"{right}, 2 presses, {where}", "15 s, 2 presses, all in sight"
+
+    page = visit(**screen)
+    since = begin(page, "Small stories")
+    legible = reach(since, lambda: share_of_words(page) >= LEGIBLE, page)
+    yield "stories: 9 of 10 words are words", f"{legible}, 2 presses", "30 s"
+
+    page = visit("/generate", **screen)
+    strip = page.locator(".rnn-diary bdi")
+    all_there = reach(time.perf_counter(), lambda: strip.count() == TEMPERATURES, page)
+    inside = sum(map(is_in_sight, strip.all()))
+    where = f"{inside} of {TEMPERATURES} in sight"
+    yield "five temperatures on Generate", f"{all_there}, 0 presses, {where}", "5 s, 0 presses"
+
+
+def begin(page: Page, text: str = "") -> float:
+    """Choose a text, if one is named, and press Train; when that was."""
+    expect(sample(page)).to_be_visible()
+    since = time.perf_counter()
+    if text:
+        choose(page, "corpus.kind", text)
+    press(page, "Train")
+    return since
+
+
+def reach(since: float, condition: Condition, page: Page) -> str:
+    """How long it takes until something is so."""
+    while not condition():
+        if time.perf_counter() - since > PATIENCE:
+            return f"not within {PATIENCE:.0f} s"
+        page.wait_for_timeout(50)
+    return f"{time.perf_counter() - since:.1f} s"
+
+
+def narration(page: Page) -> Locator:
+    return page.locator(".rnn-narration")
+
+
+def says(page: Page, words: str) -> bool:
+    """Whether the narration has these words."""
+    return any(words in said for said in narration(page).all_inner_texts())
+
+
+def share_of_words(page: Page) -> float:
+    found = WORDS.search(page.locator(".rnn-bars").first.inner_text())
+    return int(found[1]) / max(1, int(found[2])) if found else 0.0
+
+
+def is_in_sight(part: Locator) -> bool:
+    """Whether it lies inside the window, whole."""
+    return bool(
+        part.first.evaluate(
+            """part => { const {top, bottom} = part.getBoundingClientRect()
+                return top >= 0 && bottom <= innerHeight }"""
+        )
+    )
