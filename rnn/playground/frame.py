@@ -13,7 +13,7 @@ from rnn.playground.samples import Sample, find_copies
 from rnn.training.diagnosis import MEMORIZES, Advice, Measurements, diagnose
 from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.training.swing import find_swing
+from rnn.training.swing import find_alarm
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +138,7 @@ def measure(run: Run) -> Measurements | None:
         entropy=run.corpus.entropy,
         held_out=[loss for _, loss in history.held_out],
         finished=run.finish.since is not None,
-        swing=find_swing(run.trainer.hyperparameters),
+        alarm=find_alarm(run.trainer.hyperparameters),
     )
 
 

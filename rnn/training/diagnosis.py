@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Literal
 
-from rnn.training.swing import explain_swing
+from rnn.training.swing import explain_alarm
 
 Action = Literal["slower", "faster", "go back", "start over", "stop"]
 FINISHED, MEMORIZES, THROWN_OFF = "finished", "memorises", "thrown off"  # keys of advice
@@ -54,7 +54,7 @@ class Measurements:
     entropy: float | None = None  # the least possible loss, where it is known
     held_out: Sequence[float] = ()  # losses on held-out text, in order
     finished: bool = False  # nothing is left to learn, as judged by its kept samples
-    swing: float | None = None  # see swing.py
+    alarm: float | None = None  # its swing, if that is alarming
 
     @property
     def loss(self) -> float:
@@ -126,7 +126,7 @@ def check_thrown_off(run: Measurements) -> Advice | None:
     ):
         return Advice(
             THROWN_OFF,
-            f"Corrections that were far too big have thrown it off.{explain_swing(run.swing)} The "
+            f"Corrections that were far too big have thrown it off.{explain_alarm(run.alarm)} The "
             "surest way on is to start over with the Fast settings.",
             "start over",
         )

@@ -5,12 +5,12 @@ from typing import Any
 
 from rnn.errors import SettingError
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.training.swing import ALARMING, find_swing, warn_of_swing
+from rnn.training.swing import find_alarm, find_swing, warn_of_swing
 
 SWING = (
     "Hidden size times learning rate. With Adagrad, one correction can move the score of a letter "
-    "by up to this much, and a difference of 3 already means 20 to 1. From 5 on the network "
-    "guesses worse than blindly at first."
+    "by up to this much, and a difference of 3 already means 20 to 1. With tiny first weights and "
+    "the plain cell, from 8 on the network guesses worse than blindly at first."
 )
 
 
@@ -18,9 +18,9 @@ def describe_swing(settings: Mapping[str, Any]) -> str:
     """The swing of a run with these settings; empty where it tells nothing."""
     hp = _check(settings)
     swing = find_swing(hp) if hp else None
-    if swing is None:
+    if hp is None or swing is None:
         return ""
-    alarm = ": it will guess worse than blindly at first" if swing >= ALARMING else ""
+    alarm = ": it will guess worse than blindly at first" if find_alarm(hp) else ""
     return f"Swing {swing:.3g}{alarm}."
 
 

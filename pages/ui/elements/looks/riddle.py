@@ -5,11 +5,11 @@ from pages.ui.elements.looks.charts import curves, curves_spec
 from rnn.playground.looks.riddle import Riddle, RiddleAnswer
 from rnn.playground.riddle import ARMS, RISEN, UPDATES, LabResult, Outcome
 from rnn.playground.riddle_watch import NONE
-from rnn.training.swing import ALARMING, find_swing
+from rnn.training.swing import find_swing
 
 BLIND = "a blind guess"
 LOWEST, HIGHEST = 1.0, 100.0  # nats on the axis
-CALM = 1.5  # a swing up to which none of many measured runs rose
+LARGE, CALM = 5.0, 1.5  # swings that are told apart
 
 
 def draw(answer: RiddleAnswer) -> None:
@@ -71,7 +71,7 @@ def _judge_guess(guess: str, result: LabResult) -> list[str]:
 
 def _compare_swings(result: LabResult) -> list[str]:
     """Whether the swing told it, where there were large and small ones."""
-    large = [o for o in result.outcomes if _swing(o.arm) >= ALARMING]
+    large = [o for o in result.outcomes if _swing(o.arm) >= LARGE]
     small = [o for o in result.outcomes if _swing(o.arm) <= CALM]
     told = all(result.rise_of(o) >= RISEN for o in large) and all(
         result.rise_of(o) < RISEN for o in small
@@ -79,7 +79,7 @@ def _compare_swings(result: LabResult) -> list[str]:
     if not (large and small and told):
         return []
     return [
-        f"The swing told it beforehand: those with {ALARMING:g} or more got worse than a blind "
+        f"The swing told it beforehand: those with {LARGE:g} or more got worse than a blind "
         f"guess by {RISEN} nats or more, those with {CALM} or less did not."
     ]
 

@@ -1,0 +1,128 @@
+"""The pieces of text that looks read, and what is true at each place of them."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.playground.looks.base import Silence
+from rnn.playground.looks.places import (
+    BLOCK,
+    LONG,
+    WARM,
+    excerpt_of,
+    read_excerpt,
+    read_places,
+    take_streams,
+    take_windows,
+    too_short,
+)
+from rnn.playground.looks.statements import QUOTATION, find_truth, offered, within
+from rnn.playground.run import Run
+from tests.support.runs import tiny_recipe
+
+BRACKETS = KINDS["brackets"].make(lines=300)
+PROSE = KINDS["own"].make(
+    text='“Oh dear!” said Tom. He ran to the red hut.\nIt was late; "why?" he said.\n' * 40
+)
+
+
+def run_on(corpus: Corpus, **settings: Any) -> Run:
+    run = Run(tiny_recipe(corpus, **settings), corpus)
+    run.open()
+    return run
+
+
+def test_windows_are_pieces_of_the_text_and_always_the_same() -> None:
+    run, again = run_on(BRACKETS), run_on(BRACKETS)
+    windows = take_windows(run, 30, 9)
+    for column in windows.T:
+        assert run.trainer.vocabulary.decode(column) in run.trainer.text
+    np.testing.assert_array_equal(windows, take_windows(again, 30, 9))
+
+
+@pytest.mark.parametrize("corpus", [BRACKETS, KINDS["fizzbuzz"].make()], ids=lambda c: c.name)
+def test_streams_stand_where_they_say_and_halves_are_blocks(corpus: Corpus) -> None:
+    run = run_on(corpus)
+    streams = take_streams(run)
+    read = streams.ids[WARM:].ravel()
+    text = "".join(run.trainer.text[place] for place in streams.places)
+    assert run.trainer.vocabulary.decode(read) == text
+    for place, learns in zip(streams.places.tolist(), streams.learn.tolist(), strict=True):
+        assert learns == (place // BLOCK % 2 == 0)
+    assert 0.3 < streams.learn.mean() < 0.7
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_the_memory_at_a_place_is_that_after_reading_up_to_it(layers: int) -> None:
+    run = run_on(BRACKETS, cell="lstm", layers=layers, dtype="float64")
+    model, streams = run.trainer.model, take_streams(run)
+    B = streams.ids.shape[1]
+    state = model.zero_state()
+    for t, i in enumerate(streams.ids[:, 1]):
+        _, state = model.step(np.array([i]), state)
+        if t == WARM + 5:
+            found = read_places(model, streams)[5 * B + 1]
+            np.testing.assert_allclose(found, state["h" if layers == 1 else "h2"][0], atol=1e-12)
+    excerpt = read_excerpt(model, streams.ids[:, 1])
+    assert excerpt.shape == (WARM + LONG, model.hidden_size)
+    np.testing.assert_allclose(excerpt[-1], state["h" if layers == 1 else "h2"][0], atol=1e-12)
+
+
+def test_a_short_text_is_told_its_length() -> None:
+    run = run_on(KINDS["own"].make(text="abcab" * 10))
+    assert too_short(run, 50) is None
+    silence = too_short(run, 51)
+    assert silence == Silence("This look reads 51 letters at least, and the text has 50.")
+
+
+def test_an_excerpt_begins_with_a_line() -> None:
+    assert excerpt_of(run_on(BRACKETS), 20) == BRACKETS.text.split("\n", 1)[1][:20]
+    assert excerpt_of(run_on(KINDS["decimal"].make()), 8) == "0.142857"
+
+
+def test_what_is_asked_suits_the_text() -> None:
+    assert offered(KINDS["decimal"].make()) == {}
+    assert set(offered(BRACKETS)) == {"two", "none", "round"}
+    assert {"three", "five", "tens"} <= offered(KINDS["fizzbuzz"].make()).keys()
+    assert {"answer", "carry"} <= offered(KINDS["sums"].make()).keys()
+    assert set(offered(PROSE)) == {"capital", "quotation", "space"}
+    assert offered(KINDS["own"].make(text="ראשית דבר אמר לו. " * 9)).keys() == {"space"}
+
+
+def test_a_statement_is_true_where_it_should_be() -> None:
+    run = run_on(BRACKETS)
+    text = run.trainer.text
+    for key, true_after in (
+        ("two", lambda opened: len(opened) >= 2),
+        ("none", lambda opened: not opened),
+        ("round", lambda opened: opened.endswith("(")),
+    ):
+        truth, opened = find_truth(run, key), ""
+        for place, character in enumerate(text):
+            if character in "([{":
+                opened += character
+            elif character != "\n":
+                opened = opened[:-1]
+            assert truth[place] == true_after(opened), (key, place)
+
+
+def test_statements_about_any_text() -> None:
+    run = run_on(PROSE)
+    line = "“Oh dear!” said Tom. He"
+    shown = {
+        "quotation": "xxxxxxxxx_",
+        "space": "__x______x____x____x__x",
+    }
+    for key, marks in shown.items():
+        truth = find_truth(run, key)[: len(marks)]
+        assert "".join("x" if true else "_" for true in truth) == marks, key
+    capital = find_truth(run, "capital")[: len(line)]
+    assert [line[i + 1] for i in np.flatnonzero(capital[:-1])] == ["O", "T", "H"]
+    assert not within(QUOTATION, "no “end of it").any()
+    game = run_on(KINDS["fizzbuzz"].make())
+    tens = find_truth(game, "tens")
+    assert {game.trainer.text[i] for i in np.flatnonzero(tens)} == set("123456789")
+    assert all(game.trainer.text[i + 1].isdigit() for i in np.flatnonzero(tens))
