@@ -82,7 +82,9 @@ def test_a_text_of_unknown_letters_surprises_nobody() -> None:
 @pytest.mark.parametrize("prompt", ["", "*1*", "<b>7</b>", "$1$"])
 @pytest.mark.parametrize("page", [HOME, GENERATE, SURPRISE])
 def test_what_is_typed_is_never_read_as_markup(page: str, prompt: str) -> None:
-    at = choose(choose(opened_with_own(GENERATE), "corpus.kind", "own"), "corpus.own.text", MARKUP * 100)
+    at = choose(
+        choose(opened_with_own(GENERATE), "corpus.kind", "own"), "corpus.own.text", MARKUP * 100
+    )
     choose(at, "generate.prompt", prompt)
     choose(go(at, SURPRISE), "surprise.sentence", prompt or MARKUP)
     assert control(at, "surprise.sentence").value == (prompt or MARKUP)

@@ -155,7 +155,7 @@ def test_one_can_see_the_babble_of_ones_own_and_come_back() -> None:
     assert written(press(at, "Step")).startswith("0."), "which is as if nobody had chosen"
 
 
-def test_it_takes_its_place_by_itself_at_a_tick() -> None:
+def test_it_takes_its_place_whoever_trained_it() -> None:
     at = opened(GENERATE)
     session(at).player.step()
     assert written(look(at)).startswith("0.")
