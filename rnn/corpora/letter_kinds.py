@@ -9,6 +9,7 @@ VOWELS = {
     "CYRILLIC": frozenset("аеёиоуыэюяіїє"),
     "GREEK": frozenset("αεηιουω"),
 }
+SHORT = "йў"  # of Cyrillic: a breve makes consonants of two vowels
 LEAST_FIRST, LEAST_SECOND = 3, 3
 
 
@@ -40,6 +41,8 @@ def find_letter_kinds(characters: str) -> LetterKinds | None:
 
 def is_vowel(letter: str) -> bool:
     """Whether it is a vowel of its script; an accent changes nothing."""
+    if letter in SHORT:
+        return False
     base = unicodedata.normalize("NFD", letter)[0]
     vowels = VOWELS.get(_script(letter), frozenset())
     return letter in vowels or base in vowels

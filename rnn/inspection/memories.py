@@ -1,14 +1,23 @@
-"""The stops of a loop: where the memory of a network stands each time before it writes a character
-of the loop. Letters in shapes: q characters of a loop, R rounds, H hidden."""
+"""The memories of a network, from character to character, and the stops of a loop: where it stands
+each time before it writes a character of the loop. Letters in shapes: N characters, q characters of
+a loop, H hidden."""
 
 from collections import Counter
 
 import numpy as np
 
 from rnn.network.cells.base import Array
+from rnn.network.layers import suffixes
+from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
 APART = 20  # times the spread of a stop: then two stops are two
+
+
+def read_states(model: CharRNN, ids: Ids) -> Array:
+    """The hidden state of the top layer after each character, of shape (N, H), while the network
+    reads ids of shape (N,)."""
+    return model.trace(ids[:, None]).signals["h" + suffixes(model.layers)[-1]][:, 0]
 
 
 def stops_of(h: Array, q: int, rounds: int) -> tuple[Array, float]:

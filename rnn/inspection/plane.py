@@ -6,7 +6,7 @@ import numpy as np
 from rnn.network.cells.base import Array
 
 SHARE = 0.3  # of the way to where the points pull it, that the plane turns in a step
-STEPS = 3
+STEPS = 2
 
 
 def calm_plane(points: Array, before: Array | None = None) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.inspection.loop import count_rounds, find_loop, find_period, is_rotation, write_alone
-from rnn.inspection.memories import count_memories, stops_of
+from rnn.inspection.memories import count_memories, read_states, stops_of
 from rnn.inspection.plane import centred, fill_picture
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
@@ -22,6 +22,7 @@ SETTLED = 3  # rounds, in which it has come to rest: the first lead to the loop
 MULTIPLICATIONS = 160e6  # that writing may take
 SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
 PATH = 40  # points, where there is no loop or a longer one
+READ = 64  # characters of the text, whose hidden states choose the plane
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +76,16 @@ class LeftAlone(LookQuestion):
             is_right,
             first_difference(text, corpus.text, corpus.prompt) if len(period) else None,
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
-            self.path(run, "path", ids, h, loop),
+            self.path(run, model, ids, h, loop),
             loop_before,
             path_before,
         )
 
     def before(self, run: Run, prompt: Ids, length: int) -> tuple[str, Path]:
-        ids, h = write_alone(untrained_model(run), prompt, length)
+        model = untrained_model(run)
+        ids, h = write_alone(model, prompt, length)
         loop = find_loop(ids, h)
-        return run.trainer.vocabulary.decode(loop), self.path(run, "path before", ids, h, loop)
+        return run.trainer.vocabulary.decode(loop), self.path(run, model, ids, h, loop)
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
         """The character that comes from the most memories, of several the last in the alphabet."""
@@ -92,12 +94,17 @@ class LeftAlone(LookQuestion):
         count, character = max((count, character) for character, count in counts.items())
         return run.trainer.vocabulary.characters[character], count
 
-    def path(self, run: Run, name: str, ids: Ids, h: Array, loop: Ids) -> Path:
+    def path(self, run: Run, model: CharRNN, ids: Ids, h: Array, loop: Ids) -> Path:
+        """The plane is that of the hidden states while it reads the text: they move little from
+        look to look, also where what it writes becomes something else."""
+        read = run.trainer.vocabulary.encode(run.trainer.text[:READ])
+        states = read_states(model, read)
+        name = "path" if model is run.trainer.model else "path before"
+        plane = steady_plane(run, name, centred(states))
         N = len(loop) if 0 < len(loop) <= PATH else PATH
-        points = centred(h[-N:])
-        flat = points @ steady_plane(run, name, points)
+        both = (np.concatenate([states, h[-N:]]) - states.mean(axis=0)) @ plane
         letters = run.trainer.vocabulary.decode(ids[-N:])
-        return Path(fill_picture(flat), letters, closes=len(loop) == N)
+        return Path(fill_picture(both)[-len(letters) :], letters, closes=len(loop) == N)
 
 
 def choose_length(model: CharRNN, period: int) -> int:
