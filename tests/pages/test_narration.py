@@ -178,7 +178,12 @@ def test_a_book_is_picked_and_then_on_its_way(
         ),
         ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
         ("1428" * 2, True, "It is learning.", "digits in a row that follow the rule: 4 of 8"),
-        ("1428" * 2, False, "It rests.", "Train goes on from here; Step does one single update."),
+        (
+            "1428" * 2,
+            False,
+            "It rests.",
+            "Train goes on. Step is one update: letters read, one correction.",
+        ),
     ],
 )
 def test_what_it_has_just_learned_is_read_off_its_sample(

@@ -1,5 +1,7 @@
 """A sample on the screen: what is wrong in it, or what in it is copied, and a line about that."""
 
+from html import escape
+
 from pages.ui.elements.comparison import comparison_html, expected_text
 from pages.ui.elements.styled_text import (
     FAINT,
@@ -29,6 +31,7 @@ COPY_METER = (
 )
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 SHOWN = 100  # characters of the text, to compare with
+SPOKEN = 10  # mistakes that are told
 
 
 def sample_html(frame: Frame, corpus: Corpus) -> str:
@@ -41,12 +44,20 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
         written = text_html(sample_spans(live), size="1.05rem")
         parts = [line_html("It reads", cut(corpus.text, SHOWN)), box_html(written, 150)]
     if live.grade:
-        parts.append(report_card_html(live.grade))
+        parts += [mistakes_html(live), report_card_html(live.grade)]
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
     about = f"{_when_written(live, corpus)} {explain_marks(live)}".rstrip()
     inside = heading_html("What it writes") + note_html(about) + "".join(parts)
     return f'<section class="rnn-writes">{inside}</section>'
+
+
+def mistakes_html(sample: Sample) -> str:
+    """What is underlined, in words, for those who do not see it."""
+    pieces = [show_on_one_line(sample.text[start:end]) for start, end in wrong_places(sample)]
+    more = ", and more" if len(pieces) > SPOKEN else ""
+    said = f"Wrong: {', '.join(pieces[:SPOKEN])}{more}." if pieces else "Nothing is wrong."
+    return f'<p class="rnn-spoken">{escape(said)}</p>'
 
 
 def _when_written(live: Sample, corpus: Corpus) -> str:
@@ -86,7 +97,7 @@ def explain_marks(sample: Sample) -> str:
     if sample.copies and sample.copies.spans:
         if sample.copies.lines:
             return "Tinted: lines that stand in the list."
-        return "Tinted: copied word for word; the longer, the stronger."
+        return "Tinted: copied word for word."
     return ""
 
 

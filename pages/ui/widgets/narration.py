@@ -195,4 +195,4 @@ def _calm(session: Session) -> Line:
         return Line("It has learned nothing yet, so it writes babble.", "Press Train, and watch.")
     if player.playing:
         return Line("It is learning.", ABOUT)
-    return Line("It rests.", "Train goes on from here; Step does one single update.")
+    return Line("It rests.", "Train goes on. Step is one update: letters read, one correction.")
