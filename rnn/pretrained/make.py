@@ -14,7 +14,7 @@ from rnn.training.trainer import Trainer
 
 RECIPE = Recipe.preset("stories", count=1_500, seed=0)
 UPDATES = 3_000
-FIRST = 2  # updates: processors that round differently have different losses by then
+FIRST = 1  # updates: processors that round differently have different losses by then
 EXCERPT = 400  # characters
 SAMPLE = 240  # characters
 TEMPERATURE = 0.7
