@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from pages.ui.elements.chart_legend import legend_html
 from pages.ui.elements.corpus_preview import corpus_preview
-from pages.ui.elements.loss_chart import loss_chart
+from pages.ui.elements.loss_chart import loss_chart, what_is_shown
 from pages.ui.elements.loss_words import loss_html
-from pages.ui.elements.network_picture import network_picture
+from pages.ui.elements.network_picture import feed_network_picture, network_picture
 from pages.ui.elements.sample import attempts_html, sample_html
 from pages.ui.frame import page_frame
-from pages.ui.redraw import redraw
+from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.changes import describe_compared
 from pages.ui.widgets.experiments import experiments
@@ -23,14 +24,15 @@ with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write"
 
     def draw(session: Session) -> None:
         frame, corpus = session.player.frame, session.player.corpus
-        network_picture(page.picture)
+        feed_network_picture(page.picture)
         before, compared = describe_compared(session)
-        words = loss_html(frame, corpus, len(session.player.characters), compared)
+        legend = legend_html(what_is_shown(frame, page, before))
+        words = loss_html(frame, corpus, len(session.player.characters), compared, legend)
         st.html(sample_html(frame, corpus) + words)
         loss_chart(frame, corpus, page, before)
         st.html(attempts_html(frame, page))
 
     transport(session, options=view_options)
-    redraw(session, draw, ask)
+    redraw(session, View(draw, ask), still=network_picture)
     experiments(session)
     corpus_preview(session.player.corpus, session.player.characters)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.elements.generated_text import about_html, generated_text, strip_html
 from pages.ui.frame import page_frame
-from pages.ui.redraw import redraw
+from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.generation_form import ask_to_write, generation_form, more_options
 from pages.ui.widgets.narration import Line
@@ -36,4 +36,4 @@ with page_frame("Generate", "Let it write") as session:
         writer_choice(session, "generate", page)
         more_options(session)
     generation_form(session)
-    redraw(session, draw, ask, say)
+    redraw(session, View(draw, ask, say))

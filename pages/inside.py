@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui.elements.looks.answer import STYLE, look_answer
 from pages.ui.elements.styled_text import heading_html, note_html
 from pages.ui.frame import page_frame
-from pages.ui.redraw import redraw
+from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.look_picker import look_controls, look_picker
 from rnn.playground.session import Session
@@ -16,15 +16,13 @@ with page_frame("Inside", "Look inside") as session:
         session.inside.ask(session.player, look.asks)
 
     def draw(session: Session) -> None:
-        with answer:
-            look_answer(look, session.inside.seen)
+        look_answer(look, session.inside.seen)
+
+    def question() -> None:
+        st.html(heading_html(look.question) + note_html(look.to_do))
+        look_controls(session, look)
 
     st.html(STYLE)
     look = look_picker(session)
     transport(session)
-    now = st.container()
-    st.html(heading_html(look.question) + note_html(look.to_do))
-    look_controls(session, look)
-    answer = st.container(key="look")
-    with now:
-        redraw(session, draw, ask)
+    redraw(session, View(draw, ask), still=question)

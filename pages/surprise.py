@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui.elements.styled_text import note_html
 from pages.ui.elements.surprisal import surprisal_html
 from pages.ui.frame import page_frame
-from pages.ui.redraw import redraw
+from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.narration import Line
 from pages.ui.widgets.surprisal_form import measure_text, surprisal_form, text_to_read
@@ -35,4 +35,4 @@ with page_frame("Surprise", "What surprises it?") as session:
         transport(session, only_main=True)
         writer_choice(session, "surprise", page)
     surprisal_form(session)
-    redraw(session, draw, ask, say)
+    redraw(session, View(draw, ask, say))

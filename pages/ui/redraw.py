@@ -6,8 +6,10 @@ latest frame, and waits for nothing but the answers that its page asks for.
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from pages.ui.address import is_address_right
@@ -24,19 +26,28 @@ EVERY = 0.24  # seconds between two ticks, where few train
 TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
 CROWD = 84.0  # ticks a second of all visitors together, beyond which each has fewer
 
-Draw = Callable[[Session], None]
-Ask = Callable[[Session], None]
-Say = Callable[[Session], Line | None]
+
+@dataclass(frozen=True)
+class View:
+    """What a page does at every tick: ask the run, say something, draw."""
+
+    draw: Callable[[Session], None]
+    ask: Callable[[Session], None] | None = None
+    # the page's own line of narration, which stands where nothing more urgent is to be said
+    say: Callable[[Session], Line | None] | None = None
 
 
-def redraw(session: Session, draw: Draw, ask: Ask | None = None, say: Say | None = None) -> None:
-    """Let the page ask what it wants to know and draw the run, now and at every tick. `say` gives
-    the page's own line of narration, which stands where nothing more urgent is to be said."""
+def redraw(session: Session, view: View, still: Callable[[], None] | None = None) -> None:
+    """The line of narration and below it what the page draws, now and at every tick. `still` draws
+    what stands between them and does not change with the run."""
     active, interval = session.active, _interval()
     session.pressed = True
+    line = st.container(horizontal=True, vertical_alignment="center", key="narration")
+    if still:
+        still()
     timer = st.fragment(run_every=interval if active else None)
     with st.container(key="live"):  # a grid: see style.css
-        timer(_tick)(session, draw, ask, say, interval if active else None, session.edition)
+        timer(_tick)(session, view, line, interval if active else None, session.edition)
 
 
 def _interval() -> float:
@@ -45,12 +56,7 @@ def _interval() -> float:
 
 
 def _tick(
-    session: Session,
-    draw: Draw,
-    ask: Ask | None,
-    say: Say | None,
-    interval: float | None,
-    edition: int,
+    session: Session, view: View, line: DeltaGenerator, interval: float | None, edition: int
 ) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
     something was under way, None if nothing was; `edition` is that of the controls on the page.
@@ -59,7 +65,7 @@ def _tick(
     """
     by_clock, failures = not session.pressed, list[str]()
     with boundary(failures.append):
-        _ask_and_draw(session, draw, ask, say, interval)
+        _ask_and_draw(session, view, line, interval)
     if session.edition != edition:
         st.rerun()  # the controls outside the tick are to show something else
     if failures and by_clock:
@@ -71,7 +77,7 @@ def _tick(
 
 
 def _ask_and_draw(
-    session: Session, draw: Draw, ask: Ask | None, say: Say | None, interval: float | None
+    session: Session, view: View, line: DeltaGenerator, interval: float | None
 ) -> None:
     read_live_controls(session)
     player = session.player
@@ -82,14 +88,15 @@ def _ask_and_draw(
     player.admitted = place == 0
     player.tick()
     session.autosave.save_if_due(player, at_once=not player.playing)
-    if ask:
-        ask(session)
+    if view.ask:
+        view.ask(session)
     active = session.active  # before the frame is drawn: its successor may come meanwhile
     pressed, session.pressed = session.pressed, False
     with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
         # raised where the whole page has begun to run again beside this tick, which nobody will see
-        narration(session, place, say(session) if say else None)
-        draw(session)
+        with line:
+            narration(session, place, view.say(session) if view.say else None)
+        view.draw(session)
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
     is_set_right = active == session.active == (interval is not None)
     if not is_set_right or not is_slow_enough or not is_address_right(session):

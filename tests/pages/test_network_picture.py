@@ -45,9 +45,10 @@ def test_an_update_is_described_with_its_own_numbers() -> None:
 def show_picture() -> None:
     import streamlit as st
 
-    from pages.ui.elements.network_picture import network_picture
+    from pages.ui.elements.network_picture import feed_network_picture, network_picture
 
-    network_picture(st.session_state.picture)
+    network_picture()
+    feed_network_picture(st.session_state.picture)
 
 
 def components(at: AppTest) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The network at work, as a picture that goes on by itself between two ticks.
 
-It is made of two components. The picture never changes for Streamlit; its feed, which shows
-nothing, brings it new numbers, so that its code does not travel with them.
+It is made of two components. The picture is drawn once; its feed, which shows nothing, brings it
+new numbers, so that its code does not travel with them.
 """
 
 from base64 import b64encode
@@ -28,9 +28,13 @@ _PICTURE = st.components.v2.component(
 _FEED = st.components.v2.component("network_feed", js=_read("network_feed.js"))
 
 
-def network_picture(picture: NetworkPicture) -> None:
-    """Draw the picture, and say what it shows from here on."""
+def network_picture() -> None:
+    """The picture. It stands outside the tick."""
     _PICTURE(key="network")
+
+
+def feed_network_picture(picture: NetworkPicture) -> None:
+    """What the picture shows from here on. It stands inside the tick."""
     if picture.activity is None:
         return
     said = _FEED(
