@@ -23,7 +23,7 @@ LEAST_WINDOWS = 16
 MULTIPLICATIONS = 6.5e8  # that a look may take; a larger network reads fewer windows
 LOGARITHM = 20  # multiplications that take as long as the logarithm of one probability
 USED = 0.05  # nats: what lies so far back that it changes the loss by less does not count
-SMOOTH = 5  # neighbouring distances, over which the excess is averaged
+SMOOTH = 5  # neighbouring distances, whose mean has to count as well: one alone may be chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +55,10 @@ def measure_reach(model: CharRNN, windows: Ids) -> Reach:
     whole = losses(model.trace(inputs).logits[WARM:], targets)
     fresh = losses(model.trace(inputs[WARM:]).logits, targets)
     excess = (fresh - whole).mean(axis=1)
-    smooth = np.convolve(excess, np.ones(SMOOTH) / SMOOTH, "valid")
-    # smooth[k] is the mean around the distance k + 1 + SMOOTH // 2
-    used = np.flatnonzero(smooth > USED)
-    return Reach(excess, int(used[-1]) + 2 + SMOOTH // 2 if len(used) else 1)
+    neighbours = np.convolve(excess, np.ones(SMOOTH), "same")
+    neighbours /= np.convolve(np.ones(FARTHEST), np.ones(SMOOTH), "same")
+    used = np.flatnonzero((np.minimum(excess, neighbours) > USED)[: -(SMOOTH // 2)])
+    return Reach(excess, int(used[-1]) + 2 if len(used) else 1)
 
 
 def swap_characters(model: CharRNN, ids: Ids) -> tuple[Ids, Array]:

@@ -7,7 +7,7 @@ minutes: `python -m tests.benchmarks.load`.
 import sys
 from importlib import import_module
 
-PARTS = ("updates", "native", "counting", "learning", "layers", "app", "newcomer")
+PARTS = ("updates", "native", "counting", "learning", "layers", "looks", "app", "newcomer")
 
 
 def main(names: list[str]) -> None:

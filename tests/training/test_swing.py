@@ -1,5 +1,5 @@
-"""The swing is a bound on what one correction can do to a score; and a run of which it warns guesses
-worse than blindly at first, on every text."""
+"""The swing bounds what one correction can do to a score; and a run of which it warns guesses worse
+than blindly at first, on every text."""
 
 from dataclasses import replace
 from typing import Any

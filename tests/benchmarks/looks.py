@@ -1,0 +1,45 @@
+"""What a look inside costs the worker, milliseconds of its processor (goal ≤ 50)."""
+
+from dataclasses import replace
+from statistics import median
+
+from pages.ui.elements.looks import LOOKS
+from rnn.network.cells import CELLS
+from rnn.persistence.recipe import Recipe
+from rnn.playground.looks.base import Look, LookQuestion, Silence
+from rnn.playground.run import Run
+from tests.benchmarks.tables import head, row
+
+TEXTS = ("decimal", "fizzbuzz", "stories", "brackets")
+TIMES = 5
+
+
+def main() -> None:
+    """The first look also looks at the untrained network; later ones remember that."""
+    head("text", "look", *(f"{cell}: first, later" for cell in CELLS))
+    for kind in TEXTS:
+        runs = [open_run(kind, cell) for cell in CELLS]
+        for look in LOOKS.values():
+            costs = [measure(look.asks.about(run.corpus), run) for run in runs]
+            if all(costs):
+                row(kind, look.label, *costs)
+
+
+def open_run(kind: str, cell: str) -> Run:
+    recipe = Recipe.preset(kind)
+    corpus = recipe.make_corpus()
+    settings = replace(recipe.hyperparameters, cell=cell)
+    run = Run(replace(recipe, hyperparameters=settings).fit_to(corpus), corpus)
+    run.open()
+    run.trainer.train(iterations=20)
+    return run
+
+
+def measure(question: LookQuestion, run: Run) -> str:
+    """The first look and the median of later ones; empty for one that has nothing to say."""
+    look = Look(question)
+    first = look.answer(run)
+    if isinstance(first.value, Silence):
+        return ""
+    later = median(look.answer(run).seconds for _ in range(TIMES))
+    return f"{1_000 * first.seconds:.0f}, {1_000 * later:.0f}"

@@ -1,0 +1,144 @@
+"""What looks say holds for networks of five seeds that have learned, and is not said of those that
+have not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from pages.ui.elements.looks import LOOKS
+from rnn.corpora.base import Corpus
+from rnn.persistence.recipe import Recipe
+from rnn.playground.looks.base import Silence
+from rnn.playground.looks.detective import Detected, Detective
+from rnn.playground.looks.expects import Expects, ExpectsAnswer
+from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
+from rnn.playground.looks.staircase import DepthOnALine, StaircaseAnswer
+from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
+from rnn.playground.run import Run
+
+SEEDS = range(5)
+UPDATES = {"decimal": 100, "brackets": 300, "stories": 100}
+
+
+@cache
+def corpus_of(kind: str) -> Corpus:
+    return Recipe.preset(kind).make_corpus()
+
+
+@cache
+def trained(kind: str, cell: str, seed: int) -> Run:
+    """A network as a visitor trains it at first."""
+    recipe, corpus = Recipe.preset(kind), corpus_of(kind)
+    settings = replace(recipe.hyperparameters, cell=cell, seed=seed)
+    run = Run(replace(recipe, hyperparameters=settings).fit_to(corpus), corpus)
+    run.open()
+    run.trainer.train(iterations=UPDATES[kind])
+    return run
+
+
+def learned(kind: str, cell: str) -> list[Run]:
+    """Networks of five seeds."""
+    return [trained(kind, cell, seed) for seed in SEEDS]
+
+
+def untrained() -> Run:
+    recipe = Recipe.preset("brackets", lines=500)
+    run = Run(recipe, recipe.make_corpus())
+    run.open()
+    return run
+
+
+def said(key: str, answer: object) -> str:
+    return " ".join(LOOKS[key].describe(answer))
+
+
+DEPTH_IS_FIRST = "What differs most in its memory is how many brackets are open."
+LEARNED = "It has learned which letters follow which."
+NO_UNIT = "No single unit tells this"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("cell", ["vanilla", "gru"])
+def test_a_gru_puts_the_depth_first_and_a_plain_network_does_not(cell: str, seed: int) -> None:
+    answer = DepthOnALine().answer(trained("brackets", cell, seed))
+    assert isinstance(answer, StaircaseAnswer)
+    assert answer.before.r < 0.5
+    assert (DEPTH_IS_FIRST in said("depth", answer)) == (cell == "gru"), answer.now.r
+
+
+@pytest.mark.slow
+def test_a_unit_tells_that_two_brackets_are_open_and_is_hardly_needed() -> None:
+    telling = 0
+    for run in learned("brackets", "vanilla"):
+        found = Detective("two").answer(run)
+        assert isinstance(found, Detected)
+        telling += found.is_telling
+        if found.is_telling:
+            assert found.best.score >= max(0.85, found.beside + 0.1)
+            assert found.rise < 0.15
+            assert f"Unit {found.best.unit + 1} is " in said("detective", found)
+        assert found.together > found.together_before + 0.05
+    assert telling >= 4
+
+
+@pytest.mark.slow
+def test_of_quotation_marks_no_single_unit_tells() -> None:
+    for run in learned("stories", "vanilla"):
+        found = Detective("quotation").answer(run)
+        assert isinstance(found, Detected)
+        assert said("detective", found).startswith(NO_UNIT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["stories", "brackets", "decimal"])
+def test_it_learns_which_letters_follow_which(kind: str) -> None:
+    for run in learned(kind, "vanilla"):
+        answer = Expects().answer(run)
+        assert isinstance(answer, ExpectsAnswer)
+        assert answer.distance < 0.2 < answer.distance_before
+        assert answer.distance < answer.distance_of_frequencies
+        assert LEARNED in said("expects", answer)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "least"), [("stories", 5), ("brackets", 12)])
+def test_it_comes_to_use_more_letters_than_none(kind: str, least: int) -> None:
+    for run in learned(kind, "vanilla"):
+        answer = HowFarBack().answer(run)
+        assert isinstance(answer, HowFarBackAnswer)
+        assert answer.before.characters == 1
+        assert answer.now.characters >= least
+        assert "Before training it used none of what it had read." in said("reach", answer)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", ["vanilla", "gru", "lstm"])
+def test_with_half_its_units_off_it_still_knows_a_seventh(cell: str) -> None:
+    for run in learned("decimal", cell):
+        answer = SwitchedOff().answer(run)
+        assert isinstance(answer, SwitchedOffAnswer)
+        assert answer.counts[0] == 96 and answer.counts[50] >= 90 and answer.counts[100] < 48
+        assert said("damage", answer).startswith(
+            f"Half its units are switched off. It still gets {answer.counts[50]} of 96 letters"
+        )
+
+
+@pytest.mark.parametrize(
+    ("key", "ask", "sentence"),
+    [
+        ("depth", DepthOnALine().answer, DEPTH_IS_FIRST),
+        ("expects", Expects().answer, LEARNED),
+        ("reach", HowFarBack().answer, "On average it uses"),
+        ("detective", Detective("two").answer, "is high when"),
+        ("damage", SwitchedOff(share=10).answer, "It still gets 96"),
+    ],
+)
+def test_nothing_is_claimed_of_an_untrained_network(
+    key: str, ask: Callable[[Run], object], sentence: str
+) -> None:
+    answer = ask(untrained())
+    assert not isinstance(answer, Silence)
+    assert sentence not in said(key, answer)
