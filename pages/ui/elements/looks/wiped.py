@@ -27,7 +27,7 @@ def found_spec() -> dict[str, Any]:
     base = alt.Chart(alt.NamedData("source")).encode(
         x=alt.X("given:O", title="letters given back").axis(labelAngle=0, grid=False)
     )
-    y = alt.Y("share:Q", title="places found again", scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]))
     bars = base.mark_bar(color="#0072B2", cornerRadiusEnd=3).encode(
         y=y.axis(format="%", tickCount=3),
         opacity=alt.condition("datum.chosen", alt.value(1), alt.value(0.45)),
@@ -37,7 +37,7 @@ def found_spec() -> dict[str, Any]:
             alt.Tooltip("possible:Q", title="possible at most"),
         ],
     )
-    most = base.mark_tick(color="#75818D", thickness=2).encode(y=alt.Y("most:Q"))
+    most = base.mark_tick(color="#75818D", thickness=2).encode(y=alt.Y("most:Q", title=None))
     return constant(alt.layer(bars, most).properties(height=HEIGHT))
 
 
