@@ -28,7 +28,10 @@ ICON = (
     '<path d="M9 21a8 8 0 1 1 14 0" fill="none" stroke="#fff" stroke-width="3"/>'
     '<circle cx="9" cy="22" r="3" fill="#fff"/><circle cx="23" cy="22" r="3" fill="#E69F00"/></svg>'
 )
-SCRIPTS = [Path(__file__).with_name(name) for name in ("history.html", "screen_reader.html")]
+SCRIPTS = [
+    Path(__file__).with_name(name)
+    for name in ("history.html", "screen_reader.html", "bring_up.html")
+]
 UNREADABLE = "A value that your browser sent cannot be read, and was left out. Set it once more."
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
 MENU = (

@@ -189,12 +189,12 @@ def test_a_file_brings_a_run_back(visit: Visit, tmp_path: Path) -> None:
     wait_for_updates(page, more_than=50)
     done, text = rest(page), sample(page).inner_text()
     with page.expect_download() as download:
-        unfold(page, "Keep").get_by_role("button", name="Save as a file").click()
+        unfold(page, "Save").get_by_role("button", name="Save as a file").click()
     download.value.save_as(tmp_path / "run.safetensors")
     page.keyboard.press("Escape")
     press(page, "Start over")
     wait_for(lambda: updates(page) == 0, page)
-    inside = unfold(page, "Keep")
+    inside = unfold(page, "Save")
     inside.locator("input[type=file]").set_input_files(tmp_path / "run.safetensors")
     wait_for(lambda: updates(page) == done, page)
     assert sample(page).inner_text() == text
@@ -209,7 +209,7 @@ def test_a_file_brings_a_run_back(visit: Visit, tmp_path: Path) -> None:
     done, text = updates(page), sample(page).inner_text()
     assert done == update
 
-    inside = unfold(page, "Keep")
+    inside = unfold(page, "Save")
     (tmp_path / "bad.safetensors").write_bytes(b"nothing of the kind")
     inside.locator("input[type=file]").set_input_files(tmp_path / "bad.safetensors")
     expect(inside).to_contain_text("A saved run must")
@@ -238,11 +238,11 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     assert guessed(theirs) == guessed(mine)
 
     mine.keyboard.press("Escape")
-    inside = unfold(mine, "Go back")
+    inside = unfold(mine, "Rewind")
     latest = part(mine, "back").get_by_role("slider")
     expect(latest).to_have_attribute("value", str(latest.get_attribute("max")))
     slide(mine, "back", "Home", "ArrowRight")
-    press(mine, "Go back to it")
+    press(mine, "Rewind to it")
     wait_for(lambda: updates(mine) < done, mine)
     earlier = updates(mine)
     assert 0 < earlier < done

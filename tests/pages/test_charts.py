@@ -1,8 +1,10 @@
 """A redraw of a chart costs the same however long the run, and sends nothing but numbers. What is
 looked at here is what the browser is sent."""
 
+import itertools
 import json
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,38 @@ import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.elements.loss_chart import LEAST, SHORTEST, drop_close_levels, loss_spec
-from pages.ui.elements.loss_words import BEST_POSSIBLE
+from pages.ui.elements.chart_legend import legend_html
+from pages.ui.elements.loss_chart import Shown, choose_levels, loss_spec
+from pages.ui.elements.loss_data import (
+    BEFORE,
+    HELD_OUT,
+    LEAST,
+    MOST_BEFORE,
+    RAW,
+    SHORTEST,
+    SMOOTH,
+    loss_data,
+)
+from pages.ui.elements.loss_words import BEST_POSSIBLE, Level
 from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.training.loss_history import LossHistory, merge_pairs
-from tests.support.opened import PAGES, choose, frame, look, opened, player, run
+from tests.support.opened import (
+    PAGES,
+    buttons,
+    choose,
+    frame,
+    html,
+    look,
+    opened,
+    player,
+    press,
+    run,
+)
 
 MOST_ROWS = {False: 130, True: 500}
 A_REDRAW = 20_000  # bytes
+MOST_SPEC = 3_200
+IS_FOREVER = re.compile(r"\s*<(style|script)")  # what is sent once
 
 
 def age(at: AppTest, updates: int, loss: float | None = None) -> AppTest:
@@ -43,8 +69,8 @@ def chart_data(at: AppTest) -> pd.DataFrame:
 
 
 def of_the_run(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows that stand for updates, not for a baseline to compare with."""
-    return data.dropna(subset=["smoothed"])
+    """The rows of the run itself."""
+    return data[data["what"] == SMOOTH]
 
 
 @pytest.mark.parametrize("last_500", [False, True])
@@ -66,7 +92,8 @@ def test_a_redraw_is_small_after_twenty_thousand_updates(page: str) -> None:
     sizes = []
     for updates in (1_000, 20_000):
         age(at, updates)
-        parts = [*at.get("vega_lite_chart"), *at.get("html"), *at.caption, *at.markdown]
+        drawn = [part for part in at.get("html") if not IS_FOREVER.match(part.proto.body)]
+        parts = [*at.get("vega_lite_chart"), *drawn, *at.caption, *at.markdown]
         sizes.append(sum(part.proto.ByteSize() for part in parts))
     assert sizes[1] <= 1.1 * sizes[0]
     assert sizes[1] < A_REDRAW
@@ -78,7 +105,7 @@ def test_the_line_begins_blind_and_ends_with_the_latest_update(updates: int) -> 
     data = chart_data(at)
     rows = of_the_run(data)
     assert rows["update"].iloc[0] == 0
-    assert rows["smoothed"].iloc[0] == pytest.approx(frame(at).blind_loss, rel=1e-6)
+    assert rows["loss"].iloc[0] == pytest.approx(frame(at).blind_loss, rel=1e-6)
     assert rows["update"].is_monotonic_increasing
     assert rows["update"].iloc[-1] == updates
     assert data["update"].max() == max(updates, SHORTEST)
@@ -110,7 +137,7 @@ def test_the_last_updates_can_be_seen_one_by_one() -> None:
     at = age(choose(opened(), "chart.last_500", True), 2_000)
     rows = of_the_run(chart_data(at))
     assert list(rows["update"]) == list(range(1_501, 2_001))
-    np.testing.assert_allclose(rows["smoothed"], run(at).trainer.history.recent, rtol=1e-6)
+    np.testing.assert_allclose(rows["loss"], run(at).trainer.history.recent, rtol=1e-6)
 
 
 def test_of_the_last_updates_only_their_own_checks_are_shown() -> None:
@@ -120,25 +147,54 @@ def test_of_the_last_updates_only_their_own_checks_are_shown() -> None:
     history.record_held_out(1_900, 1.0)
     data = chart_data(age(at, 2_000))
     assert data["update"].min() == 1_501
-    checks = data[data["level"].notna() & data["name"].isna()]
-    assert list(checks["update"]) == [1_900] and list(checks["level"]) == [1.0]
+    checks = data[data["what"] == HELD_OUT]
+    assert list(checks["update"]) == [1_900] and list(checks["loss"]) == [1.0]
 
 
 def test_a_loss_of_nothing_still_has_a_logarithm() -> None:
     at = age(choose(opened(), "chart.logarithmic", True), 1, loss=0.0)
-    losses = chart_data(at)[["low", "high", "smoothed"]]
+    losses = chart_data(at)[["low", "high", "loss"]]
     assert losses.min().min() == pytest.approx(LEAST)
 
 
 def test_the_levels_are_named_and_those_too_close_are_left_out() -> None:
     at = opened()
-    named = chart_data(at).dropna(subset=["name"])
+    named = chart_data(at).dropna(subset=["told"])
     losses = {baseline.name: baseline.loss for baseline in ngram_baselines(player(at).corpus.text)}
     losses[BEST_POSSIBLE] = LEAST  # in place of 0, which has no logarithm
-    assert {*named["name"]} <= {*losses} and len(named) >= 2
-    for name, level in zip(named["name"], named["level"], strict=True):
+    assert {*named["what"]} <= {*losses} and len(named) >= 2
+    for name, level in zip(named["what"], named["loss"], strict=True):
         assert level == pytest.approx(max(LEAST, losses[name]), rel=1e-5)
-    assert drop_close_levels([(2.0, "c"), (1.0, "a"), (1.05, "b")], 0.1) == [(1.0, "a"), (2.0, "c")]
+
+
+def test_of_levels_too_close_the_one_that_is_spoken_of_stays() -> None:
+    c, a, b = (Level(loss, name, "") for loss, name in ((2.0, "c"), (1.0, "a"), (1.05, "b")))
+    assert choose_levels([c, a, b], 0.1, None) == [a, c]
+    assert choose_levels([c, a, b], 0.1, "b") == [b, c]
+
+
+def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:
+    at = press(press(press(opened(), "Step"), "Step"), "Start over")
+    press(at, "Step")
+    before = chart_data(at)
+    assert list(before[before["what"] == BEFORE]["update"]) == [0, 1, 2]
+    assert "Grey: the network before, with the same settings." in "".join(html(at))
+    assert f">{BEFORE}</span>" in "".join(html(at))
+    press(choose(press(at, "Step"), "setting.hidden_size", 4), "begin")
+    assert "Grey: the network before, with 128 numbers instead of 4." in "".join(html(at))
+    press(press(choose(press(at, "Step"), "corpus.kind", "fizzbuzz"), "begin"), "Step")
+    assert BEFORE not in set(chart_data(at)["what"]) and "Grey" not in "".join(html(at))
+    assert "Bring it back" in buttons(at)
+
+
+def test_of_a_long_run_before_no_more_is_sent_than_can_be_compared() -> None:
+    at = age(opened(), 20)
+    present, long = frame(at), frame(age(at, 20_000))
+    data = loss_data(present, False, (), long).to_pandas()
+    grey = data[data["what"] == BEFORE]
+    assert grey["update"].max() <= 2 * 20
+    far = loss_data(long, False, (), long).to_pandas()
+    assert 30 < len(far[far["what"] == BEFORE]) <= MOST_BEFORE + 1
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -146,37 +202,25 @@ def test_a_chart_is_not_built_anew_at_every_tick(page: str) -> None:
     """It would be if its specification changed by one letter, or data were written into it."""
     at = opened(page)
     specs = [chart.spec for chart in charts(at)]
-    kept = json.dumps(loss_spec(False, True, False))
     for updates in (10, 700):
         assert [chart.spec for chart in charts(age(at, updates))] == specs
-    assert json.dumps(loss_spec(False, True, False)) == kept
     assert all(chart.alt for chart in charts(at))
 
 
-@pytest.mark.parametrize("logarithmic", [False, True])
-@pytest.mark.parametrize("raw", [False, True])
-@pytest.mark.parametrize("held_out", [False, True])
-def test_a_specification_carries_no_data(logarithmic: bool, raw: bool, held_out: bool) -> None:
-    spec = loss_spec(logarithmic, raw, held_out)
-    assert loss_spec(logarithmic, raw, held_out) is spec
-    assert "datasets" not in spec and '"values": [{' not in json.dumps(spec)
-    assert ('"type": "log"' in json.dumps(spec)) == logarithmic
-    assert ('"area"' in json.dumps(spec)) == raw
-    assert ("on pages never read" in spec_legend(spec)) == held_out
-    assert ("each update" in spec_legend(spec)) == raw
+def test_a_specification_is_small_and_carries_no_data() -> None:
+    for on in itertools.product((False, True), repeat=4):
+        shown = Shown(*on)
+        spec = json.dumps(loss_spec(shown))
+        assert loss_spec(shown) is loss_spec(Shown(*on))
+        assert len(spec) < MOST_SPEC and "datasets" not in spec and '"values": [{' not in spec
+        assert ('"type": "log"' in spec) == shown.logarithmic
+        assert ('"area"' in spec) == shown.raw
+        for name in (HELD_OUT, BEFORE):
+            is_seen = shown.held_out if name == HELD_OUT else shown.before
+            assert (f"=='{name}'" in spec) == is_seen
 
 
-def spec_legend(spec: dict[str, Any]) -> list[str]:
-    """The names in the legend, which the first layer that has colours tells."""
-    legends = [layer["encoding"].get("color", {}).get("legend") for layer in spec["layer"]]
-    (legend,) = [legend for legend in legends if legend]
-    names: list[str] = legend["values"]
-    return names
-
-
-def test_the_axes_are_said_once() -> None:
-    layers = loss_spec(False, True, True)["layer"]
-    for channel in ("x", "y", "color"):
-        said = [each for layer in layers if (each := layer["encoding"].get(channel))]
-        told = [each for each in said if each.keys() & {"scale", "axis", "legend"}]
-        assert len(told) == 1
+def test_the_legend_names_what_can_be_seen_and_explains_it() -> None:
+    assert legend_html(Shown(False, False, False, False)).count("data-text=") == 1
+    legend = legend_html(Shown(False, True, True, True))
+    assert all(f">{name}</span>" in legend for name in (SMOOTH, RAW, HELD_OUT, BEFORE))

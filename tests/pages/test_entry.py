@@ -21,6 +21,7 @@ from tests.support.opened import (
     opened,
     player,
     press,
+    run,
     session,
     warnings,
 )
@@ -209,3 +210,28 @@ def test_tokens_are_sealed_with_the_secret_of_the_operator_if_there_is_one(
         config.set_option("server.cookieSecret", before, "<default>")
     open_store()
     assert before and sealed_with == [None, "of the operator", None]
+
+
+# --- what came with the address is said ---
+
+
+def test_who_opens_a_link_is_told_what_came_with_it_and_where_it_stops() -> None:
+    at = arrived_at("?text=fizzbuzz&until=103")
+    assert narration(at) == (
+        "The text and the settings came with the link. Press Train: it stops at update 103."
+    )
+    press(at, "Step")
+    assert frame(at).goal == 103
+    assert "stops at" not in narration(arrived_at("?text=fizzbuzz")) and not warnings(at)
+
+
+def test_a_reload_says_that_the_network_is_back_and_leaves_the_switches() -> None:
+    at = choose(choose(press(opened(), "Step"), "stop", False), "pace", 30.0)
+    choose(at, "chart.logarithmic", True)
+    assert {"stop": "off", "log": "on", "pace": "30"}.items() <= address(at).items()
+    again = arrived_at(dict(address(at)))
+    assert narration(again).startswith("Your network is back, at update 1.")
+    assert not session(again).train.stop_when_solved and session(again).train.logarithmic
+    assert player(again).pace == 30.0 and not run(again).stops_when_solved
+    press(again, "Train")
+    assert "is back" not in narration(again)

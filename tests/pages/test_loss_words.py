@@ -16,6 +16,7 @@ from pages.ui.elements.loss_words import (
     describe_loss,
     describe_standing,
     loss_html,
+    told_level,
 )
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
@@ -117,7 +118,7 @@ def test_where_there_is_one_letter_there_is_nothing_to_guess() -> None:
 def test_what_was_not_counted_yet_is_not_compared_with() -> None:
     frame = replace(frame_at(1.0), baselines=())
     assert "not ready yet" in describe_standing(frame, FIZZBUZZ)
-    assert chart_levels(frame, FIZZBUZZ) == [(0.0, BEST_POSSIBLE)]
+    assert [level.name for level in chart_levels(frame, FIZZBUZZ)] == [BEST_POSSIBLE]
 
 
 def test_whoever_is_finished_is_said_to_be() -> None:
@@ -168,8 +169,25 @@ def test_a_text_of_which_nothing_is_kept_back_says_why() -> None:
 
 def test_the_levels_of_the_chart_are_the_baselines_and_the_entropy() -> None:
     expected = [(baseline.loss, baseline.name) for baseline in ngram_baselines(FIZZBUZZ.text)]
-    levels = chart_levels(frame_at(1.0), FIZZBUZZ)
+    levels = [(level.loss, level.name) for level in chart_levels(frame_at(1.0), FIZZBUZZ)]
     assert levels == [*expected, (FIZZBUZZ.entropy, BEST_POSSIBLE)]
+
+
+def test_the_line_of_whom_it_is_compared_with_is_told() -> None:
+    """At every loss on the way the sentence and the line are of the same guesser."""
+    said = {level.name: level.explanation for level in chart_levels(frame_at(1.0), FIZZBUZZ)}
+    told = set()
+    for loss in np.arange(0.0, 3.5, 0.02):
+        frame = frame_at(float(loss))
+        name, sentence = told_level(frame, FIZZBUZZ), describe_standing(frame, FIZZBUZZ)
+        if name is None:
+            assert "still guesses blindly" in sentence
+        elif name == BEST_POSSIBLE:
+            assert "as well as anybody can" in sentence
+        else:
+            assert sentence.endswith(f"beats {said[name]}.")
+        told.add(name)
+    assert len(told) > 4 and told_level(first_frame(FIZZBUZZ), FIZZBUZZ) is None
 
 
 def test_loss_is_explained_under_its_heading() -> None:

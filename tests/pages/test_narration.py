@@ -43,7 +43,7 @@ def visitor() -> Session:
     """A visitor whose network has trained, and plays; of its sample nothing is to be said."""
     visitor = session(opened())
     visitor.player.playing = True
-    show(visitor, iteration=7, live=Sample(7, "0.", "…"), advice=None)
+    show(visitor, iteration=7, opening=0.11, live=Sample(7, "0.", "…"), advice=None)
     return visitor
 
 
@@ -66,8 +66,10 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
         lambda visitor: show(visitor, live=examined(LOOP_FOUND, SEVENTH)),
         Line(
             "It has found the loop 142857.",
-            "Only the beginning is wrong: “0.” comes only once in the whole text, so it learns "
-            "that last.",
+            "Only the start is wrong: “0.” comes once in the whole text. The right “1” gets 11% "
+            "so far.",
+            "See it",
+            key="see",
         ),
     ),
     (
@@ -82,8 +84,8 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     (
         lambda visitor: show(visitor, finished_at=6),
         Line(
-            "It has got it.",
-            "digits in a row that follow the rule: 57 of 58.",
+            "It knows the rule: 57 of 58.",
+            "Look at the bars in the picture: how sure is it of each letter?",
             "Next: FizzBuzz",
             mood="good",
         ),
@@ -102,16 +104,19 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     (
         lambda visitor: setattr(visitor.draft, "kind", "own"),
         Line(
-            "Paste or upload your text in the sidebar.",
+            "Paste or type your text in the sidebar, and press “Use this text”.",
             "The network still reads 1/7. One note. Another.",
             mood="waits",
         ),
     ),
-    (fill_disk, Line("", "The disk is full.", mood="wrong")),
+    (
+        lambda visitor: setattr(visitor.messages, "corpus", "It cannot be made."),
+        Line("", "It cannot be made.", mood="wrong"),
+    ),
     (
         lambda visitor: show(visitor, trouble="It has diverged."),
         Line(
-            "It went wrong.", "It has diverged.", "Go back, half the rate", None, "wrong", "rescue"
+            "It went wrong.", "It has diverged.", "Rewind, half the rate", None, "wrong", "rescue"
         ),
     ),
 ]
@@ -123,6 +128,17 @@ def test_of_all_that_is_true_the_most_urgent_is_said(visitor: Session) -> None:
         said = compose(visitor, 0)
         assert replace(said, action=None) == line
         assert bool(said.action) == bool(said.label)
+
+
+def test_a_trouble_that_lasts_hides_no_offer(visitor: Session) -> None:
+    fill_disk(visitor)
+    assert compose(visitor, 0) == Line(
+        "It is learning.", f"{ABOUT} The disk is full.", mood="wrong"
+    )
+    take_other_units(visitor)
+    line = compose(visitor, 0)
+    assert (line.label, line.mood) == ("Start over with it", "waits")
+    assert line.sentence.endswith("The disk is full.")
 
 
 def test_the_queue_comes_before_notes_and_after_changes(
@@ -158,10 +174,11 @@ def test_a_book_is_picked_and_then_on_its_way(
     visitor: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor.draft.kind = "gutenberg"
-    line = Line(
-        "Pick a book in the sidebar and fetch it.", "The network still reads 1/7.", mood="waits"
-    )
-    assert compose(visitor, 0) == line
+    line = compose(visitor, 0)
+    assert line.head == "You chose Alice in Wonderland." and line.label == "Fetch and start"
+    assert line.sentence == "The network still reads 1/7."
+    visitor.draft.options["gutenberg"]["address"] = ""
+    assert compose(visitor, 0).head.startswith("Pick a book") and not compose(visitor, 0).action
     monkeypatch.setattr(type(visitor.book_fetch), "is_under_way", True)
     assert compose(visitor, 0).head == "The book is on its way."
 
@@ -174,7 +191,8 @@ def test_a_book_is_picked_and_then_on_its_way(
             "142857" * 10,
             True,
             "It has found the loop 142857.",
-            "Every letter is right. It goes on until it is sure of them.",
+            "Every letter is right. It goes on until it is sure: its loss has to fall from 2.08 "
+            "to 0.03.",
         ),
         ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
         ("1428" * 2, True, "It is learning.", "digits in a row that follow the rule: 4 of 8"),
@@ -199,7 +217,7 @@ def test_what_it_has_just_learned_is_read_off_its_sample(
 def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Session) -> None:
     corpus: Corpus = KINDS["own"].make(text="a rose\n" * 40)
     visitor.player.corpus = visitor.draft.corpus = corpus
-    visitor.draft.kind = "own"
+    visitor.draft.kind, visitor.draft.options["own"] = "own", dict(corpus.options)
     text = corpus.text[len(corpus.prompt) :][:70]
     show(visitor, live=Sample(7, corpus.prompt, text))
     line = compose(visitor, 0)
@@ -244,7 +262,7 @@ def test_where_the_next_step_is_a_text_of_ones_own_the_row_shows_it() -> None:
     show(session(at), finished_at=1)
     press(look(at), "next")
     assert control(at, "corpus.kind").value == "own"
-    assert narration(at).startswith("Paste or upload your text in the sidebar.")
+    assert narration(at).startswith("Paste or type your text in the sidebar")
 
 
 def test_the_button_of_a_change_begins_with_it_and_repeats_no_foreign_name() -> None:

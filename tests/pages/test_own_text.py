@@ -9,11 +9,14 @@ from tests.support.opened import (
     HOME,
     choose,
     control,
+    frame,
     go,
     html,
     look,
+    narration,
     opened,
     player,
+    press,
     session,
     warnings,
 )
@@ -115,8 +118,22 @@ def test_no_complaint_waits_for_the_next_page() -> None:
     assert not warnings(at)
 
 
-def test_an_empty_box_is_not_complained_of_beside_a_file() -> None:
+def test_an_empty_box_is_hinted_at_and_not_complained_of() -> None:
     at = with_box()
-    assert "the box is empty" in warnings(at)[0].value
+    assert not warnings(at) and any("A page or more" in c.value for c in at.sidebar.caption)
+    press(at, "use")
+    assert warnings(at) == [] and "There is no text yet." in narration(at)
     upload(at, NO_TEXT)
     assert len(warnings(at)) == 1 and "plain text" in warnings(at)[0].value
+
+
+def test_use_this_text_begins_with_it_also_where_another_network_has_trained() -> None:
+    at = choose(press(opened(), "Step"), "corpus.kind", "own")
+    press(at, "Train")
+    assert not player(at).playing and "Nothing was started" in narration(at)
+    choose(at, "corpus.own.text", ROSES)
+    assert narration(at).startswith("You chose ") and "box is empty" not in str(warnings(at))
+    press(at, "use")
+    assert player(at).corpus.text == ROSES and frame(at).iteration == 0
+    previous = session(at).previous
+    assert previous and previous.frame.iteration == 1

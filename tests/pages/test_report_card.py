@@ -92,7 +92,7 @@ def test_a_mark_of_nothing_has_an_empty_bar() -> None:
 
 def test_success_is_told_when_every_answer_is_right() -> None:
     at = train(opened(), ticks=0)
-    told = "It has got it."
+    told = "It knows the rule: 60 of 60."
     for _ in range(300):
         assert narration(at).startswith(told) == frame(at).finished
         if frame(at).finished:

@@ -95,7 +95,7 @@ def test_pause_keeps_what_it_paused_at() -> None:
 def test_going_back_to_the_very_beginning_is_kept() -> None:
     at = press(press(opened(), "Step"), "Step")
     at.select_slider(key="back.2").set_value(0)
-    press(look(at), "Go back to it")
+    press(look(at), "Rewind to it")
     found = kept(at)
     assert frame(at).iteration == 0 and found and found.trainer.iteration == 0
 

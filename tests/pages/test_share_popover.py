@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.widgets.narration import describe_progress
+from pages.ui.elements.progress import describe_progress
 from pages.ui.widgets.share_popover import qr_code
 from rnn import Hyperparameters
 from rnn.corpora import KINDS

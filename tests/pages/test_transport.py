@@ -1,4 +1,4 @@
-"""Train, Pause, Step, Go back and Start over do what they say, on every page."""
+"""Train, Pause, Step, Rewind and Start over do what they say, on every page."""
 
 import math
 from collections.abc import Callable
@@ -141,13 +141,13 @@ def test_it_stops_when_it_has_got_it_if_that_is_wanted(stop: bool) -> None:
 
 def test_one_can_go_back_to_an_earlier_update() -> None:
     at = opened()
-    assert "Go back to it" not in buttons(at), "there is nowhere to go"
+    assert "Rewind to it" not in buttons(at), "there is nowhere to go"
     for _ in range(4):
         press(at, "Step")
     samples, latest = frame(at).samples, frame(at).snapshots[-1]
     assert samples and frame(at).snapshots == (0, 1, 2, 3, 4)
     at.select_slider(key=f"back.{latest}").set_value(2)
-    press(look(at), "Go back to it")
+    press(look(at), "Rewind to it")
     assert frame(at).iteration == frame(at).live.iteration == 2
     assert frame(at).samples == samples[:3] and frame(at).snapshots == (0, 1, 2)
     assert frame(press(press(at, "Step"), "Step")).samples == samples
@@ -187,3 +187,22 @@ def test_whoever_comes_when_the_server_is_full_waits_in_line(
     look(look(second))
     assert frame(second).iteration > 0
     assert "in line" not in narration(second)
+
+
+def test_what_stands_out_is_one_button() -> None:
+    at = press(opened(), "Step")
+    assert [b.label for b in at.button if b.proto.type == "primary"] == ["Train"]
+    choose(at, "corpus.kind", "fizzbuzz")
+    assert [b.label for b in at.button if b.proto.type == "primary"] == ["Start with FizzBuzz"]
+
+
+def test_bring_it_back_swaps_two_networks() -> None:
+    at = press(opened(), "Step")
+    assert "Bring it back" not in buttons(at)
+    press(at, "experiment.Small stories")
+    press(at, "Bring it back")
+    assert frame(at).iteration == 1 and player(at).corpus.kind == "decimal"
+    assert control(at, "corpus.kind").value == "decimal"
+    assert narration(at).startswith("Your network is back, at update 1.")
+    press(at, "Bring it back")
+    assert player(at).corpus.kind == "stories"

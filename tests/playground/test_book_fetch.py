@@ -62,7 +62,7 @@ def test_a_book_that_cannot_be_had_is_told_once(
     threads: HandExecutor, error: Exception, words: str
 ) -> None:
     fetch = BookFetch()
-    fetch.start(RECIPE, for_link=True)
+    fetch.start(RECIPE, begins=True)
     threads.fail(error)
     with pytest.raises(BookError, match=words):
         fetch.take()
@@ -71,7 +71,7 @@ def test_a_book_that_cannot_be_had_is_told_once(
 
 def test_of_two_books_the_later_counts(threads: HandExecutor) -> None:
     fetch = BookFetch()
-    fetch.start(RECIPE, for_link=True)
+    fetch.start(RECIPE, begins=True)
     fetch.start(recipe_of(12))
     threads.do()
     assert fetch.take() is None and fetch.wanted is None
@@ -81,7 +81,7 @@ def test_of_two_books_the_later_counts(threads: HandExecutor) -> None:
 
 def test_a_book_is_forgotten(threads: HandExecutor) -> None:
     fetch = BookFetch()
-    fetch.start(RECIPE, for_link=True)
+    fetch.start(RECIPE, begins=True)
     fetch.forget()
     threads.do()
     assert is_idle(fetch)
@@ -90,7 +90,7 @@ def test_a_book_is_forgotten(threads: HandExecutor) -> None:
 def test_thirty_links_to_one_book_are_one_fetch(threads: HandExecutor) -> None:
     fetches = [BookFetch() for _ in range(30)]
     for fetch in fetches:
-        fetch.start(RECIPE, for_link=True)
+        fetch.start(RECIPE, begins=True)
     assert len(threads.waiting) == 1
     threads.do()
     assert [fetch.take() for fetch in fetches] == [(BOOK, RECIPE)] * 30
@@ -116,7 +116,7 @@ def test_a_visitor_waits_no_longer_than_patience(
 ) -> None:
     """Whatever holds the fetch."""
     fetch, began = BookFetch(), time.monotonic()
-    fetch.start(RECIPE, for_link=True)
+    fetch.start(RECIPE, begins=True)
     monkeypatch.setattr(book_fetch.time, "monotonic", lambda: began + 14)
     assert fetch.take() is None
     monkeypatch.setattr(book_fetch.time, "monotonic", lambda: began + 15.1)
@@ -135,7 +135,7 @@ def test_links_to_a_silent_mirror_are_all_answered_in_time(monkeypatch: pytest.M
         began = time.monotonic()
         waiting = [BookFetch() for _ in range(24)]
         for number, fetch in enumerate(waiting, 1):
-            fetch.start(recipe_of(number), for_link=True)
+            fetch.start(recipe_of(number), begins=True)
         answered: list[tuple[float, str]] = []
         while waiting and time.monotonic() < began + 3:
             time.sleep(0.02)

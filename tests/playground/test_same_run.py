@@ -141,7 +141,7 @@ def test_the_stories_have_something_to_tell(
 ) -> None:
     """Or the test above would prove little."""
     stops, finished = stories["finished on the way"]
-    assert len(stops) == 2 and stops == [finished["finished"], 150]
+    assert stops == [150] and finished["finished"] < 150, "a goal comes before being finished"
     assert stories["copied from"][1]["samples"][-1].copies.spans
     for _, story in stories.values():
         assert len(story["snapshots"]) > 4

@@ -13,6 +13,7 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
 from rnn.playground.book_fetch import WAYS_OUT
+from rnn.playground.bring_back import rewind_to_best
 from rnn.playground.session import Session
 from rnn.training.hyperparameters import SETTINGS
 from tests.support.engine import run_of
@@ -118,7 +119,8 @@ def test_a_diverged_run_can_be_brought_back(session: Session) -> None:
     session.player.play()
     session.player.tick()
     assert session.player.frame.trouble and not session.player.playing
-    session.go_back_to_best(0.05)
+    rewind_to_best(session, 0.05)
+    assert session.previous is None, "what has diverged is not worth keeping"
     frame = session.player.frame
     assert not frame.trouble and frame.iteration < 10
     assert frame.hyperparameters.learning_rate == 0.05 and not session.is_outdated
@@ -163,8 +165,9 @@ def coming(monkeypatch: pytest.MonkeyPatch, session: Session) -> "Future[Corpus]
     """The book that was asked for."""
     future: Future[Corpus] = Future()
 
-    def start(recipe: Recipe, for_link: bool = False) -> None:
-        session.book_fetch.wanted = recipe if for_link else None
+    def start(recipe: Recipe, begins: bool = False, plays: bool = False) -> None:
+        session.book_fetch.wanted = recipe if begins else None
+        session.book_fetch.plays = plays
         session.book_fetch._coming = future
 
     monkeypatch.setattr(session.book_fetch, "start", start)
@@ -177,18 +180,18 @@ def test_a_book_begins_the_run_of_its_link_or_waits_in_the_draft(
 ) -> None:
     recipe, before = Recipe.preset("gutenberg", address="11"), session.player
     session.messages.corpus = "An address must be another."
-    session.fetch(recipe, for_link)
+    session.fetch(recipe, for_link, plays=for_link)
     assert not session.messages.corpus and not session.take_book() and session.player is before
     coming.set_result(BOOK)
     assert session.take_book() and not session.take_book()
     assert session.draft.corpus is BOOK
     assert (session.player.corpus is BOOK) == for_link == (not session.is_outdated)
     if for_link:
-        assert session.player.recipe == recipe
+        assert session.player.recipe == recipe and session.player.playing
 
 
 def test_a_book_that_cannot_be_had_is_told(session: Session, coming: "Future[Corpus]") -> None:
-    session.fetch(Recipe.preset("gutenberg", address="11"), for_link=True)
+    session.fetch(Recipe.preset("gutenberg", address="11"), begins=True)
     before = session.player
     coming.set_exception(BookError("A book must be there."))
     assert session.take_book() and not session.take_book()

@@ -176,6 +176,9 @@ def train(at: AppTest, ticks: int = 2) -> AppTest:
     choose(at, "pace", math.inf)
     if session(at).train.stop_when_solved and any("stop.v" in str(t.key) for t in at.toggle):
         choose(at, "stop", False)
+    else:  # a page without the switch
+        session(at).train.stop_when_solved = False
+        player(at).set_stop_when_solved(False)
     press(at, "Train")
     for _ in range(ticks):
         look(at)

@@ -16,7 +16,8 @@ from rnn.playground.page_state import TrainPage
 from rnn.playground.previous import Previous
 
 HEIGHT = 168  # pixels: the chart has to stand on the first screen
-APART = 0.2  # of the axis: names of levels that lie closer would cover each other
+PADDING = {"top": 8, "bottom": 2, "left": 0, "right": 2}
+APART = 0.15  # of the axis: names of levels that lie closer would cover each other
 # a signal of Vega's, which Streamlit's theme sets, and a grey that can be read on it
 PAGE = {"expr": "background"}
 GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
@@ -39,7 +40,6 @@ def loss_spec(shown: Shown) -> dict[str, Any]:
     their names. The pointer reads off the nearest update, and what a level is."""
     quantity = {"type": "quantitative"}
     scale = {"type": "log", "nice": False} if shown.logarithmic else {"zero": True}
-    named = {SMOOTH: True, RAW: shown.raw, BEFORE: shown.before, HELD_OUT: shown.held_out}
     encoding = {
         "x": quantity
         | {"field": "update", "title": "updates", "scale": {"zero": False}}
@@ -57,15 +57,8 @@ def loss_spec(shown: Shown) -> dict[str, Any]:
         | {"axis": {"tickCount": 5, "format": "~r", "grid": False, "titlePadding": 3}},
         "color": {
             "datum": SMOOTH,
-            "scale": {"domain": list(named)},
-            "legend": {
-                "title": None,
-                "orient": "top",
-                "offset": 4,
-                "symbolType": "stroke",
-                "symbolOpacity": 1,
-                "values": [name for name, is_seen in named.items() if is_seen],
-            },
+            "scale": {"domain": [SMOOTH, RAW, BEFORE, HELD_OUT]},
+            "legend": None,  # see chart_legend.py
         },
     }
 
@@ -133,7 +126,7 @@ def loss_spec(shown: Shown) -> dict[str, Any]:
             "layer": levels,
         },
     ]
-    return {"height": HEIGHT, "encoding": encoding, "layer": layers}
+    return {"height": HEIGHT, "padding": PADDING, "encoding": encoding, "layer": layers}
 
 
 def choose_levels(levels: Sequence[Level], apart: float, first: str | None) -> list[Level]:
@@ -146,16 +139,20 @@ def choose_levels(levels: Sequence[Level], apart: float, first: str | None) -> l
     return kept
 
 
+def what_is_shown(frame: Frame, page: TrainPage, before: Previous | None) -> Shown:
+    """What there is to be seen of a run, beside the network before if that can be compared."""
+    held_out = bool(frame.curve.held_out)
+    return Shown(page.logarithmic, page.each_update, held_out, before is not None)
+
+
 def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous | None) -> None:
     """Draw the loss so far, beside that of the network before if there is one to compare with."""
     apart = APART * max([frame.blind_loss, *frame.curve.rows[:, 2]])
     told = told_level(frame, corpus)
     levels = choose_levels(chart_levels(frame, corpus), apart, told)
-    held_out = bool(frame.curve.held_out)
-    shown = Shown(page.logarithmic, page.each_update, held_out, before is not None)
     st.vega_lite_chart(
         loss_data(frame, page.last_500, levels, before.frame if before else None),
-        loss_spec(shown),
+        loss_spec(what_is_shown(frame, page, before)),
         width="stretch",
         key="loss",
         alt="The loss at every update so far, and the levels that simple guessers reach.",

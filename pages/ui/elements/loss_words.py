@@ -55,14 +55,17 @@ def _is_best(frame: Frame, corpus: Corpus) -> bool:
     return frame.comparison_loss < entropy + best_margin(entropy)
 
 
-def loss_html(frame: Frame, corpus: Corpus, vocabulary_size: int, compared: str = "") -> str:
-    """The loss in words, under its heading; `compared`: what another curve in the chart is."""
+def loss_html(
+    frame: Frame, corpus: Corpus, vocabulary_size: int, compared: str = "", legend: str = ""
+) -> str:
+    """The loss in words, under its heading; `compared`: what another curve in the chart is, whose
+    legend stands below."""
     standing = f"{describe_standing(frame, corpus)} {describe_held_out(frame, corpus)}"
     standing = f"{compared} {standing}".lstrip()
     return (
         f'<section class="rnn-guesses">{heading_html("How well it guesses", LOSS)}'
         f'<div class="rnn-standing">{note_html(describe_loss(frame, vocabulary_size))}'
-        f"{note_html(standing)}</div></section>"
+        f"{note_html(standing)}</div>{legend}</section>"
     )
 
 
@@ -99,7 +102,8 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     if frame.curve.held_out:
         where = "On pages it has never read "
     else:
-        where = "On this very text " if corpus.open_ended else ""
+        keeps_back = corpus.parts()[1] or not corpus.open_ended
+        where = "" if keeps_back else "On this very text "
     sentence = f"{where}it now beats someone who {beaten.description}."
     return sentence[0].upper() + sentence[1:]
 

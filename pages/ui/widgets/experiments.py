@@ -61,7 +61,7 @@ EXPERIMENTS = (
 
 def experiments(session: Session) -> None:
     """A button for each experiment, and beside it the question."""
-    st.subheader("You could try", anchor=False)
+    st.header("You could try", anchor=False)
     with st.container(gap="small", key="experiments"):
         for experiment in EXPERIMENTS:
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -16,10 +16,12 @@ def describe_waiting(session: Session) -> tuple[str, str, bool] | None:
     draft = session.draft
     if session.book_fetch.is_under_way:
         return "The book is on its way.", "Meanwhile all goes on as it is.", False
-    if not draft.is_ahead or session.messages.corpus:
+    kind = KINDS[draft.kind]
+    waits = draft.is_ahead and (kind.fetches or kind.read_upload is not None)
+    if not waits or session.messages.corpus:
         return None
     reads = f"The network still reads {isolate(session.player.corpus.name)}."
-    if not KINDS[draft.kind].fetches:
+    if not kind.fetches:
         return NO_TEXT, reads, False
     address = draft.options[draft.kind][ADDRESS]
     if not address.strip():
