@@ -8,6 +8,8 @@ import pytest
 
 from pages.ui.elements.looks import LOOKS
 from rnn.corpora import KINDS
+from rnn.corpora.decoding import decode
+from rnn.corpora.gutenberg.license import split_book
 from rnn.persistence.recipe import Recipe
 from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap
 from rnn.playground.looks.interrupted import AskInterrupted, Interrupted
@@ -15,6 +17,7 @@ from rnn.playground.looks.left_alone import Alone, LeftAlone
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped, choose_places
 from rnn.playground.run import Run
 from rnn.sampling import generate
+from tests.support.books import read_book
 
 SEEDS = range(5)
 
@@ -141,3 +144,21 @@ def test_the_places_found_again_are_those_at_which_a_short_prompt_leads_on() -> 
     assert places is not None and len(places) == 16
     right = sum(written(run, text[p - 8 : p], 30) == text[p : p + 30] for p in places.tolist())
     assert wiped.found[wiped.given.index(8)] == right
+
+
+@pytest.mark.books
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "least"),
+    [("19033-8.txt", 0.95), ("4650-8.txt", 0.94), ("2donq10.txt", 0.97), ("16527-8.txt", 0.92)],
+)
+def test_vowels_part_in_books_of_four_languages(file: str, least: float) -> None:
+    text = split_book(decode(read_book(file))).body[:120_000]
+    corpus = KINDS["own"].make(text=text)
+    recipe = Recipe("own", corpus.options, KINDS["own"].presets["Fast"])
+    run = Run(recipe, corpus)
+    run.trainer.train(iterations=150)
+    answer: CharacterMap = AskCharacterMap().answer(run)
+    print(f"{file}: {answer.now.separation:.2f}, strays {answer.now.strays}")
+    assert answer.before.separation < 0.9 < least <= answer.now.separation
+    assert ("what a vowel is" in said("map", answer)) == (answer.now.separation >= 0.95)
