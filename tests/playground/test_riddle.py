@@ -9,6 +9,7 @@ from rnn import Trainer
 from rnn.corpora import KINDS
 from rnn.playground import riddle
 from rnn.playground.engine import Engine
+from rnn.playground.frame import measure
 from rnn.playground.player import HIDDEN_AFTER, Player
 from rnn.playground.riddle import ARMS, LATE, UPDATES, Arm, Lab, LabResult, RunRiddle
 from rnn.playground.riddle_watch import NONE, RiddleWatch
@@ -16,7 +17,7 @@ from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.swing import find_swing
 from tests.support.engine import inline_engine, run_of
 from tests.support.hand_executor import HandExecutor
-from tests.support.runs import CORPUS, Clock, tiny_recipe
+from tests.support.runs import CORPUS, Clock, advance_to, tiny_recipe, tiny_run
 
 TINY = Hyperparameters(hidden_size=8, seq_length=8)
 TEXT = CORPUS.text
@@ -156,3 +157,11 @@ def test_a_question_asked_again_goes_on_and_another_number_begins_anew() -> None
     assert len(again.outcomes[0].losses) >= len(first.outcomes[0].losses) > 0
     anew = RunRiddle(("notebook",), 2).answer(run)
     assert anew.outcomes[0].losses[0] == first.outcomes[0].losses[0]
+
+
+def test_a_run_is_measured_with_its_alarm() -> None:
+    for rate, alarm in ((3.0, 12.0), (0.1, None)):
+        run = tiny_run(learning_rate=rate)
+        advance_to(run, 1)
+        measured = measure(run)
+        assert measured and measured.alarm == alarm

@@ -10,6 +10,7 @@ import pytest
 from rnn import Hyperparameters, Trainer
 from rnn.corpora import KINDS
 from rnn.network.cells import CELLS
+from rnn.training.diagnosis import Measurements, diagnose
 from rnn.training.swing import (
     ALARMING,
     ALARMING_BALANCED,
@@ -101,3 +102,10 @@ def test_a_book_gets_worse_first_and_with_little_swing_not() -> None:
         hp = Hyperparameters(hidden_size=80, seq_length=128, learning_rate=0.1, seed=seed)
         assert rise(Trainer(text, hp)) > WORSE
         assert rise(Trainer(text, replace(hp, learning_rate=0.015))) < WORSE
+
+
+def test_the_coach_names_the_swing_where_that_threw_it_off() -> None:
+    run = Measurements(2.0, [60.0] * 60, best=4.2, worst=60.0, baselines=[4.3, 3.3, 2.5])
+    without, advice = diagnose(run), diagnose(replace(run, alarm=51.2))
+    assert without and advice and without.action == advice.action == "start over"
+    assert explain_alarm(51.2) in advice.sentence and "up to" not in without.sentence

@@ -1,0 +1,140 @@
+"""What the charts of looks are given: a spec that stays the same, a row for each thing to be seen,
+and the words beside them."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pages.ui.elements.looks import charts, detective, how_far_back, riddle, staircase, what_if
+from rnn.errors import isolate
+from rnn.inspection.detective import BestUnit
+from rnn.inspection.reach import FARTHEST, Reach
+from rnn.playground.looks.detective import Detected, Strip
+from rnn.playground.looks.how_far_back import HowFarBackAnswer
+from rnn.playground.looks.riddle import RiddleAnswer
+from rnn.playground.looks.what_if import WhatIfAnswer
+from rnn.playground.riddle import LabResult, Outcome
+from rnn.playground.riddle_watch import NONE
+
+Drawn = list[tuple[pa.Table, dict[str, Any], dict[str, Any]]]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """Tables, specs and what else charts are drawn with."""
+    seen: Drawn = []
+
+    def draw(data: pa.Table, spec: dict[str, Any], **more: Any) -> None:
+        seen.append((data, spec, more))
+
+    for module in (charts, what_if):
+        monkeypatch.setattr(module.st, "vega_lite_chart", draw)
+    return seen
+
+
+def falling(start: float) -> Reach:
+    excess = start * 0.8 ** np.arange(FARTHEST)
+    return Reach(excess, 1 + int((excess > 0.05).sum()))
+
+
+def test_a_curve_has_a_row_for_every_distance_of_each_network(drawn: Drawn) -> None:
+    for start in (2.0, 1.0):
+        how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01)))
+    (table, spec, more), (_, again, _) = drawn
+    assert spec is again, "the same spec, so that nothing is drawn anew"
+    assert table.num_rows == 2 * FARTHEST
+    assert more["alt"] and more["key"]
+    first = {name: row for *row, name in zip(*table.to_pydict().values(), strict=True)}
+    assert set(first) == {"now", "before training"}
+
+
+def test_the_reach_is_said_with_its_own_numbers() -> None:
+    said = how_far_back.describe(HowFarBackAnswer(falling(2.0), falling(0.01)))
+    assert said[0].startswith("On average it uses the last 18 letters; ")
+    assert "2.00 nats worse" in said[1] and "1.02 nats" in said[1]
+    beyond = replace(falling(2.0), characters=FARTHEST - 1)
+    said = how_far_back.describe(HowFarBackAnswer(beyond, falling(0.01)))
+    assert said[0] == "On average it uses more than the last 46 letters."
+    blind = how_far_back.describe(HowFarBackAnswer(falling(0.01), falling(0.01)))
+    assert blind == ["What it has read does not help it: with an empty memory it guesses as well."]
+
+
+def test_a_swap_has_a_row_for_every_letter_after_each(drawn: Drawn) -> None:
+    T = 6
+    changes = np.triu(np.full((T, T), 0.01, np.float32))
+    changes[2, 2:4] = 0.7
+    answer = WhatIfAnswer("ab cde", "xxxxxx", changes, 2)
+    what_if.draw(answer)
+    table, spec, more = drawn[0]
+    assert table.num_rows == T * (T + 1) // 2
+    assert spec is what_if.swap_spec(2) and more["alt"]
+    assert what_if.describe(answer)[0] == (
+        f"If letter 3, {isolate('a space')}, had been {isolate('x')}, guesses up to 2 letters on "
+        "would change by more than 0.05 nats."
+    )
+    none = what_if.describe(replace(answer, place=0))
+    assert none[0].endswith("none of the guesses after it would change by more than 0.05 nats.")
+
+
+def detected(score: float, together: float) -> Detected:
+    return Detected(
+        "two are open", "()[]", np.array([True, False, True, False]),
+        BestUnit(4, False, score, 3.0), together, 0.6, BestUnit(2, True, 0.62, 2.0), 0.7,
+        Strip(4, np.zeros(4, np.float32)), Strip(2, np.zeros(4, np.float32)), 0.012, 3, 31,
+    )  # fmt: skip
+
+
+def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_needed() -> None:
+    assert detective.describe(detected(0.91, 0.95)) == [
+        "Unit 5 is low when two are open: right in 91 of 100 on text it was not chosen on; the "
+        "letter alone gives 60, before training the best unit gave 62.",
+        "Telling is not needing: with that unit switched off its loss rises by 0.012 nats. Of 31 "
+        "others, 3 matter more.",
+    ]
+
+
+def test_where_no_unit_tells_it_is_said_so() -> None:
+    assert detective.describe(detected(0.8, 0.95))[0] == (
+        "No single unit tells this; all together do: right in 95 of 100, before training 70."
+    )
+    assert detective.describe(detected(0.7, 0.72))[0] == (
+        "No single unit tells this. All together are right in 72 of 100; before training it was 70."
+    )
+    chance = detected(0.91, 0.95)
+    lucky = replace(chance, best=replace(chance.best, beats_chance=1.2))
+    assert detective.describe(lucky)[0].startswith("No single unit")
+
+
+def test_a_strip_has_a_letter_below_each_bar(drawn: Drawn) -> None:
+    detective.draw(detected(0.91, 0.95))
+    assert len(drawn) == 2, "now and before training"
+    table, spec, _ = drawn[0]
+    assert table.column("letter").to_pylist() == list("()[]")
+    assert spec == charts.strip_spec(-1.25, 1.0, ("two are open", "not so"), True, True)
+    assert staircase.LOOK.key == "depth"
+
+
+def lab(*losses: tuple[str, float], guess: str = "") -> RiddleAnswer:
+    outcomes = tuple(Outcome(arm, (3.0, worst) + (3.0,) * 23) for arm, worst in losses)
+    return RiddleAnswer(tuple(arm for arm, _ in losses), guess, LabResult(outcomes, 3.0))
+
+
+def test_the_riddle_is_judged_by_what_came_of_it() -> None:
+    told = riddle.describe(lab(("notebook", 63.0), ("slow", 3.2), guess="slow"))
+    assert told[0].startswith("You guessed right. Never clearly worse than a blind guess (3.0 nats")
+    assert "As in the notebook (swing 51.2): at worst 63.0 nats, 3.0 after 25 updates." in told
+    assert told[-1].startswith("The swing told it beforehand")
+    wrong = riddle.describe(lab(("notebook", 63.0), ("slow", 9.0), guess="slow"))
+    assert wrong[0].startswith("You guessed otherwise. Each of them got clearly worse")
+    assert not any("beforehand" in sentence for sentence in wrong)
+    assert riddle.describe(lab(("clip", 9.0), guess=NONE))[0].startswith("You guessed right.")
+
+
+def test_a_riddle_that_was_not_run_tells_the_swings(drawn: Drawn) -> None:
+    answer = RiddleAnswer(("notebook", "slow"))
+    assert "As in the notebook: swing 51.2." in riddle.describe(answer)
+    riddle.draw(answer)
+    assert drawn[0][0].num_rows == 0
