@@ -39,10 +39,11 @@ def describe(found: Detected) -> list[str]:
     )
     if found.is_telling:
         high = "high" if best.is_high else "low"
+        matter = "matters" if found.mattering_more == 1 else "matter"
         said = [f"Unit {best.unit + 1} is {high} when {found.words}: {scores}"]
         said.append(
             f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
-            f"Of {found.tried} others, {found.mattering_more} matter more."
+            f"Of {found.tried} others, {found.mattering_more} {matter} more."
         )
         return said
     together, before = _of_100(found.together), _of_100(found.together_before)
