@@ -163,6 +163,12 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         [("a", "\u0301", ""), ("a", "'", "a"), ("", "1,", ""), ("", "\U0001f1e6", "")],
     ),
     "segmentation.WITHOUT_SPACES": ("match", [("", "\u0e01", "")]),
+    "changes.PLAIN": ("fullmatch", [("", "a", ""), ("", "a", "*")]),
+    "statements.QUOTATION": (
+        "finditer",
+        [("", "“", ""), ("“", "a", ""), ('"', "a", "\n"), ("", "«a", "")],
+    ),
+    "statements.TENS": ("finditer", [("", "1", ""), ("", "12 ", "")]),
     "synthetic.MISTAKES": ("finditer", [("", "x", ""), ("", "x-", "")]),
 }
 

@@ -43,6 +43,7 @@ from tests.support.opened import (
 
 MOST_ROWS = {False: 130, True: 500}
 A_REDRAW = 20_000  # bytes
+A_SENTENCE = 200  # the narration may say something else
 MOST_SPEC = 3_200
 IS_FOREVER = re.compile(r"\s*<(style|script)")  # what is sent once
 
@@ -95,7 +96,7 @@ def test_a_redraw_is_small_after_twenty_thousand_updates(page: str) -> None:
         drawn = [part for part in at.get("html") if not IS_FOREVER.match(part.proto.body)]
         parts = [*at.get("vega_lite_chart"), *drawn, *at.caption, *at.markdown]
         sizes.append(sum(part.proto.ByteSize() for part in parts))
-    assert sizes[1] <= 1.1 * sizes[0]
+    assert sizes[1] <= 1.1 * sizes[0] + A_SENTENCE
     assert sizes[1] < A_REDRAW
 
 

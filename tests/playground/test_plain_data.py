@@ -4,7 +4,7 @@ error. They are found by looking through the modules, so a new one is tried as w
 import pickle
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from importlib import import_module
 from types import UnionType
 from typing import Any, get_args
@@ -20,11 +20,18 @@ from rnn.playground import host
 from rnn.playground.commands import Step
 from rnn.playground.frame import Frame, make_frame
 from rnn.playground.looks.base import Look, LookQuestion
+from rnn.playground.riddle import RunRiddle
 from rnn.playground.run import Run
 from tests.support.runs import CORPUS, advance_to, tiny_recipe
 from tests.support.saved import everything
 
-VALUES: dict[type, Any] = {bool: True, int: 3, float: 0.5, str: "ab"}
+VALUES: dict[Any, Any] = {
+    bool: True,
+    int: 3,
+    float: 0.5,
+    str: "ab",
+    tuple[str, ...]: ("notebook",),
+}
 LEAVES = (bool, int, float, str, bytes, type(None))
 CORPORA = (CORPUS, KINDS["decimal"].make(), KINDS["stories"].make())
 
@@ -125,12 +132,16 @@ def test_the_frame_after_a_command_can_be_sent(cls: type, corpus: Corpus) -> Non
     assert plain(sent(frame)) == plain(frame)
 
 
-@pytest.mark.parametrize("cls", QUESTIONS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize(
+    "cls",
+    [cls for cls in QUESTIONS if cls is not RunRiddle],  # which goes on: test_riddle.py
+    ids=lambda cls: cls.__name__,
+)
 def test_answers_can_be_sent_and_change_nothing(cls: type, corpus: Corpus) -> None:
     asked, left_alone = trained(corpus), trained(corpus)
     question = example(cls)
     if "prompt" in vars(question):
-        question = cls(**vars(question) | {"prompt": corpus.prompt})
+        question = replace(question, prompt=corpus.prompt, by_ready_made=False)
     answer = sent(question).answer(asked)
     assert plain(sent(answer)) == plain(answer) == plain(question.answer(left_alone))
     for _ in range(3):

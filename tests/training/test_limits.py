@@ -87,7 +87,9 @@ def test_the_hidden_states_of_all_layers_are_bounded(layers: int) -> None:
 def test_what_is_too_large_is_refused_before_anything_large_is_made(
     V: int, settings: dict[str, Any], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnn.training.trainer.CharRNN", lambda *a, **kw: pytest.fail("it was made"))
+    monkeypatch.setattr(
+        "rnn.training.initial_model.CharRNN", lambda *a, **kw: pytest.fail("it was made")
+    )
     with pytest.raises(SettingError, match=sentence):
         Trainer(text(V), Hyperparameters(**settings))
 
