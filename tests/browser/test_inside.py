@@ -11,7 +11,7 @@ from tests.support.visitor import Visit, picture
 
 def findings(page: Page) -> str:
     """What the look says."""
-    return " ".join(part(page, "look").locator(".rnn-finding").all_inner_texts())
+    return " ".join(part(page, "live").locator(".rnn-finding").all_inner_texts())
 
 
 def test_from_the_first_page_to_the_loop_in_two_presses(visit: Visit) -> None:
@@ -33,12 +33,12 @@ def test_from_the_first_page_to_the_loop_in_two_presses(visit: Visit) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_look_opens(visit: Visit, width: int) -> None:
     page = visit("/inside?text=fizzbuzz&pace=full&hidden_size=32", width=width, height=844)
-    expect(part(page, "look")).to_be_visible()
+    expect(part(page, "live")).to_be_visible()
     press(page, "Train")
     for look in LOOKS.values():
         choose(page, "inside.look", look.label)
         expect(page.get_by_role("heading", name=look.question)).to_be_visible()
-        wait_for(lambda: part(page, "look").inner_text() not in ("", "Looking …"), page)
+        wait_for(lambda: part(page, "live").inner_text() not in ("", "Looking …"), page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{look.key} is {wide} pixels wide"
         picture(page, f"inside-{look.key}-{width}")

@@ -72,7 +72,7 @@ def undisturbed(run: Checkpoint) -> Trainer:
 
 
 def is_there(page: Page) -> None:
-    expect(sample(page)).not_to_be_empty()
+    expect(sample(page)).to_be_visible()
     wait_for(lambda: updates(page) > 0, page)
 
 

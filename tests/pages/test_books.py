@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.widgets import book_picker
 from pages.ui.widgets.book_picker import ANOTHER
-from rnn.corpora import gutenberg
+from rnn.corpora import KINDS, gutenberg
 from rnn.corpora.gutenberg import mirrors, transport
 from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
@@ -257,3 +258,14 @@ def test_one_book_by_two_addresses_is_one_book() -> None:
     at = press(fetch(opened(), str(NUMBER)), "Step")
     fetch(at, f"https://www.gutenberg.org/ebooks/{NUMBER}")
     assert not session(at).is_outdated
+
+
+def test_a_title_that_stands_there_is_not_picked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit may tell of the control before the typed address, when the new one is shown."""
+    at = choose(choose(opened(), "corpus.kind", "gutenberg"), "corpus.gutenberg.address", "4711")
+    kind, picked, applied = KINDS["gutenberg"], {}, list[str]()
+    monkeypatch.setattr(book_picker.st, "session_state", picked)
+    for number in (ANOTHER, 84):
+        picked[session(at).key(book_picker.TITLE)] = number
+        book_picker._pick_title(session(at), kind, applied.append)
+    assert applied == ["84"]

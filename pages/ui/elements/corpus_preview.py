@@ -23,7 +23,8 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     st.html(plain_html(f"{isolate(corpus.name)}: {size}. “Letter” means any of them here."))
     if corpus.rule:
         st.html(plain_html(corpus.rule))
-    _opening(corpus.text)
+    with st.container(key="preview"):
+        _opening(corpus.text)
     st.html(text_html([(show_alphabet(characters), FAINT)], size="0.85rem"))
     if link := LIBRARY.fullmatch(corpus.source):
         st.caption(f"Where it is from: [{link[1]}]({link[0]})")

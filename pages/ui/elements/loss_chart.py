@@ -15,7 +15,7 @@ from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
 from rnn.playground.previous import Previous
 
-HEIGHT = 168  # pixels: the chart has to stand on the first screen
+HEIGHT = 156  # pixels: the chart has to stand on the first screen
 PADDING = {"top": 8, "bottom": 2, "left": 0, "right": 2}
 APART = 0.15  # of the axis: names of levels that lie closer would cover each other
 # a signal of Vega's, which Streamlit's theme sets, and a grey that can be read on it

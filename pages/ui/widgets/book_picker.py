@@ -26,20 +26,29 @@ def book_picker(session: Session, kind: CorpusKind, apply: Apply) -> None:
     st.selectbox(
         "Book",
         list(TITLES),
-        list(TITLES).index(find_suggestion(address) or ANOTHER),
+        list(TITLES).index(_number_of(address)),
         format_func=TITLES.__getitem__,
         key=session.key(TITLE),
-        on_change=guarded(session, partial(_pick_title, session, apply)),
+        on_change=guarded(session, partial(_pick_title, session, kind, apply)),
     )
     name, option = f"corpus.{kind.key}.{ADDRESS}", kind.options[ADDRESS]
     setting_control(session, name, option, address, partial(_type_address, session, apply))
     _fetch_control(session, kind)
 
 
-def _pick_title(session: Session, apply: Apply) -> None:
-    """The book of a title; "another book" empties the box for its address."""
+def _number_of(address: str) -> int:
+    """Under which of the titles an address stands."""
+    return find_suggestion(address) or ANOTHER
+
+
+def _pick_title(session: Session, kind: CorpusKind, apply: Apply) -> None:
+    """The book of a title; "another book" empties the box for its address.
+
+    What stands there already was not picked now: where a press interrupts the run in which an
+    address was typed, Streamlit tells of the control before once more.
+    """
     number = st.session_state.get(session.key(TITLE))
-    if number in TITLES:
+    if number in TITLES and number != _number_of(session.draft.options[kind.key][ADDRESS]):
         apply("" if number == ANOTHER else str(number))
         session.refill_controls()
 
