@@ -9,8 +9,8 @@ the state of one session at once, and a busy server makes it likely:
 - One that is ended before it has called any callback takes its presses with it. Here the next one
   gets them.
 - One that has come to its end is replaced as soon as a fragment's timer asks for more, and what it
-  has drawn but not yet sent is then thrown away: half a page, whose timers stand still. Here the
-  timer waits until all is sent.
+  has drawn but not yet sent is then thrown away: half a page, whose timers stand still. Here all of
+  it is sent.
 
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
@@ -19,27 +19,28 @@ Here it is left out, and the page can say so.
 import logging
 from threading import RLock
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
 VERSION = "1.67."  # what it begins with
-SENDING = 0.01  # seconds until it is looked again whether a runner has sent all
 
 log = logging.getLogger(__name__)
 
 _locks: WeakValueDictionary[int, Any] = WeakValueDictionary()  # id of a session's state -> its lock
 _unread: set[str] = set()  # the sessions that were sent a value that cannot be read
+_ended: WeakSet[ScriptRunner] = WeakSet()  # that were replaced after they had come to their end
 
 _init = SafeSessionState.__init__
 _request_rerun = AppSession.request_rerun
+_handle_event = AppSession._handle_scriptrunner_event_on_event_loop
 _value_of = WStates.__getitem__
 
 
@@ -61,7 +62,7 @@ def call_callbacks(view: SafeSessionState, fresh: WidgetStates | None, **more: A
 
 def request_rerun(session: AppSession, client_state: ClientState | None) -> None:
     """Hand on a message: with the presses of one that nobody has come to, if it ends the runner at
-    work; later, if it is a fragment's and the runner before is still sending what it has drawn."""
+    work. One of a fragment may find that the runner has ended by itself."""
     runner = session._scriptrunner
     if runner and client_state:
         if not client_state.fragment_id:
@@ -69,9 +70,28 @@ def request_rerun(session: AppSession, client_state: ClientState | None) -> None
             told = {widget.id for widget in widgets}
             widgets.extend(press for press in waiting_presses(runner) if press.id not in told)
         elif runner._requests._state is ScriptRequestType.STOP:
-            session._event_loop.call_later(SENDING, request_rerun, session, client_state)
-            return
+            _ended.add(runner)
     _request_rerun(session, client_state)
+
+
+def handle_event(
+    session: AppSession,
+    sender: ScriptRunner | None,
+    event: ScriptRunnerEvent,
+    *about: Any,
+    **more: Any,
+) -> None:
+    """Send what a runner has drawn, also if it had come to its end and another is at work by now.
+    (What it did is before what the other does: both tell the event loop of it in turn.)"""
+    at_work = session._scriptrunner
+    if sender not in _ended or event is ScriptRunnerEvent.SHUTDOWN:
+        _handle_event(session, sender, event, *about, **more)
+        return
+    session._scriptrunner = sender
+    try:
+        _handle_event(session, sender, event, *about, **more)
+    finally:
+        session._scriptrunner = at_work
 
 
 def waiting_presses(runner: ScriptRunner) -> list[WidgetState]:
@@ -112,4 +132,5 @@ def repair() -> None:
     SafeSessionState.__init__ = share_lock  # type: ignore[assignment, method-assign]
     SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
+    AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -1,6 +1,5 @@
 """No press is lost where two runners of one session are at work, and no value ends a page."""
 
-import asyncio
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +9,7 @@ import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -106,6 +105,13 @@ def runner_with(message: WidgetStates) -> Any:
     return SimpleNamespace(_requests=requests, _session_state=view)
 
 
+class Runner:
+    """One that was asked for nothing."""
+
+    def __init__(self) -> None:
+        self._requests = ScriptRequests()
+
+
 @pytest.fixture
 def passed_on(monkeypatch: pytest.MonkeyPatch) -> list[ClientState]:
     """The messages that go on to Streamlit."""
@@ -142,19 +148,24 @@ def test_one_that_was_obeyed_does_not(passed_on: list[ClientState]) -> None:
     assert [ids(state) for state in passed_on] == [["other"], []]
 
 
-def test_a_timer_waits_until_the_runner_before_has_sent_what_it_drew(
-    passed_on: list[ClientState],
+def test_what_a_runner_drew_is_sent_though_a_timer_has_begun_the_next(
+    passed_on: list[ClientState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise half a page would stand there, for Streamlit throws the rest away."""
-    runner = runner_with(WidgetStates())
-    runner._requests.request_stop()
-    loop = asyncio.new_event_loop()
-    session: Any = SimpleNamespace(_scriptrunner=runner, _event_loop=loop)
-    tick = ClientState(fragment_id="a tick")
-    AppSession.request_rerun(session, tick)
-    loop.run_until_complete(asyncio.sleep(5 * streamlit_repairs.SENDING))
-    assert passed_on == []
-    session._scriptrunner = None  # as it is once its last message has been handled
-    loop.run_until_complete(asyncio.sleep(5 * streamlit_repairs.SENDING))
-    loop.close()
-    assert passed_on == [tick]
+    """Otherwise half a page would stand there. Its end is no longer that of the one at work."""
+    heard: list[tuple[Any, ScriptRunnerEvent]] = []
+    monkeypatch.setattr(
+        streamlit_repairs,
+        "_handle_event",
+        lambda session, sender, event: heard.append((session._scriptrunner, event)),
+    )
+    ended, at_work, stopped = Runner(), Runner(), Runner()
+    ended._requests.request_stop()
+    session: Any = SimpleNamespace(_scriptrunner=ended)
+    AppSession.request_rerun(session, ClientState(fragment_id="a tick"))
+    session._scriptrunner = at_work
+    drawn, end = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SHUTDOWN
+    for sender, event in ((ended, drawn), (ended, end), (stopped, drawn), (at_work, drawn)):
+        AppSession._handle_scriptrunner_event_on_event_loop(session, sender, event)  # type: ignore[arg-type]
+        assert session._scriptrunner is at_work
+    assert heard == [(ended, drawn), (at_work, end), (at_work, drawn), (at_work, drawn)]
+    assert len(passed_on) == 1
