@@ -21,7 +21,7 @@ STEPS = {
     "Types": ("mypy",),
     "Imports": ("lint-imports",),
     "Tests": ("pytest", "-m", "not alone", "-n", "auto", "--dist", "loadfile"),
-    "Visits": ("pytest", "-m", "alone"),  # one after the other: they look how soon the app answers
+    "Alone": ("pytest", "-m", "alone"),  # one after the other: they look how soon the app answers
 }
 
 

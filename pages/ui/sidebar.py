@@ -47,13 +47,12 @@ def read_quiet_rate(session: Session) -> None:
 def _preset_control(session: Session) -> None:
     """The presets of this kind of text; the one that is the draft's is shown. A control whose name
     holds what it shows is drawn anew when another setting makes that untrue."""
-    names = [*KINDS[session.draft.corpus.kind].presets]
-    taken = next((name for name in names if _is_taken(session, name)), OWN)
-    key = session.key(f"preset.{taken}")
+    options = [*KINDS[session.draft.corpus.kind].presets, OWN]
+    key = _preset_key(session)
     st.selectbox(
         "Ready-made settings",
-        [*names, OWN],
-        [*names, OWN].index(taken),
+        options,
+        options.index(_taken(session)),
         format_func=lambda name: PRESETS.get(name, name),
         key=key,
         help="They suit this kind of text. The slow ones are those of the program of 2015 that "
@@ -62,14 +61,26 @@ def _preset_control(session: Session) -> None:
     )
 
 
-def _is_taken(session: Session, name: str) -> bool:
-    return session.draft.preset(name).as_dict() == session.draft.hyperparameters
+def _preset_key(session: Session) -> str:
+    return session.key(f"preset.{_taken(session)}")
+
+
+def _taken(session: Session) -> str:
+    """Whose settings the draft has."""
+    draft = session.draft
+    for name in KINDS[draft.corpus.kind].presets:
+        if draft.preset(name).as_dict() == draft.hyperparameters:
+            return name
+    return OWN
 
 
 def _take_preset(session: Session, key: str) -> None:
-    """Take up the preset that was chosen; to choose one's own settings changes none of them."""
-    if not key.endswith(session.key("")):
-        return  # of an edition before, told of once more
+    """Take up the preset that was chosen; to choose one's own settings changes none of them.
+
+    A message that was on its way when a setting was moved still tells of the control before.
+    """
+    if key != _preset_key(session):
+        return
     chosen = str(st.session_state.get(key))
     if chosen in KINDS[session.draft.corpus.kind].presets:
         session.take_settings(session.draft.preset(chosen))

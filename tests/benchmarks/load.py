@@ -2,6 +2,7 @@
 `python -m tests.benchmarks.load --text stories 20 30`, which are visitors and seconds; without
 them 8, 20 and 30 visitors for 30 seconds. A text is 1/7, stories, book, or a link such as
 'text=decimal&n=97'. `--quick` leaves out how much memory comes back, for which one has to wait.
+With `--look` all of them look inside, at the look that is open first, and press nothing.
 
 A real server on this machine alone, and visitors over sockets of their own who train at full speed
 and at times press something. Beside what they get stands what one visitor gets alone, and what one
@@ -63,13 +64,20 @@ class Benchmark:
                 await press(visitor, alone.presses)
         return Reference(one_core, Crowd([alone], []))
 
-    async def gather(self, visitors: int, seconds: float, before: Reference, quick: bool) -> Load:
+    async def gather(
+        self, visitors: int, seconds: float, before: Reference, quick: bool, look: bool = False
+    ) -> Load:
         """Many at once."""
         _tell(f"{visitors} visitors …")
         memory = megabytes(self._app)
         async with training_together(self._app, visitors, self._query, self._is_book) as everyone:
+            if look:
+                await asyncio.gather(*(one.go("inside", then="inside.look") for one in everyone))
             start, taken, mine = time.perf_counter(), processor(self._app), time.process_time()
-            crowd = await stay_together(everyone, seconds)
+            if look:
+                crowd = Crowd(await asyncio.gather(*(stay(one, seconds) for one in everyone)), [])
+            else:
+                crowd = await stay_together(everyone, seconds)
             spent = time.perf_counter() - start
             taken = processor(self._app).since(taken).per(spent)
             mine = (time.process_time() - mine) / spent
@@ -94,7 +102,8 @@ async def measure(benchmark: Benchmark, options: argparse.Namespace) -> list[Loa
     loads = []
     for visitors in (1, *options.visitors):
         quick = options.quick or visitors == 1
-        loads.append(await benchmark.gather(visitors, options.seconds, reference, quick))
+        look = options.look and visitors > 1
+        loads.append(await benchmark.gather(visitors, options.seconds, reference, quick, look))
         reference = loads[-1].references[-1]
     return loads
 
@@ -121,6 +130,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("seconds", nargs="?", type=float, default=SECONDS)
     parser.add_argument("--text", action="append", help="1/7, stories, book, or a link's query")
     parser.add_argument("--quick", action="store_true", help="do not wait for the memory")
+    parser.add_argument("--look", action="store_true", help="all look inside")
     options = parser.parse_args(arguments)
     options.visitors = [options.visitors] if options.visitors else CROWDS
     for text in options.text or TEXTS:

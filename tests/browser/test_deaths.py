@@ -28,6 +28,8 @@ from tests.support.running_app import RunningApp, running_app
 from tests.support.saved import everything
 from tests.support.visitor import OUTAGE, Visit, visiting
 
+pytestmark = pytest.mark.alone
+
 BACK = re.compile(r"your network is back at update ([\d,]+)")
 A_SECOND = 100  # updates, at the pace of train_for
 MOST_LOST = 10 * A_SECOND

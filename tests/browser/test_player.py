@@ -27,6 +27,8 @@ from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.traffic import Traffic
 from tests.support.visitor import Visit, visiting
 
+pytestmark = pytest.mark.alone
+
 A_REDRAW = 20_000  # bytes at most
 PAUSE_SEEN = 0.3  # seconds: the goal
 PAUSE_SEEN_ON_A_BUSY_MACHINE = 1.0

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import sidebar
 from pages.ui.sidebar import OWN
 from rnn.corpora import KINDS
 from tests.support.opened import (
@@ -101,3 +102,15 @@ def test_a_move_that_is_told_of_again_after_a_preset_takes_nothing_back() -> Non
     assert session(at).draft.hyperparameters == slow
     look(at)
     assert session(at).draft.hyperparameters == slow
+
+
+def test_a_late_message_about_the_presets_takes_no_move_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It still tells of the list as it was before the move."""
+    at = opened()
+    before = str(preset_control(at).key)
+    choose(at, "setting.hidden_size", 32)
+    monkeypatch.setattr(sidebar.st, "session_state", {before: chosen_preset(opened())})
+    sidebar._take_preset(session(at), before)
+    assert session(at).draft.hyperparameters["hidden_size"] == 32
