@@ -48,21 +48,18 @@ def _preset_control(session: Session) -> None:
     """The presets of this kind of text; the one that is the draft's is shown. A control whose name
     holds what it shows is drawn anew when another setting makes that untrue."""
     options = [*KINDS[session.draft.corpus.kind].presets, OWN]
-    key = _preset_key(session)
+    taken = _taken(session)
+    key = session.key(f"preset.{taken}")
     st.selectbox(
         "Ready-made settings",
         options,
-        options.index(_taken(session)),
+        options.index(taken),
         format_func=lambda name: PRESETS.get(name, name),
         key=key,
         help="They suit this kind of text. The slow ones are those of the program of 2015 that "
         "this playground grew from (min-char-rnn).",
-        on_change=guarded(session, partial(_take_preset, session, key)),
+        on_change=guarded(session, partial(_take_preset, session, key, taken)),
     )
-
-
-def _preset_key(session: Session) -> str:
-    return session.key(f"preset.{_taken(session)}")
 
 
 def _taken(session: Session) -> str:
@@ -74,14 +71,15 @@ def _taken(session: Session) -> str:
     return OWN
 
 
-def _take_preset(session: Session, key: str) -> None:
+def _take_preset(session: Session, key: str, shown: str) -> None:
     """Take up the preset that was chosen; to choose one's own settings changes none of them.
 
-    A message that was on its way when a setting was moved still tells of the control before.
+    A message that was on its way when a setting was moved tells once more of the control before:
+    then it is of another edition, or nothing else was chosen than what it showed.
     """
-    if key != _preset_key(session):
-        return
     chosen = str(st.session_state.get(key))
+    if chosen == shown or not key.endswith(session.key("")):
+        return
     if chosen in KINDS[session.draft.corpus.kind].presets:
         session.take_settings(session.draft.preset(chosen))
     else:

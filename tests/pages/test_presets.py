@@ -111,6 +111,7 @@ def test_a_late_message_about_the_presets_takes_no_move_back(
     at = opened()
     before = str(preset_control(at).key)
     choose(at, "setting.hidden_size", 32)
-    monkeypatch.setattr(sidebar.st, "session_state", {before: chosen_preset(opened())})
-    sidebar._take_preset(session(at), before)
+    shown = chosen_preset(opened())
+    monkeypatch.setattr(sidebar.st, "session_state", {before: shown})
+    sidebar._take_preset(session(at), before, shown)
     assert session(at).draft.hyperparameters["hidden_size"] == 32
