@@ -18,8 +18,9 @@ that sums over V are contiguous.
 ((3, 8), (1, 8))
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.random import Generator
@@ -35,6 +36,7 @@ from rnn.network.trace import Trace
 from rnn.vocabulary import Ids
 
 Step = Callable[[Ids, State], tuple[Array, State]]
+Workspaces = MutableMapping[tuple[Any, ...], Any]  # buffers, by structure and shape
 
 
 class CharRNN:
@@ -68,14 +70,19 @@ class CharRNN:
         return model
 
     def _take_over(self, weights: Mapping[str, Array], cell: str, layers: int, dtype: Any) -> None:
-        self.cell = CELLS[cell]
-        self.layers = layers
+        self.cell, self.layers = CELLS[cell], layers
         self._top = "h" + suffixes(layers)[-1]  # the state that is read out
         shapes = {name: w.shape for name, w in weights.items()}
         self.params: dict[str, Array] = FlatParams(shapes, dtype)
         for name, w in weights.items():
             self.params[name][...] = w
-        self._workspaces: dict[tuple[int, int], _Workspace] = {}
+        self.share_workspaces(WeakValueDictionary())
+
+    def share_workspaces(self, shared: Workspaces) -> None:
+        """Compute in the same buffers as other models of the same structure, never two at once: in
+        turn, they find them in the cache. Gradients last until any of them computes the next."""
+        self._workspaces: dict[tuple[int, ...], _Workspace] = {}
+        self._shared = shared
 
     @property
     def hidden_size(self) -> int:
@@ -152,8 +159,7 @@ class CharRNN:
         averaged over the batch, in nats. The gradients have the keys and shapes of `params` and are
         the model's own buffers: the next call of the same shape writes over them.
         """
-        T, B = inputs.shape
-        work, params = self._workspace((T, B)), self.params
+        work, params, B = self._workspace(inputs.shape), self.params, inputs.shape[1]
         next_state = self._forward(work, inputs, state)
         loss, dy = softmax_cross_entropy(work.logits, targets.ravel())  # (V, T·B)
         if B > 1:
@@ -194,10 +200,12 @@ class CharRNN:
         return Stack(self.cell, self.layers, self.hidden_size, T, B, dtype)
 
     def _workspace(self, shape: tuple[int, ...]) -> "_Workspace":
-        T, B = shape
-        if (T, B) not in self._workspaces:
-            self._workspaces[T, B] = _Workspace(self._new_stack(T, B), self.params)
-        return self._workspaces[T, B]
+        if shape not in self._workspaces:
+            x = self.params["Wxh"]
+            key = self.cell, self.layers, *x.shape, x.dtype, *shape
+            work = self._shared.get(key) or _Workspace(self._new_stack(*shape), self.params)
+            self._workspaces[shape] = self._shared[key] = work
+        return self._workspaces[shape]
 
 
 class _Workspace:

@@ -5,6 +5,7 @@ Each function is called by an executor with one process or one thread, so they n
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rnn.corpora.base import Corpus
 from rnn.persistence.checkpoint import load, save
@@ -15,6 +16,7 @@ from rnn.playground.questions import Question
 from rnn.playground.run import Run
 
 _runs: dict[str, Run] = {}
+_workspaces: WeakValueDictionary[Any, Any] = WeakValueDictionary()  # of all their networks
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,19 +30,21 @@ class Opened:
 
 def open_recipe(run_id: str, recipe: Recipe, corpus: Corpus) -> Frame:
     """Begin a run. Raises a PlaygroundError if the recipe and the text do not go together."""
-    run = Run(recipe, corpus)
-    run.open()
-    _runs[run_id] = run
-    return make_frame(run)
+    return make_frame(_open(run_id, Run(recipe, corpus)))
 
 
 def open_checkpoint(run_id: str, data: bytes) -> Opened:
     """Go on with a saved run. Raises CheckpointError."""
     checkpoint = load(data)
-    run = Run(checkpoint.recipe, checkpoint.corpus, checkpoint)
-    run.open()
-    _runs[run_id] = run
+    run = _open(run_id, Run(checkpoint.recipe, checkpoint.corpus, checkpoint))
     return Opened(checkpoint.recipe, checkpoint.corpus, make_frame(run))
+
+
+def _open(run_id: str, run: Run) -> Run:
+    run.open()
+    run.trainer.model.share_workspaces(_workspaces)
+    _runs[run_id] = run
+    return run
 
 
 def execute(run_id: str, commands: tuple[Command, ...]) -> Frame:

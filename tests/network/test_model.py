@@ -1,7 +1,9 @@
 """What the network answers where the answer is known; and a model made from weights."""
 
+import gc
 import math
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pytest
@@ -118,3 +120,26 @@ def test_weights_of_another_cell_or_of_more_layers_are_refused() -> None:
     for cell, layers in [("lstm", 2), ("gru", 1), ("gru", 3)]:
         with pytest.raises(ValueError, match=f"{CELLS[cell].label} network of {layers} layer"):
             CharRNN.from_params(params, cell=cell, layers=layers)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_models_that_share_their_buffers_compute_what_each_would_alone(cell: str) -> None:
+    """In turn, with windows of two shapes; what no model holds any more is let go."""
+    shared: WeakValueDictionary[Any, Any] = WeakValueDictionary()
+    sharing = [network(cell, seed=seed) for seed in (0, 1)]
+    alone = [network(cell, seed=seed) for seed in (0, 1)]
+    for model in sharing:
+        model.share_workspaces(shared)
+    for T in (5, 3, 5):
+        for model, other in zip(sharing, alone, strict=True):
+            inputs, targets, state = window(model, T=T)
+            loss, grads, after = model.loss_and_gradients(inputs, targets, state)
+            expected = other.loss_and_gradients(inputs, targets, state)
+            assert loss == expected[0]
+            for found, wanted in ((grads, expected[1]), (after, expected[2])):
+                for name, array in wanted.items():
+                    np.testing.assert_array_equal(found[name], array)
+    assert len(shared) == 2
+    del sharing, model
+    gc.collect()
+    assert not shared

@@ -9,9 +9,11 @@ from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
 
-def network(cell: str = "vanilla", dtype: str = "float64", layers: int = 1) -> CharRNN:
+def network(
+    cell: str = "vanilla", dtype: str = "float64", layers: int = 1, seed: int = 0
+) -> CharRNN:
     """A model of V = 5 and H = 4 with random weights and biases, the same at every call."""
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     model = CharRNN(5, 4, random=random, cell=cell, layers=layers, dtype=dtype)
     for w in model.params.values():
         w[...] = random.normal(0, 0.5, w.shape)
