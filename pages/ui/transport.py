@@ -19,7 +19,7 @@ from rnn.playground.finish import can_finish
 from rnn.playground.session import Session
 
 # Seconds that a press waits for what it asked of the run; the next tick draws what comes later
-SOON = 0.3
+SOON = 0.45
 AT_ONCE = 0.12
 
 
