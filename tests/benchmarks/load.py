@@ -72,7 +72,7 @@ class Benchmark:
         memory = megabytes(self._app)
         async with training_together(self._app, visitors, self._query, self._is_book) as everyone:
             if look:
-                await asyncio.gather(*(one.go("inside", then="inside.look") for one in everyone))
+                await asyncio.gather(*(one.go("inside", then="Step") for one in everyone))
             start, taken, mine = time.perf_counter(), processor(self._app), time.process_time()
             if look:
                 crowd = Crowd(await asyncio.gather(*(stay(one, seconds) for one in everyone)), [])

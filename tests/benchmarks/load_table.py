@@ -93,7 +93,11 @@ ROWS: dict[str, tuple[Figure, str]] = {  # what -> the figure, the goal for twen
     "the worker answers, 50 / 95 of 100": (_presses(*BY_WORKER), "≤ 0.5 s"),
     **{f"… {kind}": (_presses(kind), "") for kind in BY_WORKER},
     "all press at once, 50 of 100 / the last": (
-        lambda load: f"{median(load.crowd.together):.2f} / {max(load.crowd.together):.2f} s",
+        lambda load: (
+            f"{median(load.crowd.together):.2f} / {max(load.crowd.together):.2f} s"
+            if load.crowd.together
+            else ""
+        ),
         "",
     ),
     "processor: server / workers / visitors": (
