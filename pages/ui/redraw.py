@@ -39,7 +39,11 @@ class View:
 
 def redraw(session: Session, view: View, still: Callable[[], None] | None = None) -> None:
     """The line of narration and below it what the page draws, now and at every tick. `still` draws
-    what stands between them and does not change with the run."""
+    what stands between them and does not change with the run.
+
+    A tick writes the line into a place outside of it, which must be a container: Streamlit (1.67)
+    may drop what was queued for such a place, and an st.empty would then break the page.
+    """
     active, interval = session.active, _interval()
     session.pressed = True
     line = st.container(horizontal=True, vertical_alignment="center", key="narration")

@@ -24,10 +24,6 @@ class Answer:
     asked_at: float  # by time.monotonic()
     cost: float  # seconds until it came
 
-    @property
-    def came_at(self) -> float:
-        return self.asked_at + self.cost
-
 
 def gap_after(answer: Answer) -> float:
     """The seconds from an asking to the next: the longer the answer took, the longer."""
