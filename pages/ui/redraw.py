@@ -49,9 +49,16 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     line = st.container(horizontal=True, vertical_alignment="center", key="narration")
     if still:
         still()
-    timer = st.fragment(run_every=interval if active else None)
+    interval_now, edition = interval if active else None, session.edition
+
+    def tick() -> None:
+        _tick(session, view, line, interval_now, edition)
+
+    # Streamlit tells fragments apart by name and place: on another page it is another one, or a
+    # late message of that page's timer would draw this one there
+    tick.__qualname__ = f"tick of {session.page}"
     with st.container(key="live"):  # a grid: see style.css
-        timer(_tick)(session, view, line, interval if active else None, session.edition)
+        st.fragment(run_every=interval_now)(tick)()
 
 
 def _interval() -> float:

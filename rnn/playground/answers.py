@@ -67,9 +67,11 @@ class Answers:
                 self._asked[question] = asked
         deadline = time.monotonic() + PATIENCE
         for question in questions:
-            if question in self._asked:
+            # two runs of the page's script may collect at once, where a press interrupts a tick
+            if under_way := self._asked.get(question):
                 is_new = question not in self._answers or not player.playing
-                self._collect(question, max(0.0, deadline - time.monotonic()) if is_new else 0.0)
+                patience = max(0.0, deadline - time.monotonic()) if is_new else 0.0
+                self._collect(question, *under_way, patience)
         return [self._answers.get(question) for question in questions]
 
     def _is_due(self, player: Player, question: Question, keep: bool) -> bool:
@@ -81,18 +83,18 @@ class Answers:
         age = time.monotonic() - answer.asked_at
         return not player.playing or age > self._gap(answer)
 
-    def _collect(self, question: Question, timeout: float) -> None:
-        future, iteration, asked_at = self._asked[question]
+    def _collect(
+        self, question: Question, future: Future[Any], iteration: int, at: float, patience: float
+    ) -> None:
         try:
-            value = future.result(timeout)
+            value = future.result(patience)
         except TimeoutError:
             return  # it is still on its way
         except WorkerLostError:
-            del self._asked[question]
+            self._asked.pop(question, None)
             return
         except Exception:
-            del self._asked[question]
+            self._asked.pop(question, None)
             raise
-        del self._asked[question]
-        cost = time.monotonic() - asked_at
-        self._answers[question] = Answer(iteration, value, asked_at, cost)
+        self._asked.pop(question, None)
+        self._answers[question] = Answer(iteration, value, at, time.monotonic() - at)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pages.ui import redraw
 from tests.support.opened import (
     GENERATE,
     HOME,
@@ -161,3 +162,21 @@ def test_a_page_keeps_nothing_but_the_session_and_what_its_controls_show(page: s
     assert session(at).page == "Train"
     keys = {getattr(element, "key", None) for part in (at.sidebar, at.main) for element in part}
     assert set(at.session_state.keys()) - keys == {"session"}
+
+
+def test_no_page_draws_at_the_tick_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit tells fragments apart by name and place, and the message of a timer may be late."""
+    names: list[str] = []
+    fragment = redraw.st.fragment
+
+    def watched(**options: Any) -> Any:
+        def mark(function: Any) -> Any:
+            names.append(function.__qualname__)
+            return fragment(**options)(function)
+
+        return mark
+
+    monkeypatch.setattr(redraw.st, "fragment", watched)
+    for page in PAGES:
+        opened(page)
+    assert len(PAGES) == len({name for name in names if name.startswith("tick of ")})
