@@ -56,7 +56,7 @@ def test_a_worker_is_killed_while_a_visitor_trains(chromium: Browser, tmp_path: 
     bit as if nothing had happened."""
     with running_app({FOLDER: str(tmp_path)}) as app, visiting(chromium, app) as visit:
         page = visit(LINK)
-        expect(sample(page)).not_to_be_empty()
+        expect(sample(page)).to_be_visible()
         train_for(page, 6 * A_SECOND)
         for _ in range(2):
             before = updates(page)

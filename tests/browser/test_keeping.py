@@ -109,7 +109,7 @@ def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
     visit: Visit, server: RunningApp, runs: Path
 ) -> None:
     page = visit(LINK)
-    expect(sample(page)).not_to_be_empty()
+    expect(sample(page)).to_be_visible()
     train_for(page, 6 * A_SECOND)
     earlier, before = diary(page), updates(page)
     page.reload()
@@ -145,7 +145,7 @@ def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
 
 def test_whoever_else_opens_an_address_cannot_overwrite_it(visit: Visit, runs: Path) -> None:
     mine = visit()
-    expect(sample(mine)).not_to_be_empty()
+    expect(sample(mine)).to_be_visible()
     press(mine, "Step")
     wait_for(lambda: bool(token(mine)), mine)
     theirs = visit(f"/?run={token(mine)}")
@@ -162,7 +162,7 @@ def test_whoever_else_opens_an_address_cannot_overwrite_it(visit: Visit, runs: P
 def test_two_tabs_may_train_under_one_address(visit: Visit, runs: Path) -> None:
     """Whoever saved last is kept, and whole at every moment."""
     first = visit()
-    expect(sample(first)).not_to_be_empty()
+    expect(sample(first)).to_be_visible()
     press(first, "Step")
     wait_for(lambda: bool(token(first)), first)
     second = first.context.new_page()
@@ -221,14 +221,14 @@ def test_a_file_brings_a_run_back(visit: Visit, tmp_path: Path) -> None:
 
 def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     mine = visit(LINK)
-    expect(sample(mine)).not_to_be_empty()
+    expect(sample(mine)).to_be_visible()
     train_for(mine, 3 * A_SECOND)
     done = rest(mine)
     inside = unfold(mine, "Share")
     toggle(mine, "share.until")
     expect(inside.get_by_test_id("stCode")).to_contain_text(f"until={done}")
     theirs = visit(inside.get_by_test_id("stCode").inner_text().removeprefix(origin(mine)))
-    expect(sample(theirs)).not_to_be_empty()
+    expect(sample(theirs)).to_be_visible()
     slide(theirs, "pace", "End")
     press(theirs, "Train")
     wait_for(lambda: updates(theirs) == done, theirs)
@@ -254,7 +254,7 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
 def test_the_picture_beside_the_link_is_the_link(visit: Visit) -> None:
     """Module for module, as it stands on the screen, also when the link becomes another."""
     page = visit(LINK)
-    expect(sample(page)).not_to_be_empty()
+    expect(sample(page)).to_be_visible()
     press(page, "Step")
     wait_for(lambda: updates(page) == 1, page)
     inside = unfold(page, "Share")

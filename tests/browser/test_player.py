@@ -89,7 +89,7 @@ def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
 
 def test_step_and_start_over(visit: Visit) -> None:
     page = visit()
-    expect(sample(page)).not_to_be_empty()
+    expect(sample(page)).to_be_visible()
     babble = sample(page).inner_text()
     for number in (1, 2, 3):
         press(page, "Step")

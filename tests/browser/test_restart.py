@@ -40,7 +40,7 @@ def test_the_first_press_after_a_restart_counts(chromium: Browser) -> None:
 
 
 def is_drawn(page: Page) -> None:
-    expect(sample(page)).not_to_be_empty()
+    expect(sample(page)).to_be_visible()
     expect(part(page, "Train").get_by_role("button")).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_load_state("networkidle")  # all that the page may need is there
