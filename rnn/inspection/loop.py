@@ -16,7 +16,6 @@ hidden.
 import numpy as np
 
 from rnn.network.cells.base import Array
-from rnn.network.layers import suffixes
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
@@ -32,10 +31,9 @@ def write_alone(model: CharRNN, prompt: Ids, length: int) -> tuple[Ids, Array]:
     step, state = model.make_step(), model.zero_state()
     for i in prompt:
         logits, state = step(np.array([i]), state)
-    top = "h" + suffixes(model.layers)[-1]
     ids, h = np.zeros(length, np.intp), np.zeros((length, model.hidden_size))
     for n in range(length):
-        h[n] = state[top][0]
+        h[n] = state[model.top][0]
         ids[n] = logits[0].argmax()
         logits, state = step(ids[n : n + 1], state)
     return ids, h

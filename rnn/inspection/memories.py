@@ -7,7 +7,6 @@ from collections import Counter
 import numpy as np
 
 from rnn.network.cells.base import Array
-from rnn.network.layers import suffixes
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
@@ -17,7 +16,7 @@ APART = 20  # times the spread of a stop: then two stops are two
 def read_states(model: CharRNN, ids: Ids) -> Array:
     """The hidden state of the top layer after each character, of shape (N, H), while the network
     reads ids of shape (N,)."""
-    return model.trace(ids[:, None]).signals["h" + suffixes(model.layers)[-1]][:, 0]
+    return model.trace(ids[:, None]).signals[model.top][:, 0]
 
 
 def stops_of(h: Array, q: int, rounds: int) -> tuple[Array, float]:

@@ -71,7 +71,7 @@ class CharRNN:
 
     def _take_over(self, weights: Mapping[str, Array], cell: str, layers: int, dtype: Any) -> None:
         self.cell, self.layers = CELLS[cell], layers
-        self._top = "h" + suffixes(layers)[-1]  # the state that is read out
+        self.top = "h" + suffixes(layers)[-1]  # the state that is read out
         shapes = {name: w.shape for name, w in weights.items()}
         self.params: dict[str, Array] = FlatParams(shapes, dtype)
         for name, w in weights.items():
@@ -111,14 +111,14 @@ class CharRNN:
             with np.errstate(over="ignore", invalid="ignore"):
                 np.add(params["Wxh"][ids], params["bh"], out=stack.bottom.x)
                 next_state = stack.forward(params, state)
-                return self._logits(next_state[self._top]), next_state
+                return self._logits(next_state[self.top]), next_state
 
         return step
 
     def readout(self, state: State) -> Array:
         """Logits of shape (B, V): what the state says about the next character."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._logits(state[self._top])
+            return self._logits(state[self.top])
 
     def _logits(self, h: Array) -> Array:
         return h @ self.params["Why"] + self.params["by"]
@@ -144,7 +144,7 @@ class CharRNN:
         stack, params = self._new_stack(T, B), self.params
         with np.errstate(over="ignore", invalid="ignore"):
             last = self._read_window(stack, ids, self.zero_state(B))
-            _, dy = softmax_cross_entropy(self._logits(last[self._top]).T, targets)  # (V, B)
+            _, dy = softmax_cross_entropy(self._logits(last[self.top]).T, targets)  # (V, B)
             # the rows of the last step; those of all others are 0
             np.dot(dy.T, params["Why"].T, out=stack.top.dh[-B:])
             stack.backward(params)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.network.layers import State, suffixes
+from rnn.network.layers import State
 from rnn.network.model import CharRNN
 from rnn.sampling import next_probabilities
 from rnn.training.trainer import Trainer
@@ -116,7 +116,7 @@ def observe(
     p = np.array([next_probabilities(logits) for logits in trace.logits[:, 0]])  # (N, V)
     if candidates is None:
         candidates = choose_candidates(p, ids[1:])
-    h = trace.signals["h" + suffixes(model.layers)[-1]][:, 0]  # (N, H)
+    h = trace.signals[model.top][:, 0]  # (N, H)
     H = model.hidden_size
     shown = np.linspace(0, H - 1, min(H, MOST_UNITS)).round().astype(np.intp)
     return Activity(

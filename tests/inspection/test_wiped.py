@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnn.inspection.interruption import read_text, states_after, write_on
+from rnn.inspection.interruption import read_text, states_after
 from rnn.inspection.wiped import contexts_at, count_contexts, write_after, write_forgetting
 from rnn.network.model import CharRNN
 from rnn.sampling import generate
@@ -52,7 +52,7 @@ def test_interrupted_it_writes_as_after_a_text_that_says_so(model: CharRNN) -> N
     trace = read_text(model, IDS)
     for place, told in ((1, "b"), (7, "eda"), (len(TEXT), "a")):
         state = states_after(model, trace, np.array([place]))
-        found = write_on(model, state, VOCABULARY.encode(told), 6)
+        found = write_after(model, VOCABULARY.encode(told)[:, None], 6, state)[:, 0]
         assert VOCABULARY.decode(found) == written(model, TEXT[:place] + told, 6)
 
 

@@ -16,6 +16,7 @@ from rnn.inspection.detective import (
     score_character,
     score_together,
 )
+from rnn.inspection.memories import read_states
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import once, untrained_model
@@ -23,7 +24,6 @@ from rnn.playground.looks.places import (
     LONG,
     WARM,
     excerpt_of,
-    read_excerpt,
     read_places,
     take_streams,
     too_short,
@@ -123,7 +123,7 @@ class Detective(LookQuestion):
         def detect(model: CharRNN) -> tuple[BestUnit, float, Strip]:
             h = read_places(model, streams)
             best = find_best_unit(h, y, learn)
-            values = read_excerpt(model, ids)[:, best.unit].astype(np.float32)
+            values = read_states(model, ids)[:, best.unit].astype(np.float32)
             return best, score_together(h, y, learn), Strip(best.unit, values)
 
         best, together, strip = detect(run.trainer.model)

@@ -8,7 +8,8 @@ from typing import Self
 import numpy as np
 
 from rnn.corpora.base import Corpus
-from rnn.inspection.interruption import read_text, states_after, write_on
+from rnn.inspection.interruption import read_text, states_after
+from rnn.inspection.wiped import write_after
 from rnn.network.model import CharRNN
 from rnn.network.trace import Trace
 from rnn.playground.looks.base import LookQuestion, Silence
@@ -128,7 +129,8 @@ def continue_game(
     place = sum(len(word) + 1 for word in words[: due - 1])
     vocabulary = run.trainer.vocabulary
     state = states_after(model, trace, np.array([place]))
-    return vocabulary.decode(write_on(model, state, vocabulary.encode(f"{told} "), n))
+    read = vocabulary.encode(f"{told} ")[:, None]
+    return vocabulary.decode(write_after(model, read, n, state)[:, 0])
 
 
 def judge(written: str, words: list[str], due: int, told: int) -> str:

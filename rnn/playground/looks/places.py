@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.network.cells.base import Array
-from rnn.network.layers import suffixes
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import Silence
 from rnn.playground.looks.memo import once
@@ -72,11 +71,5 @@ def excerpt_of(run: Run, length: int) -> str:
 
 def read_places(model: CharRNN, streams: Streams) -> Array:
     """The hidden state of the top layer after every place of the streams, of shape (LONG·B, H)."""
-    h = model.trace(streams.ids).signals["h" + suffixes(model.layers)[-1]]
+    h = model.trace(streams.ids).signals[model.top]
     return h[WARM:].reshape(-1, model.hidden_size)
-
-
-def read_excerpt(model: CharRNN, ids: Ids) -> Array:
-    """The same after each of some ids, (T,), that follow each other: of shape (T, H)."""
-    h = model.trace(ids[:, None]).signals["h" + suffixes(model.layers)[-1]]
-    return h[:, 0]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.inspection.depth import correlation, first_direction
+from rnn.inspection.memories import read_states
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
@@ -15,7 +16,6 @@ from rnn.playground.looks.places import (
     WARM,
     Streams,
     excerpt_of,
-    read_excerpt,
     read_places,
     take_streams,
     too_short,
@@ -78,6 +78,6 @@ def climb(run: Run, model: CharRNN, streams: Streams, depth: Array, text: str) -
     direction = first_direction(h, value, streams.learn)
     along = h @ direction
     r = abs(correlation(along[~streams.learn], value[~streams.learn]))
-    shown = read_excerpt(model, run.trainer.vocabulary.encode(text)) @ direction
+    shown = read_states(model, run.trainer.vocabulary.encode(text)) @ direction
     steps = (shown - along.mean()) / (along.std() or 1.0)
     return Staircase(r, steps.astype(np.float32))

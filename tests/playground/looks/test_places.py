@@ -7,13 +7,13 @@ import pytest
 
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
+from rnn.inspection.memories import read_states
 from rnn.playground.looks.base import Silence
 from rnn.playground.looks.places import (
     BLOCK,
     LONG,
     WARM,
     excerpt_of,
-    read_excerpt,
     read_places,
     take_streams,
     take_windows,
@@ -66,7 +66,7 @@ def test_the_memory_at_a_place_is_that_after_reading_up_to_it(layers: int) -> No
         if t == WARM + 5:
             found = read_places(model, streams)[5 * B + 1]
             np.testing.assert_allclose(found, state["h" if layers == 1 else "h2"][0], atol=1e-12)
-    excerpt = read_excerpt(model, streams.ids[:, 1])
+    excerpt = read_states(model, streams.ids[:, 1])
     assert excerpt.shape == (WARM + LONG, model.hidden_size)
     np.testing.assert_allclose(excerpt[-1], state["h" if layers == 1 else "h2"][0], atol=1e-12)
 
