@@ -8,17 +8,14 @@ from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.generation_form import ask_to_write, generation_form, more_options
 from pages.ui.widgets.narration import Line
-from pages.ui.widgets.writer_choice import describe_writer, writer_choice
-from rnn.playground.page_state import answers_ready_made
+from pages.ui.widgets.writer_choice import describe_writer, keep_to_writer, writer_choice
 from rnn.playground.session import Session
 
 with page_frame("Generate", "Let it write") as session:
     page = session.generate
-    drawn_for = answers_ready_made(page, session.player)
 
     def ask(session: Session) -> None:
-        if answers_ready_made(page, session.player) != drawn_for:
-            st.rerun()  # the controls, which stand outside the tick, are those of another network
+        keep_to_writer(session, page, drawn_for)
         ask_to_write(page, session.player)
 
     def say(session: Session) -> Line | None:
@@ -33,7 +30,7 @@ with page_frame("Generate", "Let it write") as session:
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)
-        writer_choice(session, "generate", page)
+        drawn_for = writer_choice(session, "generate", page)
         more_options(session)
     generation_form(session)
     redraw(session, View(draw, ask, say))

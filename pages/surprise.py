@@ -9,17 +9,14 @@ from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
 from pages.ui.widgets.narration import Line
 from pages.ui.widgets.surprisal_form import measure_text, surprisal_form, text_to_read
-from pages.ui.widgets.writer_choice import describe_writer, writer_choice
-from rnn.playground.page_state import answers_ready_made
+from pages.ui.widgets.writer_choice import describe_writer, keep_to_writer, writer_choice
 from rnn.playground.session import Session
 
 with page_frame("Surprise", "What surprises it?") as session:
     page = session.surprise
-    drawn_for = answers_ready_made(page, session.player)
 
     def ask(session: Session) -> None:
-        if answers_ready_made(page, session.player) != drawn_for:
-            st.rerun()  # the controls, which stand outside the tick, are those of another network
+        keep_to_writer(session, page, drawn_for)
         page.measured = measure_text(session)
 
     def say(session: Session) -> Line | None:
@@ -33,6 +30,6 @@ with page_frame("Surprise", "What surprises it?") as session:
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)
-        writer_choice(session, "surprise", page)
+        drawn_for = writer_choice(session, "surprise", page)
     surprisal_form(session)
     redraw(session, View(draw, ask, say))

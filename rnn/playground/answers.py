@@ -88,13 +88,9 @@ class Answers:
     ) -> None:
         try:
             value = future.result(patience)
-        except TimeoutError:
-            return  # it is still on its way
-        except WorkerLostError:
-            self._asked.pop(question, None)
-            return
-        except Exception:
-            self._asked.pop(question, None)
-            raise
-        self._asked.pop(question, None)
-        self._answers[question] = Answer(iteration, value, at, time.monotonic() - at)
+            self._answers[question] = Answer(iteration, value, at, time.monotonic() - at)
+        except (TimeoutError, WorkerLostError):
+            pass  # it is still on its way, or was lost with its worker
+        finally:
+            if future.done():
+                self._asked.pop(question, None)

@@ -17,13 +17,14 @@ SWITCHES = {
     "latest": "last_500",
 }
 WORDS = {"on": True, "off": False}
+USUAL = TrainPage()  # what everybody finds at first
 
 
 def write_choices(session: Session) -> dict[str, str]:
-    """What differs from what everybody finds at first."""
-    usual, query = TrainPage(), dict[str, str]()
+    """What differs from what is usual."""
+    query: dict[str, str] = {}
     for name, switch in SWITCHES.items():
-        if (is_on := getattr(session.train, switch)) != getattr(usual, switch):
+        if (is_on := getattr(session.train, switch)) != getattr(USUAL, switch):
             query[name] = "on" if is_on else "off"
     if session.player.pace != KINDS[session.player.corpus.kind].pace:
         query[PACE] = write_value(session.player.pace)

@@ -1,8 +1,11 @@
-"""What charts that are authored with Altair have in common."""
+"""What charts have in common."""
 
 from typing import Any
 
 import altair as alt
+
+# can be read on the page in both themes: `background` is a signal of Vega's that the theme sets
+GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
 
 
 def constant(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:

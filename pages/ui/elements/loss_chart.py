@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.elements.chart_spec import GREY
 from pages.ui.elements.loss_data import BEFORE, HELD_OUT, RAW, SMOOTH, loss_data
 from pages.ui.elements.loss_words import Level, chart_levels, told_level
 from rnn.corpora.base import Corpus
@@ -18,9 +19,8 @@ from rnn.playground.previous import Previous
 HEIGHT = 156  # pixels: the chart has to stand on the first screen
 PADDING = {"top": 8, "bottom": 2, "left": 0, "right": 2}
 APART = 0.15  # of the axis: names of levels that lie closer would cover each other
-# a signal of Vega's, which Streamlit's theme sets, and a grey that can be read on it
+# a signal of Vega's, which Streamlit's theme sets
 PAGE = {"expr": "background"}
-GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,14 @@ from rnn.corpora.base import Corpus
 from rnn.errors import isolate
 from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
-from rnn.playground.milestones import Milestone, find_milestone
+from rnn.playground.milestones import Milestone
 from rnn.training.diagnosis import best_margin
 
 Said = tuple[str, str]  # how a line begins, and how it goes on
 
 
-def describe_milestone(frame: Frame, corpus: Corpus, playing: bool) -> Said | None:
-    """The loop that it goes round in, if it does."""
-    found = find_milestone(frame.live, corpus) if frame.iteration else None
-    if found is None:
-        return None
+def describe_milestone(found: Milestone, frame: Frame, corpus: Corpus, playing: bool) -> Said:
+    """The loop that it goes round in."""
     loop = isolate(show_on_one_line(found.loop))
     if not found.is_right:
         return f"It goes round in a loop: {loop}.", "It is not the right one yet."

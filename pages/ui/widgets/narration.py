@@ -171,11 +171,12 @@ def _advice(session: Session) -> Line | None:
 def _milestone(session: Session) -> Line | None:
     """What it has just learned, by what it writes now."""
     player = session.player
-    said = describe_milestone(player.frame, player.corpus, player.playing)
-    if said is None:
+    frame, corpus = player.frame, player.corpus
+    found = find_milestone(frame.live, corpus) if frame.iteration else None
+    if found is None:
         return _marks(session)
-    found = find_milestone(player.frame.live, player.corpus)
-    if session.page != "Train" or found is None or not found.is_right:
+    said = describe_milestone(found, frame, corpus, player.playing)
+    if session.page != "Train" or not found.is_right:
         return Line(*said)
     return Line(*said, "See it", partial(session.inside.want, LOOP), key="see")
 

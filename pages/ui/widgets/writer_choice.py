@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import streamlit as st
+
 from pages.ui.format import format_count, format_number
 from pages.ui.widgets.narration import Line
 from pages.ui.widgets.setting_control import choice
@@ -18,9 +20,9 @@ from rnn.pretrained.network import ready_made
 READY_MADE, OWN = "Ready-made", "Yours"
 
 
-def writer_choice(session: Session, name: str, page: GeneratePage | SurprisePage) -> None:
-    """Draw the choice."""
-    now = READY_MADE if answers_ready_made(page, session.player) else OWN
+def writer_choice(session: Session, name: str, page: GeneratePage | SurprisePage) -> str:
+    """Draw the choice; gives what it shows."""
+    now = _writer(session, page)
     apply = partial(_choose, session, page)
     choice(
         session,
@@ -31,6 +33,18 @@ def writer_choice(session: Session, name: str, page: GeneratePage | SurprisePage
         apply,
         label_visibility="collapsed",
     )
+    return now
+
+
+def keep_to_writer(session: Session, page: GeneratePage | SurprisePage, drawn_for: str) -> None:
+    """Draw the whole page again if its controls, which stand outside the tick, are those of another
+    network than the one that answers by now."""
+    if _writer(session, page) != drawn_for:
+        st.rerun()
+
+
+def _writer(session: Session, page: GeneratePage | SurprisePage) -> str:
+    return READY_MADE if answers_ready_made(page, session.player) else OWN
 
 
 def _choose(session: Session, page: GeneratePage | SurprisePage, which: str) -> None:

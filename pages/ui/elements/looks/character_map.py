@@ -18,12 +18,7 @@ MOST_STRAYS = 3  # that are named
 NARROW = "\u00a0"  # a space at which no line breaks
 FIRST, SECOND = "#0072B2", "#5F6B77"
 MIXED = 0.9  # of all pairs: below, two kinds lie mixed
-EXPLANATION = {
-    "vowels": "Nobody told it what a vowel is. It has put {first} on one side, because what comes "
-    "after them is different.",
-    "digits": "Nobody told it what a digit is. It has put {first} on one side, because what comes "
-    "after them is different.",
-}
+ONE = {"vowels": "a vowel", "digits": "a digit"}
 
 
 @cache
@@ -79,7 +74,10 @@ def describe(answer: CharacterMap) -> list[str]:
     if answer.is_apart:
         shown = [c for c in answer.kinds.first if c not in now.strays]
         letters = isolate(NARROW.join(map(show_character, shown)))
-        said = [EXPLANATION[first].format(first=letters)]
+        said = [
+            f"Nobody told it what {ONE[first]} is. It has put {letters} on one side, because what "
+            "comes after them is different."
+        ]
         if 0 < len(now.strays) <= MOST_STRAYS:
             strays = isolate(NARROW.join(map(show_character, now.strays)))
             verb = "stands" if len(now.strays) == 1 else "stand"

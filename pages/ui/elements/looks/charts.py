@@ -8,13 +8,13 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
+from pages.ui.elements.chart_spec import GREY
 from pages.ui.format import show_character
 
 Spec = dict[str, Any]
 
-# blue, vermilion and green can be told apart by everybody; a grey that can be read on the page
+# blue, vermilion and green can be told apart by everybody
 BLUE, AMBER, VERMILION, GREEN = "#0072B2", "#B58900", "#D55E00", "#009E73"
-GREY = {"expr": "luminance(background)>.5?'#55616D':'#B5C0CB'"}
 MARKED = {"expr": "luminance(background)>.5?'#A94500':'#FFA65C'"}
 HEIGHT, STRIP = 170, 100  # pixels between the axes
 FIT = {"type": "fit-x", "contains": "padding"}  # what stands around a chart makes it taller

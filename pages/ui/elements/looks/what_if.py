@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
+from pages.ui.elements.chart_spec import GREY
 from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.charts import BLUE, FIT, GREY, MARKED, Spec, axis
+from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, Spec, axis
 from pages.ui.format import format_count, name_character, show_character
 from rnn.errors import isolate
 from rnn.inspection.reach import USED
