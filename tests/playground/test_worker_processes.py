@@ -34,7 +34,8 @@ PATIENCE = 60.0  # seconds until a call counts as stuck
 SERVER = """
 import os, time
 from rnn.playground.engine import Engine, make_process
-print(Engine(make_process).place().submit(os.getpid).result(), flush=True)
+engine = Engine(make_process)  # kept: without it, its workers are ended
+print(engine.place().submit(os.getpid).result(), flush=True)
 time.sleep(600)
 """
 
@@ -142,6 +143,7 @@ def test_a_worker_ends_when_its_server_is_killed() -> None:
             server.wait()
             eventually(lambda: not is_alive(worker), seconds=5.0)
         finally:
+            server.kill()
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
 
