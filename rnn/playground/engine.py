@@ -1,5 +1,5 @@
 """The workers in which runs live: each is an executor with a single process, so its calls are done
-one after the other, and whoever has one call outstanding gets turns as often as everybody else.
+one after the other. Slices of training take turns, and what a visitor asks for goes before them.
 
 A run stays in the worker where it was opened. `host.py` holds the functions that are submitted.
 """
@@ -10,18 +10,19 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.single_flight import SingleFlight
+from rnn.playground.scheduling.slices import Slices
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # an operator's environment variable; 0: a thread of this process
 WORKERS = "RNN_PLAYGROUND_WORKERS"
-ROUND = 0.2  # seconds in which all runs of a worker that train have a turn
-LONGEST_SLICE = 0.05  # seconds; the time that a command may have to wait for one run
+ROUND = 0.3  # seconds in which all runs of a worker that train have a turn
+LONGEST_SLICE = 0.05  # seconds; a command may have to wait for two of them
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
 TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training
 
@@ -40,6 +41,7 @@ class Worker:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._guard = threading.Lock()
+        self._slices = Slices()
         self._trained_at: dict[str, float] = {}  # run -> when its latest slice was submitted
         self.runs: set[str] = set()
         self.lost = False
@@ -53,6 +55,16 @@ class Worker:
         except (BrokenExecutor, RuntimeError) as error:
             self.lost = True
             raise WorkerLostError from error
+
+    def submit_for(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
+        """Submit a call about a run, before the slices of others that wait. Raises WorkerLostError."""
+        self._slices.hurry(run_id)
+        return self.submit(call, run_id, *args)
+
+    def submit_slice(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
+        """Submit a slice of a run in its turn. The future raises WorkerLostError if the worker
+        has died by then."""
+        return self._slices.add(run_id, lambda: self.submit(call, run_id, *args))
 
     def slice_for(self, run_id: str) -> float:
         """The seconds that a run may train before it is the turn of others; notes that it does."""

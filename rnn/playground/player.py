@@ -153,7 +153,7 @@ class Player:
         with self._guard:
             if self._slice is None or self._slice.done():
                 advance = Advance(self._handle.slice_seconds(), self.pace)
-                self._slice = self._handle.submit(self._take_slice, host.execute, (advance,))
+                self._slice = self._handle.submit_slice(self._take_slice, host.execute, (advance,))
 
     def _take_slice(self, future: Future[Frame]) -> None:
         self._take(future)

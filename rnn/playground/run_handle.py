@@ -41,17 +41,27 @@ class RunHandle:
         """Submit a call about this run. The future holds what the call returns or raises, or a
         WorkerLostError if the worker is gone or dies meanwhile. `receive` gets it when the call
         has ended, on whichever thread that is."""
+        return self._submit(self._worker.submit_for, receive, call, *args)
+
+    def submit_slice(self, receive: Receive, call: Callable[..., T], *args: Any) -> Future[T]:
+        """The same for a slice of training, which lets the slices of others and every other call
+        go first."""
+        return self._submit(self._worker.submit_slice, receive, call, *args)
+
+    def _submit(
+        self, submit: Callable[..., Future[T]], receive: Receive, call: Callable[..., T], *args: Any
+    ) -> Future[T]:
         answer: Future[T] = Future()
         with self._changed:
-            try:
-                if self.lost:
-                    raise WorkerLostError
-                future = self._worker.submit(call, self.run_id, *args)
-            except WorkerLostError as error:
-                self._lose()
-                answer.set_exception(error)
+            if self.lost:
+                answer.set_exception(WorkerLostError())
                 return answer
             self._pending[answer] = time.monotonic()
+        try:
+            future = submit(self.run_id, call, *args)
+        except WorkerLostError:
+            self._lose()
+            return answer
 
         def done(future: Future[T]) -> None:
             error = self._judge(future)
@@ -133,7 +143,7 @@ def _left_runs() -> SimpleQueue[tuple[Worker, str]]:
             worker, run_id = left.get()
             worker.runs.discard(run_id)
             with suppress(WorkerLostError):
-                worker.submit(host.close, run_id)
+                worker.submit_for(run_id, host.close)
 
     threading.Thread(target=close_each, daemon=True, name="close runs").start()
     return left
