@@ -57,7 +57,7 @@ class Worker:
             raise WorkerLostError from error
 
     def submit_for(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
-        """Submit a call about a run, before the slices of others that wait. Raises WorkerLostError."""
+        """Submit a call about a run, past the slices of others. Raises WorkerLostError."""
         self._slices.hurry(run_id)
         return self.submit(call, run_id, *args)
 

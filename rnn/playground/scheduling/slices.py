@@ -20,7 +20,7 @@ class Slices:
     """At most one slice of every run of one worker."""
 
     def __init__(self) -> None:
-        self._guard = threading.Lock()  # held while handing over, so that a run's calls stay in order
+        self._guard = threading.Lock()  # held while handing over: a run's calls stay in order
         self._waiting: dict[str, tuple[Call, Future[Any]]] = {}  # by run, the longest waiting first
         self._handed_over = 0
 

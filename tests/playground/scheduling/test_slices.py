@@ -1,4 +1,4 @@
-"""Slices take turns, a call goes past those of others, and the calls about one run stay in order."""
+"""Slices take turns, calls go past those of others, and the calls about one run stay in order."""
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -73,4 +73,3 @@ def test_slices_that_wait_for_a_dead_worker_are_told() -> None:
         with pytest.raises(WorkerLostError):
             answer.result(0)
     assert worker.lost
-
