@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            item.add_marker("alone")
+            if not item.get_closest_marker("unhurried"):
+                item.add_marker("alone")
     if BOOKS is None:
         needs_books = [item for item in items if item.get_closest_marker("books")]
         config.hook.pytest_deselected(items=needs_books)

@@ -1,6 +1,7 @@
 """The first page that the server sends brings the styles; all other files are sent as they are."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def sent(path: Path, method: str = "GET") -> bytes:
         await asyncio.Event().wait()
 
     scope = {"type": "http", "method": method, "headers": [], "extensions": {}}
-    asyncio.run(FileResponse(path)(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser's thread has an event loop of its own
+        thread.submit(asyncio.run, FileResponse(path)(scope, receive, send)).result()
     return body
 
 
