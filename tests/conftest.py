@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.support import bucket, dask_cluster
 from tests.support.books import BOOKS
 from tests.support.chromium import required
 from tests.support.running_app import RunningApp, running_app
@@ -15,6 +16,14 @@ from tests.support.visitor import PATIENCE, Visit, visiting
 # Chromium from calling home.
 FLAGS = ["--disable-gpu", "--disable-quic"]
 
+# What tests may need beside requirements-dev.txt: marker -> whether it is there, and what it is.
+NEEDS = {
+    "books": (BOOKS is not None, "real books"),
+    "cluster": (dask_cluster.IS_INSTALLED, "Dask"),
+    "bucket": (bucket.IS_INSTALLED, "a bucket"),
+    "proxy": (bucket.HAS_PROXY, "HAProxy"),
+}
+
 # The same examples in every run; no deadline, since a busy machine is no failure.
 settings.register_profile("suite", derandomize=True, database=None, deadline=None)
 settings.load_profile("suite")
@@ -23,17 +32,25 @@ settings.load_profile("suite")
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever uses the browser is marked so, and comes last: the quick tests speak first. Where
-    there are no real books, the tests that read them are left out."""
+    there are no real books, no Dask, no bucket or no proxy, the tests that need them are left out.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             if not item.get_closest_marker("unhurried"):
                 item.add_marker("alone")
-    if BOOKS is None:
-        needs_books = [item for item in items if item.get_closest_marker("books")]
-        config.hook.pytest_deselected(items=needs_books)
-        items[:] = [item for item in items if item not in needs_books]
+    for marker, (is_there, _) in NEEDS.items():
+        left_out = [item for item in items if item.get_closest_marker(marker)]
+        if left_out and not is_there:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A word on what is left out without a trace in the counts of a quiet run."""
+    if missing := [what for is_there, what in NEEDS.values() if not is_there]:
+        terminalreporter.write_line(f"Left out are tests that need {', '.join(missing)}.")
 
 
 @pytest.fixture(scope="session")

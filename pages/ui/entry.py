@@ -8,19 +8,25 @@ from pages.ui.browser_id import browser_id
 from pages.ui.departures import close_when_left
 from rnn.corpora import KINDS
 from rnn.errors import PlaygroundError
+from rnn.persistence.blobs import UnreachableError
 from rnn.persistence.recipe import FIRST_RECIPE, Recipe
+from rnn.persistence.server_store import store
 from rnn.persistence.store import RunStore
-from rnn.playground.autosave import store
 from rnn.playground.choices import take_choices, without_choices
 from rnn.playground.draft import make_corpus
-from rnn.playground.engine import Engine, engine
+from rnn.playground.engine import Engine
 from rnn.playground.player import Player
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.session import Session
+from rnn.playground.shared_engine import engine
 from rnn.playground.url import LOOK, TOKEN, without_token
 
 CAME_ALONG = "The text and the settings came with the link."
 GO_ON = "Train goes on from there."
+AWAY = (
+    "The place where networks are kept does not answer at the moment, so this is a new one. Reload "
+    "this page in a minute."
+)
 
 
 def current_session() -> Session:
@@ -69,15 +75,19 @@ def _open_first(engine: Engine, store: RunStore, browser: str, *notes: str) -> S
 
 def _open_kept(engine: Engine, store: RunStore, browser: str, token: str) -> Session:
     """The run that was saved under a token; in another browser it goes on as a copy."""
+    note = "The network of this address is no longer kept here; this is a new one."
     try:
-        player = store.get(token, lambda data: Player.resume(engine, data))
+        kept = store.get(token, lambda data: Player.resume(engine, data))
+    except UnreachableError:
+        kept, note = None, AWAY
     except PlaygroundError:
-        player = None
-    if player is None:
-        note = "The network of this address is no longer kept here; this is a new one."
+        kept = None
+    if kept is None:
         return _open_first(engine, store, browser, note)
-    own = token if store.belongs(token, browser) else ""
-    session = Session.open(engine, store, browser, player, own)
+    player, own = kept.run, store.belongs(token, browser)
+    session = Session.open(engine, store, browser, player)
+    if own:
+        session.autosave.go_on_under(token, kept.version)
     whose = "Your network is back" if own else "This is a copy of somebody’s network"
     session.messages.welcome = (f"{whose}, at update {player.frame.iteration:,}.", GO_ON)
     return session

@@ -13,14 +13,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.scheduling.garbage import start_collecting
-from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.playground.scheduling.slices import Slices
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# an operator's environment variable; 0: a thread of this process
-WORKERS = "RNN_PLAYGROUND_WORKERS"
 ROUND = 0.3  # seconds in which all runs of a worker that train have a turn
 LONGEST_SLICE = 0.05  # seconds; a command may have to wait for two of them
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
@@ -44,6 +41,7 @@ class Worker:
         self._slices = Slices()
         self._trained_at: dict[str, float] = {}  # run -> when its latest slice was submitted
         self.runs: set[str] = set()
+        self.others = 0  # the runs of other servers that live here
         self.lost = False
 
     def submit(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -78,7 +76,7 @@ class Worker:
     @property
     def load(self) -> int:
         """How many runs live here."""
-        return len(self.runs)
+        return len(self.runs) + self.others
 
     def stop(self) -> None:
         """End the process, also in the middle of a call."""
@@ -88,7 +86,7 @@ class Worker:
 
 
 class Engine:
-    """As many workers as were asked for."""
+    """As many workers as were asked for; of none, one is made when it is first needed."""
 
     def __init__(self, make_executor: MakeExecutor, workers: int = 1) -> None:
         self._make_executor = make_executor
@@ -102,6 +100,8 @@ class Engine:
                 if worker.lost:
                     log.warning("A worker died; another takes its place.")
                     self._workers[index] = Worker(self._make_executor())
+            if not self._workers:
+                self._workers.append(Worker(self._make_executor()))
             return min(self._workers, key=lambda worker: worker.load)
 
     def stop(self) -> None:
@@ -148,28 +148,3 @@ def die_with_parent(parent: int) -> None:
 def make_thread() -> Executor:
     """An executor with one thread of this process."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
-
-
-def make_engine() -> Engine:
-    """An engine with the workers that the operator wants, by default a process for each core but
-    one."""
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    workers = int(os.environ.get(WORKERS) or max(1, cores - 1))
-    if workers > 0:
-        try:
-            made = Engine(make_process, workers)
-            made.place().submit(os.getpid).result(timeout=30)
-            return made
-        except Exception:
-            log.warning("No process can be started for training; a thread does it.", exc_info=True)
-    return Engine(make_thread)
-
-
-_shared_engine = SingleFlight(make_engine, most=1)
-
-
-def engine() -> Engine:
-    """The engine of this server, made when it is first asked for."""
-    return _shared_engine()

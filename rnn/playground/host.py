@@ -68,3 +68,8 @@ def encode(run_id: str) -> bytes:
 def close(run_id: str) -> None:
     """Forget a run."""
     _runs.pop(run_id, None)
+
+
+def run_ids() -> frozenset[str]:
+    """The runs that live here."""
+    return frozenset(_runs)

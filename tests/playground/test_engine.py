@@ -1,4 +1,4 @@
-"""One contract for every executor: this thread, a thread, a process of loky."""
+"""One contract for every executor: this thread, a thread, a process of loky, a worker of Dask."""
 
 import threading
 import time
@@ -26,6 +26,7 @@ from rnn.playground.engine import (
 from rnn.playground.player import Player
 from rnn.playground.questions import Generate
 from tests.support import in_worker
+from tests.support.dask_cluster import dask_cluster, make_line
 from tests.support.engine import InlineExecutor
 from tests.support.runs import CORPUS, Clock, tiny_recipe
 
@@ -44,10 +45,20 @@ MISTAKES: list[PlaygroundError] = [
 ]
 
 
-@pytest.fixture(scope="module", params=EXECUTORS)
+@pytest.fixture(scope="module")
+def line() -> Iterator[Callable[[], Executor]]:
+    """What makes an executor of a worker of a Dask cluster."""
+    with dask_cluster() as cluster:
+        yield lambda: make_line(cluster)
+
+
+@pytest.fixture(
+    scope="module", params=[*EXECUTORS, pytest.param("line", marks=pytest.mark.cluster)]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine of each kind. Its one worker lives through all tests of this module."""
-    engine = Engine(EXECUTORS[request.param])
+    make = EXECUTORS.get(request.param) or request.getfixturevalue(request.param)
+    engine = Engine(make)
     yield engine
     engine.stop()
 

@@ -14,16 +14,10 @@ from contextlib import suppress
 
 import pytest
 
-from rnn.playground import engine as engine_module
-from rnn.playground.engine import (
-    WORKERS,
-    Engine,
-    Worker,
-    WorkerLostError,
-    make_engine,
-    make_process,
-)
+from rnn.playground import shared_engine
+from rnn.playground.engine import Engine, Worker, WorkerLostError, make_process
 from rnn.playground.scheduling.single_flight import SingleFlight
+from rnn.playground.shared_engine import WORKERS, make_engine
 from tests.support import in_worker
 from tests.support.engine import InlineExecutor
 from tests.support.running_app import ROOT
@@ -154,7 +148,7 @@ def test_a_worker_ends_when_its_server_is_killed() -> None:
 @pytest.fixture
 def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """No processes: this thread in their place."""
-    monkeypatch.setattr(engine_module, "make_process", InlineExecutor)
+    monkeypatch.setattr(shared_engine, "make_process", InlineExecutor)
     monkeypatch.delenv(WORKERS, raising=False)
 
 
@@ -184,7 +178,7 @@ def test_where_no_process_can_be_had_a_thread_trains(
         raise PermissionError("processes are forbidden here")
 
     monkeypatch.delenv(WORKERS, raising=False)
-    monkeypatch.setattr(engine_module, "make_process", no_processes)
+    monkeypatch.setattr(shared_engine, "make_process", no_processes)
     with caplog.at_level(logging.WARNING):
         assert executors(make_engine()) == [ThreadPoolExecutor]
     assert "a thread does it" in caplog.text
@@ -199,12 +193,12 @@ def test_visitors_who_come_together_share_one_engine(monkeypatch: pytest.MonkeyP
         made.append(Engine(InlineExecutor))
         return made[-1]
 
-    monkeypatch.setattr(engine_module, "_shared_engine", SingleFlight(slowly, most=1))
+    monkeypatch.setattr(shared_engine, "_shared_engine", SingleFlight(slowly, most=1))
 
     def come(_: int) -> Engine:
         ready.wait()
-        return engine_module.engine()
+        return shared_engine.engine()
 
     with ThreadPoolExecutor(5) as pool:
         assert set(pool.map(come, range(5))) == {made[0]}
-    assert engine_module.engine() is made[0] and len(made) == 1
+    assert shared_engine.engine() is made[0] and len(made) == 1

@@ -52,6 +52,11 @@ class AdmissionQueue:
         """How many train."""
         return sum(one.trains for one in list(self._visitors.values()))
 
+    @property
+    def cost(self) -> float:
+        """Of the runs of all who train."""
+        return sum(one.cost for one in list(self._visitors.values()) if one.trains)
+
     def _admit(self) -> None:
         """Let those who wait train, the first first, as long as there is room. Nobody who trains
         has to stop, also if their run has become dearer."""

@@ -1,0 +1,55 @@
+"""The engine of this server: worker processes of its own, or the workers of a cluster."""
+
+import logging
+import os
+from concurrent.futures import Executor
+
+from rnn.playground.cluster.engine import ClusterEngine
+from rnn.playground.engine import Engine, make_process, make_thread
+from rnn.playground.scheduling.single_flight import SingleFlight
+
+# an operator's environment variables
+WORKERS = "RNN_PLAYGROUND_WORKERS"  # 0: a thread of this process
+CLUSTER = "RNN_PLAYGROUND_CLUSTER"  # the address of a Dask scheduler
+
+log = logging.getLogger(__name__)
+
+
+def make_engine() -> Engine:
+    """An engine with the workers that the operator wants: those of a cluster, or processes, by
+    default one for each core but one."""
+    if address := os.environ.get(CLUSTER):
+        from rnn.playground.cluster.dask import DaskCluster
+
+        return ClusterEngine(DaskCluster(address), make_own_worker).start()
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    workers = int(os.environ.get(WORKERS) or max(1, cores - 1))
+    if workers > 0:
+        try:
+            made = Engine(make_process, workers)
+            made.place().submit(os.getpid).result(timeout=30)
+            return made
+        except Exception:
+            log.warning("No process can be started for training; a thread does it.", exc_info=True)
+    return Engine(make_thread)
+
+
+def make_own_worker() -> Executor:
+    """An executor with one process, or with a thread where none can be started."""
+    try:
+        executor = make_process()
+        executor.submit(os.getpid).result(timeout=30)
+        return executor
+    except Exception:
+        log.warning("No process can be started for training; a thread does it.", exc_info=True)
+        return make_thread()
+
+
+_shared_engine = SingleFlight(make_engine, most=1)
+
+
+def engine() -> Engine:
+    """The engine of this server, made when it is first asked for."""
+    return _shared_engine()
