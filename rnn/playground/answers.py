@@ -14,6 +14,13 @@ PATIENCE = 0.2  # seconds that a page waits for the answer to a new question
 LEAST_GAP = 1.0  # seconds between two askings, while the network plays
 GAP_PER_COST = 10  # seconds between them, for each that the answer took to come
 
+Ask = Callable[[Player, Question], Future[Any]]
+
+
+def ask(player: Player, question: Question) -> Future[Any]:
+    """Ask a player for an answer."""
+    return player.ask(question)
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -33,9 +40,10 @@ def gap_after(answer: Answer) -> float:
 class Answers:
     """The latest answers to a page's questions, of one player's run."""
 
-    def __init__(self, gap: Callable[[Answer], float] = gap_after) -> None:
-        """`gap`: the seconds from one asking to the next, while the network plays."""
-        self._gap = gap
+    def __init__(self, gap: Callable[[Answer], float] = gap_after, ask: Ask = ask) -> None:
+        """`gap`: the seconds from one asking to the next, while the network plays; `ask`: how a
+        player is asked."""
+        self._gap, self._ask = gap, ask
         self._player: Player | None = None
         self._answers: dict[Question, Answer] = {}
         self._asked: dict[Question, tuple[Future[Any], int, float]] = {}  # future, iteration, when
@@ -63,7 +71,7 @@ class Answers:
         self._asked = {q: a for q, a in self._asked.items() if q in questions}
         for question in questions:
             if question not in self._asked and self._is_due(player, question, keep):
-                asked = player.ask(question), player.frame.iteration, time.monotonic()
+                asked = self._ask(player, question), player.frame.iteration, time.monotonic()
                 self._asked[question] = asked
         deadline = time.monotonic() + PATIENCE
         for question in questions:

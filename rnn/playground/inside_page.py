@@ -1,6 +1,7 @@
 """What the page Inside shows: one look, asked anew as the network learns, and the more seldom the
 more it costs and the more visitors train."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,11 +9,36 @@ from rnn.playground.answers import Answer, Answers
 from rnn.playground.looks.base import Look, LookQuestion, Seen
 from rnn.playground.looks.riddle import Riddle
 from rnn.playground.player import Player
+from rnn.playground.questions import Question
 from rnn.playground.riddle_watch import RiddleWatch
 from rnn.playground.scheduling.admission import ADMISSION
 
 LEAST_GAP = 0.2  # seconds from one look to the next
 SHARE = 0.1  # of the processor that trains, for the looks of all who train together
+
+
+def ask_in_parts(player: Player, question: Question) -> Future[Seen]:
+    """Ask for a look until it is whole: between its parts others have their turn."""
+    whole: Future[Seen] = Future()
+    seconds = 0.0
+
+    def take(part: Future[Seen]) -> None:
+        nonlocal seconds
+        if error := part.exception():
+            whole.set_exception(error)
+            return
+        seen = part.result()
+        seconds += seen.seconds
+        if seen.value is None:
+            ask()
+        else:
+            whole.set_result(replace(seen, seconds=seconds))
+
+    def ask() -> None:
+        player.ask(question).add_done_callback(take)
+
+    ask()
+    return whole
 
 
 def gap_after(answer: Answer) -> float:
@@ -31,7 +57,7 @@ class InsidePage:
     seen: Seen | None = None  # the latest answer of this look about this run
     _chosen: dict[type[LookQuestion], LookQuestion] = field(default_factory=dict)
     _player: Player | None = None  # of whose run that is
-    _answers: Answers = field(default_factory=lambda: Answers(gap_after))
+    _answers: Answers = field(default_factory=lambda: Answers(gap_after, ask_in_parts))
 
     def open(self, look: str) -> None:
         """Open another look."""

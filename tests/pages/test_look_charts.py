@@ -2,11 +2,8 @@
 and the words beside them."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pytest
 
 from pages.ui.elements.looks import charts, detective, how_far_back, riddle, staircase, what_if
 from rnn.errors import isolate
@@ -19,34 +16,21 @@ from rnn.playground.looks.what_if import WhatIfAnswer
 from rnn.playground.riddle import LabResult, Outcome
 from rnn.playground.riddle_watch import NONE
 
-Drawn = list[tuple[pa.Table, dict[str, Any], dict[str, Any]]]
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
-    """Tables, specs and what else charts are drawn with."""
-    seen: Drawn = []
-
-    def draw(data: pa.Table, spec: dict[str, Any], **more: Any) -> None:
-        seen.append((data, spec, more))
-
-    for module in (charts, what_if):
-        monkeypatch.setattr(module.st, "vega_lite_chart", draw)
-    return seen
-
 
 def falling(start: float) -> Reach:
     excess = start * 0.8 ** np.arange(FARTHEST)
     return Reach(excess, 1 + int((excess > 0.05).sum()))
 
 
-def test_a_curve_has_a_row_for_every_distance_of_each_network(drawn: Drawn) -> None:
-    for start in (2.0, 1.0):
-        how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01)))
-    (table, spec, more), (_, again, _) = drawn
-    assert spec is again, "the same spec, so that nothing is drawn anew"
+def test_a_curve_has_a_row_for_every_distance_of_each_network() -> None:
+    (chart,), (later,) = (
+        how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01))).charts
+        for start in (2.0, 1.0)
+    )
+    assert chart.spec is later.spec, "the same spec, so that nothing is drawn anew"
+    table = chart.data
     assert table.num_rows == 2 * FARTHEST
-    assert more["alt"] and more["key"]
+    assert chart.alt
     first = {name: row for *row, name in zip(*table.to_pydict().values(), strict=True)}
     assert set(first) == {"now", "before training"}
 
@@ -59,18 +43,19 @@ def test_the_reach_is_said_with_its_own_numbers() -> None:
     said = how_far_back.describe(HowFarBackAnswer(beyond, falling(0.01)))
     assert said[0] == "On average it uses more than the last 46 letters."
     blind = how_far_back.describe(HowFarBackAnswer(falling(0.01), falling(0.01)))
-    assert blind == ["What it has read does not help it: with an empty memory it guesses as well."]
+    assert blind == [
+        "It uses the last letter at most: with that alone it guesses as well as with all."
+    ]
 
 
-def test_a_swap_has_a_row_for_every_letter_after_each(drawn: Drawn) -> None:
+def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     T = 6
     changes = np.triu(np.full((T, T), 0.01, np.float32))
     changes[2, 2:4] = 0.7
     answer = WhatIfAnswer("ab cde", "xxxxxx", changes, 2)
-    what_if.draw(answer)
-    table, spec, more = drawn[0]
-    assert table.num_rows == T * (T + 1) // 2
-    assert spec is what_if.swap_spec(2) and more["alt"]
+    (chart,) = what_if.draw(answer).charts
+    assert chart.data.num_rows == T * (T + 1) // 2
+    assert chart.spec is what_if.swap_spec(2) and chart.alt
     assert what_if.describe(answer)[0] == (
         f"If letter 3, {isolate('a space')}, had been {isolate('x')}, guesses up to 2 letters on "
         "would change by more than 0.05 nats."
@@ -108,12 +93,11 @@ def test_where_no_unit_tells_it_is_said_so() -> None:
     assert detective.describe(lucky)[0].startswith("No single unit")
 
 
-def test_a_strip_has_a_letter_below_each_bar(drawn: Drawn) -> None:
-    detective.draw(detected(0.91, 0.95))
-    assert len(drawn) == 2, "now and before training"
-    table, spec, _ = drawn[0]
-    assert table.column("letter").to_pylist() == list("()[]")
-    assert spec == charts.strip_spec(-1.25, 1.0, ("two are open", "not so"), True, True)
+def test_a_strip_has_a_letter_below_each_bar() -> None:
+    now, before = detective.draw(detected(0.91, 0.95)).charts
+    assert (now.note, before.note) == ("Unit 5, the best now", "Unit 3, the best before training")
+    assert now.data.column("letter").to_pylist() == list("()[]")
+    assert now.spec == charts.strip_spec(-1.25, 1.0, ("two are open", "not so"), True, True)
     assert staircase.LOOK.key == "depth"
 
 
@@ -133,8 +117,8 @@ def test_the_riddle_is_judged_by_what_came_of_it() -> None:
     assert riddle.describe(lab(("clip", 9.0), guess=NONE))[0].startswith("You guessed right.")
 
 
-def test_a_riddle_that_was_not_run_tells_the_swings(drawn: Drawn) -> None:
+def test_a_riddle_that_was_not_run_tells_the_swings() -> None:
     answer = RiddleAnswer(("notebook", "slow"))
     assert "As in the notebook: swing 51.2." in riddle.describe(answer)
-    riddle.draw(answer)
-    assert drawn[0][0].num_rows == 0
+    (chart,) = riddle.draw(answer).charts
+    assert chart.data.num_rows == 0

@@ -14,10 +14,10 @@ from pages.ui.elements.looks.base import LookElement
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.network.cells import CELLS
-from rnn.playground.looks.base import NOT_FINITE, Look, Seen, Silence
+from rnn.playground.looks.base import NOT_FINITE, Seen, Silence
 from rnn.playground.looks.memo import untrained_model
 from rnn.playground.run import Run
-from tests.support.runs import advance_to, poison, tiny_recipe
+from tests.support.runs import advance_to, look_at, poison, tiny_recipe
 from tests.support.saved import BOOK
 
 SMALL = {
@@ -58,7 +58,7 @@ def seen_in(run: Run, look: LookElement) -> Seen:
     """The first answer of a look, as it arrives in another process."""
     question = pickle.loads(pickle.dumps(look.asks.about(run.corpus)))
     assert question == look.asks.about(run.corpus) and hash(question)
-    seen: Seen = pickle.loads(pickle.dumps(Look(question).answer(run)))
+    seen: Seen = pickle.loads(pickle.dumps(look_at(run, question)))
     return seen
 
 
@@ -114,7 +114,7 @@ def test_of_numbers_that_are_not_finite_it_says_so(look: LookElement) -> None:
     run = Run(tiny_recipe(), CORPORA["two letters"])
     run.open()
     poison(run)
-    assert Look(look.asks.about(run.corpus)).answer(run).value == Silence(NOT_FINITE)
+    assert look_at(run, look.asks.about(run.corpus)).value == Silence(NOT_FINITE)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -127,7 +127,7 @@ def test_looking_changes_nothing(network: str) -> None:
         run.open()
         run.trainer.train(iterations=5)
         for look in LOOKS.values() if run is looked else ():
-            Look(look.asks.about(corpus)).answer(run)
+            look_at(run, look.asks.about(corpus))
         losses.append([run.trainer.step() for _ in range(20)])
     assert losses[0] == losses[1]
 

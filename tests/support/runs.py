@@ -8,6 +8,7 @@ from rnn import Hyperparameters
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
+from rnn.playground.looks.base import Look, LookQuestion, Seen
 from rnn.playground.run import Run
 
 CORPUS = KINDS["own"].make(text="abcab" * 40)
@@ -44,6 +45,12 @@ def advance_to(run: Run, iteration: int, clock: Clock | None = None) -> None:
     while run.trainer.iteration < iteration and run.trouble is None:
         run.advance(60.0, math.inf, clock or Clock())
     run.goal, run.arrived = goal, False
+
+
+def look_at(run: Run, question: LookQuestion) -> Seen:
+    """What a look sees, asked for until it is whole."""
+    seen = Look(question).answer(run)
+    return look_at(run, question) if seen.value is None else seen
 
 
 def poison(run: Run, value: float = math.nan) -> None:

@@ -24,6 +24,7 @@ def riddle_form(session: Session) -> None:
         format_func=lambda arm: ARMS[arm].label,
         key=session.key(RUNS),
         on_change=guarded(session, partial(_choose_arms, session)),
+        label_visibility="collapsed",
     )
     guesses = [*watch.arms, NONE]
     key = session.key(f"{GUESS}.{'.'.join(watch.arms)}")
@@ -33,10 +34,11 @@ def riddle_form(session: Session) -> None:
             guesses,
             guesses.index(watch.guess) if watch.guess in guesses else None,
             format_func=lambda guess: ARMS[guess].label if guess in ARMS else "None of them",
-            placeholder="Guess first",
+            placeholder="Guess first: which one never gets clearly worse than a blind guess?",
+            label_visibility="collapsed",
             key=key,
             on_change=guarded(session, partial(_guess, session, key)),
-            width=400,
+            width=500,
         )
         button(
             session,

@@ -7,14 +7,17 @@ visitor may choose; `settings` describes them for checks and controls.
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from rnn.corpora.base import Corpus
+from rnn.playground.looks.memo import is_new
 from rnn.playground.run import Run
 from rnn.settings import Setting
 from rnn.training.snapshots import are_finite
+
+Part = Callable[[Run], object]
 
 NOT_FINITE = "Its numbers have grown beyond all bounds, so there is nothing left to see."
 
@@ -30,6 +33,11 @@ class LookQuestion(ABC):
     def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
         """The fields that a visitor may choose, by their names."""
         return {}
+
+    def beforehand(self, run: Run) -> Iterable[Part]:
+        """What has to be computed once of a run, and takes about as long as the look itself, such
+        as the same look at the untrained network: in parts, each remembered by `once`."""
+        return ()
 
     @abstractmethod
     def answer(self, run: Run) -> Any:
@@ -48,21 +56,23 @@ class Seen:
     """What a look has seen after `iteration` updates, None where it looked at no run; and the
     seconds of processor that it took."""
 
-    value: Any  # the answer of its question, or a Silence
+    value: Any  # the answer of its question, or a Silence; None: part of the work is done
     iteration: int | None
     seconds: float
 
 
 @dataclass(frozen=True)
 class Look:
-    """Asks a look's question, and measures what it costs."""
+    """Asks a look's question, and measures what it costs. What has to be computed beforehand is
+    done by the first askings, one part each: no asking takes long."""
 
     question: LookQuestion
 
     def answer(self, run: Run) -> Seen:
         start = time.thread_time()
-        if are_finite(run.trainer.model.params):
-            value = self.question.answer(run)
-        else:
+        value: Any = None
+        if not are_finite(run.trainer.model.params):
             value = Silence(NOT_FINITE)
+        elif not any(is_new(run, part) for part in self.question.beforehand(run)):
+            value = self.question.answer(run)
         return Seen(value, run.trainer.iteration, time.thread_time() - start)

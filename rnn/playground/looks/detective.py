@@ -1,7 +1,7 @@
 """The detective: which single unit tells something about the text best, whether it tells it
 indeed, and what happens without it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -18,7 +18,7 @@ from rnn.inspection.detective import (
 )
 from rnn.inspection.memories import read_states
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.base import LookQuestion, Part, Silence
 from rnn.playground.looks.memo import once, untrained_model
 from rnn.playground.looks.places import (
     LONG,
@@ -38,9 +38,10 @@ TELLING, ABOVE = 0.85, 0.1  # the least score; and by how much it has to be abov
 ABOVE_BEFORE = 0.05  # that all units together have to be above those of the untrained network
 ABOVE_CHANCE = 1.3  # times the correlation of the best of the shifted copies
 OTHERS = 32  # units that are switched off beside the one, each by itself
+LEAST = WARM + LONG + READ  # characters of a text
 READ_BEFORE = 128  # characters before a network is read without a unit
-NOTHING = ("There is nothing to ask about a text of digits alone. Choose a text with brackets, "
-           "sums or words.")  # fmt: skip
+NOTHING = ("Of this text it has nothing to ask: it asks about brackets, sums, quotation marks, "
+           "spaces and capital letters.")  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,30 +107,24 @@ class Detective(LookQuestion):
         help = "What a unit might tell about the text, after each letter. One unit is one number."
         return {"statement": Choice("What might it tell?", help, next(iter(words)), words)}
 
+    def beforehand(self, run: Run) -> Iterable[Part]:
+        if self.statement not in offered(run.corpus) or too_short(run, LEAST):
+            return
+        yield take_streams
+        yield lambda run: find_truth(run, self.statement)
+        if not self._find_silence(run):
+            yield self._detect_before
+
     def answer(self, run: Run) -> Detected | Silence:
-        words = offered(run.corpus).get(self.statement)
-        if words is None:
-            return Silence(NOTHING)
-        if silence := too_short(run, WARM + LONG + READ):
+        if silence := self._find_silence(run):
             return silence
+        words = offered(run.corpus)[self.statement]
         streams, truth = take_streams(run), find_truth(run, self.statement)
         y, learn = truth[streams.places], streams.learn
-        if not (is_judged(y[learn]) and is_judged(y[~learn])):
-            return Silence(f"In the part that it reads here it is hardly ever so that {words}.")
-        vocabulary, text = run.trainer.vocabulary, excerpt_of(run, SHOWN)
-        start = run.trainer.text.index(text)
-        ids, read = vocabulary.encode(text), streams.ids[WARM:].ravel()
-
-        def detect(model: CharRNN) -> tuple[BestUnit, float, Strip]:
-            h = read_places(model, streams)
-            best = find_best_unit(h, y, learn)
-            values = read_states(model, ids)[:, best.unit].astype(np.float32)
-            return best, score_together(h, y, learn), Strip(best.unit, values)
-
-        best, together, strip = detect(run.trainer.model)
-        best_before, together_before, strip_before = once(
-            run, self, lambda: detect(untrained_model(run))
-        )
+        vocabulary, (start, text) = run.trainer.vocabulary, excerpt_of(run, SHOWN)
+        read = streams.ids[WARM:].ravel()
+        best, together, strip = self._detect(run, run.trainer.model)
+        best_before, together_before, strip_before = self._detect_before(run)
         found = Detected(
             words, text, truth[start : start + len(text)], best, together,
             score_character(read, y, learn), best_before, together_before, strip, strip_before,
@@ -140,6 +135,32 @@ class Detective(LookQuestion):
         piece = vocabulary.encode(run.trainer.text[: READ_BEFORE + READ + 1])
         rise, more, tried = switch_off(run.trainer.model, piece, best.unit)
         return replace(found, rise=rise, mattering_more=more, tried=tried)
+
+    def _find_silence(self, run: Run) -> Silence | None:
+        """Why there is nothing to say of this text, if there is not."""
+        words = offered(run.corpus).get(self.statement)
+        if words is None:
+            return Silence(NOTHING)
+        if silence := too_short(run, LEAST):
+            return silence
+        streams, truth = take_streams(run), find_truth(run, self.statement)
+        y = truth[streams.places]
+        if not (is_judged(y[streams.learn]) and is_judged(y[~streams.learn])):
+            return Silence(f"In the part that it reads here it is hardly ever so that {words}.")
+        return None
+
+    def _detect(self, run: Run, model: CharRNN) -> tuple[BestUnit, float, Strip]:
+        """The best unit of one network, the score of all together, and the unit over the text."""
+        streams, (_, text) = take_streams(run), excerpt_of(run, SHOWN)
+        y = find_truth(run, self.statement)[streams.places]
+        h = read_places(model, streams)
+        best = find_best_unit(h, y, streams.learn)
+        values = read_states(model, run.trainer.vocabulary.encode(text))[:, best.unit]
+        strip = Strip(best.unit, values.astype(np.float32))
+        return best, score_together(h, y, streams.learn), strip
+
+    def _detect_before(self, run: Run) -> tuple[BestUnit, float, Strip]:
+        return once(run, self, lambda: self._detect(run, untrained_model(run)))
 
 
 def switch_off(model: CharRNN, ids: Ids, unit: int) -> tuple[float, int, int]:

@@ -1,7 +1,9 @@
 """The signal that fades: how much of a correction still reaches the letters before, in this
 network and in untrained ones of every cell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from rnn.inspection.fading import FARTHEST, fading_factor, measure_signal
 from rnn.network.cells import CELLS
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.base import LookQuestion, Part, Silence
 from rnn.playground.looks.memo import once
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
@@ -46,22 +48,34 @@ class FadingAnswer:
 class FadingSignal(LookQuestion):
     """How far back does a correction reach?"""
 
+    def beforehand(self, run: Run) -> Iterable[Part]:
+        return (
+            () if too_short(run, LENGTH) else [partial(signal_before, cell=cell) for cell in CELLS]
+        )
+
     def answer(self, run: Run) -> FadingAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        model, hp = run.trainer.model, run.trainer.hyperparameters
-        V = len(run.trainer.vocabulary)
-        a_window = 3 * LENGTH * model.hidden_size**2 * model.cell.gates * (2 * model.layers - 1)
-        windows = take_windows(run, LENGTH, int(np.clip(MULTIPLICATIONS // a_window, 4, WINDOWS)))
+        model = run.trainer.model
+        untrained = {cell.label: signal_before(run, key) for key, cell in CELLS.items()}
+        return FadingAnswer(model.cell.label, signal_of(model, windows_of(run)), untrained)
 
-        def look_at_untrained() -> dict[str, Signal]:
-            return {
-                cell.label: signal_of(make_model(replace(hp, cell=key), V), windows)
-                for key, cell in CELLS.items()
-            }
 
-        untrained = once(run, type(self), look_at_untrained)
-        return FadingAnswer(model.cell.label, signal_of(model, windows), untrained)
+def windows_of(run: Run) -> Ids:
+    """The pieces of text that are read."""
+    model = run.trainer.model
+    a_window = 3 * LENGTH * model.hidden_size**2 * model.cell.gates * (2 * model.layers - 1)
+    return take_windows(run, LENGTH, int(np.clip(MULTIPLICATIONS // a_window, 4, WINDOWS)))
+
+
+def signal_before(run: Run, cell: str) -> Signal:
+    """The signal of an untrained network with the settings of a run, but this cell."""
+    hp, V = run.trainer.hyperparameters, len(run.trainer.vocabulary)
+
+    def measure() -> Signal:
+        return signal_of(make_model(replace(hp, cell=cell), V), windows_of(run))
+
+    return once(run, (FadingSignal, cell), measure)
 
 
 def signal_of(model: CharRNN, windows: Ids) -> Signal:

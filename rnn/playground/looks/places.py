@@ -16,7 +16,8 @@ from rnn.vocabulary import Ids
 SEARCHED = 100_000  # characters at the beginning of a text
 BLOCK = 64  # characters: of such pieces every second one is learned from, the others judge
 WARM, LONG = 32, 128  # characters of a stream that only fill the memory, and that are looked at
-STREAMS = 32
+STREAMS, LEAST_STREAMS = 32, 8
+MULTIPLICATIONS = 7e8  # that reading them may take; a larger network reads fewer
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ def take_streams(run: Run) -> Streams:
 
     def take() -> Streams:
         text = run.trainer.text[:SEARCHED]
-        B = min(STREAMS, -(-len(text) // LONG))
+        B = min(count_streams(run.trainer.model), -(-len(text) // LONG))
         starts = np.linspace(0, len(text) - WARM - LONG, B).astype(np.intp)
         every = starts[None] + np.arange(WARM + LONG)[:, None]  # (WARM + LONG, B)
         places = every[WARM:].ravel()
@@ -62,11 +63,20 @@ def take_streams(run: Run) -> Streams:
     return once(run, "streams", take)
 
 
-def excerpt_of(run: Run, length: int) -> str:
-    """The beginning of the text, from its second line on where lines are short."""
+def count_streams(model: CharRNN) -> int:
+    """How many pieces a look reads side by side."""
+    a_stream = (WARM + LONG) * model.hidden_size**2 * model.cell.gates * (2 * model.layers - 1)
+    return int(np.clip(MULTIPLICATIONS // a_stream, LEAST_STREAMS, STREAMS))
+
+
+def excerpt_of(run: Run, length: int) -> tuple[int, str]:
+    """The beginning of the text, from its second line on where lines are short; and before it,
+    where in the text that is."""
     text = run.trainer.text
     start = text.find("\n", 0, 80) + 1
-    return text[start : start + length] if len(text) >= start + length else text[:length]
+    if len(text) < start + length:
+        start = 0
+    return start, text[start : start + length]
 
 
 def read_places(model: CharRNN, streams: Streams) -> Array:

@@ -1,20 +1,20 @@
 """Depth on one line: the first direction of the memory, beside the number of open brackets."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn.corpora import KINDS
 from rnn.inspection.depth import correlation, first_direction
 from rnn.inspection.memories import read_states
-from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.base import LookQuestion, Part, Silence
 from rnn.playground.looks.memo import once, untrained_model
 from rnn.playground.looks.places import (
     LONG,
     WARM,
-    Streams,
     excerpt_of,
     read_places,
     take_streams,
@@ -25,8 +25,7 @@ from rnn.playground.run import Run
 
 SHOWN = 56  # characters of the text below the staircase
 FEATURE = "depth"
-NONE = ("In this text nothing opens that has to be closed, so there is no depth to look for. "
-        "Choose Brackets as the text.")  # fmt: skip
+NONE = "This look counts open brackets, and only where the text is Brackets. Choose that one."
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,29 +51,39 @@ class StaircaseAnswer:
 class DepthOnALine(LookQuestion):
     """What differs most in its memory?"""
 
+    def beforehand(self, run: Run) -> Iterable[Part]:
+        if not has_depth(run) or too_short(run, WARM + LONG + SHOWN):
+            return ()
+        return find_features, take_streams, climb_before
+
     def answer(self, run: Run) -> StaircaseAnswer | Silence:
-        features = find_features(run)
-        if FEATURE not in features:
+        if not has_depth(run):
             return Silence(NONE)
         if silence := too_short(run, WARM + LONG + SHOWN):
             return silence
-        streams, depth = take_streams(run), features[FEATURE]
-        if depth[streams.places].min() == depth[streams.places].max():
+        depth, (start, text) = find_features(run)[FEATURE], excerpt_of(run, SHOWN)
+        shown, every = depth[start : start + len(text)], depth[take_streams(run).places]
+        if every.min() == every.max():
             return Silence("All places of this text are equally deep.")
-        text = excerpt_of(run, SHOWN)
-        start = run.trainer.text.index(text)
-        before = once(
-            run, type(self), lambda: climb(run, untrained_model(run), streams, depth, text)
-        )
-        now = climb(run, run.trainer.model, streams, depth, text)
-        shown, every = depth[start : start + len(text)], depth[streams.places]
         scaled = (shown - every.mean()) / every.std()
+        now, before = climb(run, run.trainer.model), climb_before(run)
         return StaircaseAnswer(text, shown, scaled.astype(np.float32), now, before)
 
 
-def climb(run: Run, model: CharRNN, streams: Streams, depth: Array, text: str) -> Staircase:
+def has_depth(run: Run) -> bool:
+    """Whether something opens in texts of this kind that has to be closed."""
+    return FEATURE in KINDS[run.corpus.kind].features(run.trainer.text[:1])
+
+
+def climb_before(run: Run) -> Staircase:
+    """The staircase before training."""
+    return once(run, DepthOnALine, lambda: climb(run, untrained_model(run)))
+
+
+def climb(run: Run, model: CharRNN) -> Staircase:
     """The staircase of one network."""
-    h, value = read_places(model, streams), depth[streams.places]
+    streams, (_, text) = take_streams(run), excerpt_of(run, SHOWN)
+    h, value = read_places(model, streams), find_features(run)[FEATURE][streams.places]
     direction = first_direction(h, value, streams.learn)
     along = h @ direction
     r = abs(correlation(along[~streams.learn], value[~streams.learn]))

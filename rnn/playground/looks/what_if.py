@@ -49,7 +49,7 @@ class WhatIf(LookQuestion):
     def answer(self, run: Run) -> WhatIfAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        vocabulary, text = run.trainer.vocabulary, excerpt_of(run, LENGTH)
+        vocabulary, (_, text) = run.trainer.vocabulary, excerpt_of(run, LENGTH)
         if len(vocabulary) < 2:
             return Silence("The text has a single letter, so there is none to swap it for.")
         others, changes = swap_characters(run.trainer.model, vocabulary.encode(text))

@@ -79,8 +79,11 @@ def test_a_short_text_is_told_its_length() -> None:
 
 
 def test_an_excerpt_begins_with_a_line() -> None:
-    assert excerpt_of(run_on(BRACKETS), 20) == BRACKETS.text.split("\n", 1)[1][:20]
-    assert excerpt_of(run_on(KINDS["decimal"].make()), 8) == "0.142857"
+    start, text = excerpt_of(run_on(BRACKETS), 20)
+    assert BRACKETS.text[start - 1] == "\n" and BRACKETS.text[start:][:20] == text
+    assert excerpt_of(run_on(KINDS["decimal"].make()), 8) == (0, "0.142857")
+    same = run_on(KINDS["own"].make(text="ab ab\n" * 20))
+    assert excerpt_of(same, 5) == (6, "ab ab"), "not where it stands first"
 
 
 def test_what_is_asked_suits_the_text() -> None:

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.styled_text import note_html
 from pages.ui.format import format_count
 from rnn.playground.looks.base import Seen, Silence
 
 STYLE = Path(__file__).with_name("looks.css")
+LOOKING = "Looking …"
 
 
 def look_answer(look: LookElement, seen: Seen | None) -> None:
-    """Draw it where it stands."""
+    """Draw it where it stands: one piece of HTML, and the charts. looks.css puts them in a grid."""
     if seen is None:
-        st.html(note_html("Looking …"))
+        st.html(note_html(LOOKING))
         return
     when = ""
     if seen.iteration is not None:
@@ -24,10 +25,31 @@ def look_answer(look: LookElement, seen: Seen | None) -> None:
     if isinstance(seen.value, Silence):
         st.html(when + sentences_html([seen.value.reason]))
         return
-    picture, words = st.columns([3, 2], gap="large")
-    with picture:
-        look.draw(seen.value)
-    words.html(when + sentences_html(look.describe(seen.value)))
+    picture = look.draw(seen.value)
+    st.html(picture_html(picture, when + sentences_html(look.describe(seen.value))))
+    for number, chart in enumerate(picture.charts, 1):
+        st.vega_lite_chart(
+            chart.data,
+            chart.spec,
+            width="content" if picture.beside else "stretch",
+            key=f"look-{number}-{look.key}",
+            alt=chart.alt,
+        )
+
+
+def picture_html(picture: Picture, words: str) -> str:
+    """All of a look but its charts; the grid puts each part in its place."""
+    beside = " rnn-look-beside" if picture.beside else ""
+    parts = [f'<div class="rnn-look{beside}">{words}</div>']
+    parts += [
+        f'<div class="rnn-look-note rnn-look-note-{number}">{note_html(chart.note)}</div>'
+        for number, chart in enumerate(picture.charts, 1)
+        if chart.note
+    ]
+    for place, html in (("above", picture.above), ("below", picture.below)):
+        if html:
+            parts.append(f'<div class="rnn-look-{place}">{html}</div>')
+    return "".join(parts)
 
 
 def sentences_html(sentences: list[str]) -> str:

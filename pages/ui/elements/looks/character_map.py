@@ -1,19 +1,14 @@
 """The map of characters, in which those after which it expects alike lie together."""
 
-from functools import cache
-from typing import Any
-
 import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from pages.ui.elements.chart_spec import constant
-from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.side_by_side import side_by_side
+from pages.ui.elements.looks.base import LookElement, Picture
+from pages.ui.elements.looks.plane import now_and_before
 from pages.ui.format import show_character
 from rnn.errors import isolate
 from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Map
 
-EDGE = 1.12  # of the picture, whose points lie between -1 and 1
 MOST_STRAYS = 3  # that are named
 NARROW = "\u00a0"  # a space at which no line breaks
 FIRST, SECOND = "#0072B2", "#5F6B77"
@@ -21,14 +16,9 @@ MIXED = 0.9  # of all pairs: below, two kinds lie mixed
 ONE = {"vowels": "a vowel", "digits": "a digit"}
 
 
-@cache
-def map_spec(side: int) -> dict[str, Any]:
-    """Characters at their places, those of the first kind on discs, the others on squares."""
-    scale = alt.Scale(domain=[-EDGE, EDGE])
+def map_marks(base: alt.Chart, side: int) -> list[alt.Chart]:
+    """Discs for the characters of the first kind, squares for the others."""
     kinds = ["first", "second"]
-    base = alt.Chart(alt.NamedData("source")).encode(
-        x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None)
-    )
     marks = base.mark_point(filled=True, size=side, opacity=1).encode(
         color=alt.Color(
             "kind:N", scale=alt.Scale(domain=kinds, range=[FIRST, SECOND]), legend=None
@@ -38,8 +28,7 @@ def map_spec(side: int) -> dict[str, Any]:
         ),
         tooltip=[alt.Tooltip("said:N", title="letter"), alt.Tooltip("near:N", title="nearest")],
     )
-    letters = base.mark_text(fontSize=12, font="monospace", color="#FFFFFF").encode(text="said:N")
-    return constant(alt.layer(marks, letters).properties(width=side, height=side))
+    return [marks]
 
 
 def map_data(answer: CharacterMap, drawn: Map) -> pa.Table:
@@ -57,13 +46,13 @@ def map_data(answer: CharacterMap, drawn: Map) -> pa.Table:
     )
 
 
-def draw(answer: CharacterMap) -> None:
+def draw(answer: CharacterMap) -> Picture:
     """The map now, and the one before training beside it."""
     first, second = answer.kinds.names
-    side_by_side(
+    return now_and_before(
+        (map_data(answer, answer.now), map_data(answer, answer.before)),
+        map_marks,
         f"● {first}  ■ {second}",
-        [map_data(answer, drawn) for drawn in (answer.now, answer.before)],
-        map_spec,
         f"The {first} and {second} of the text in a plane",
     )
 

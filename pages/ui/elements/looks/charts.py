@@ -6,15 +6,14 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
-import streamlit as st
 
 from pages.ui.elements.chart_spec import GREY
+from pages.ui.elements.looks.base import Chart, Spec
 from pages.ui.format import show_character
-
-Spec = dict[str, Any]
 
 # blue, vermilion and green can be told apart by everybody
 BLUE, AMBER, VERMILION, GREEN = "#0072B2", "#B58900", "#D55E00", "#009E73"
+SHADE = {"expr": "luminance(background)>.5?'#0072B2':'#56B4E9'"}  # also where it is faint
 MARKED = {"expr": "luminance(background)>.5?'#A94500':'#FFA65C'"}
 HEIGHT, STRIP = 170, 100  # pixels between the axes
 FIT = {"type": "fit-x", "contains": "padding"}  # what stands around a chart makes it taller
@@ -36,7 +35,11 @@ def axis(field: str, title: str, domain: Sequence[float], **scale: Any) -> Spec:
 
 @cache
 def curves_spec(
-    x: tuple[str, float], y: tuple[str, float, float], names: tuple[str, ...], whole: int = 1
+    x: tuple[str, float],
+    y: tuple[str, float, float],
+    names: tuple[str, ...],
+    whole: int = 1,
+    height: int = HEIGHT,
 ) -> Spec:
     """A curve for each name, the first ones whole and the others dashed; x from 0. The rows have x,
     y and name."""
@@ -73,13 +76,11 @@ def curves_spec(
     }
     line = {"mark": {"type": "line", "strokeWidth": 2.5}}
     dots = {"mark": {"type": "point", "size": 120, "filled": True, "opacity": 0}}
-    return {"height": HEIGHT, "autosize": FIT, "encoding": encoding, "layer": [line, dots]}
+    return {"height": height, "autosize": FIT, "encoding": encoding, "layer": [line, dots]}
 
 
-def curves(
-    key: str, spec: Spec, data: Mapping[str, Sequence[tuple[float, float]]], alt: str
-) -> None:
-    """Draw points (x, y) of every name."""
+def curves(spec: Spec, data: Mapping[str, Sequence[tuple[float, float]]], alt: str) -> Chart:
+    """Points (x, y) of every name."""
     rows = [(x, y, name) for name, points in data.items() for x, y in points]
     table = pa.table(
         {
@@ -88,7 +89,7 @@ def curves(
             "name": pa.array([name for _, _, name in rows], pa.string()).dictionary_encode(),
         }
     )
-    st.vega_lite_chart(table, spec, key=key, alt=alt)
+    return Chart(table, spec, alt)
 
 
 @cache
@@ -134,8 +135,8 @@ def strip_spec(
     }
 
 
-def strip(key: str, spec: Spec, text: str, rows: Sequence[tuple[Any, str]], alt: str) -> None:
-    """Draw rows of (value, series), as many as there are letters, or for each of them several."""
+def strip(spec: Spec, text: str, rows: Sequence[tuple[Any, str]], alt: str, note: str) -> Chart:
+    """Rows of (value, series), as many as there are letters, or for each of them several."""
     T = len(text)
     said = [show_character(character) for character in text]
     table = pa.table(
@@ -147,4 +148,4 @@ def strip(key: str, spec: Spec, text: str, rows: Sequence[tuple[Any, str]], alt:
             "letter": pa.array([said[n] if n < T else None for n in range(len(rows))]),
         }
     )
-    st.vega_lite_chart(table, spec, key=key, alt=alt)
+    return Chart(table, spec, alt, note)

@@ -1,21 +1,17 @@
 """The detective: the unit that tells something best, over the letters of a text."""
 
-import streamlit as st
-
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import Chart, LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
-from pages.ui.elements.styled_text import note_html
 from rnn.playground.looks.detective import Detected, Detective, Strip
 
 
-def draw(found: Detected) -> None:
+def draw(found: Detected) -> Picture:
     """The best unit now, and the best one before training below it."""
-    for name, unit in ((NOW, found.strip), (BEFORE, found.strip_before)):
-        st.html(note_html(f"Unit {unit.unit + 1}, the best {name}"))
-        _draw_strip(name, unit, found)
+    strips = ((NOW, found.strip), (BEFORE, found.strip_before))
+    return Picture([_draw_strip(name, unit, found) for name, unit in strips])
 
 
-def _draw_strip(name: str, unit: Strip, found: Detected) -> None:
+def _draw_strip(name: str, unit: Strip, found: Detected) -> Chart:
     so = found.words, "not so"
     rows = [
         (value, so[0] if true else so[1])
@@ -26,7 +22,7 @@ def _draw_strip(name: str, unit: Strip, found: Detected) -> None:
         f"whether {found.words}."
     )
     spec = strip_spec(-1.25, 1.0, so, as_bars=True, legend=name == NOW)
-    strip(f"detective-{name[:3]}", spec, found.text, rows, alt)
+    return strip(spec, found.text, rows, alt, f"Unit {unit.unit + 1}, the best {name}")
 
 
 def describe(found: Detected) -> list[str]:

@@ -4,12 +4,10 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
-import streamlit as st
 from numpy.typing import NDArray
 
-from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.charts import BEFORE, BLUE, NOW, Spec
-from pages.ui.elements.styled_text import note_html
+from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
+from pages.ui.elements.looks.charts import BEFORE, NOW, SHADE
 from pages.ui.format import show_character
 from rnn.playground.looks.expects import Expects, ExpectsAnswer
 
@@ -39,7 +37,7 @@ def map_spec() -> Spec:
         "width": SIDE,
         "autosize": {"type": "pad"},
         "view": {"stroke": "#808495"},
-        "mark": {"type": "rect", "color": BLUE},
+        "mark": {"type": "rect", "color": SHADE},
         "encoding": {
             "x": place | {"field": "after", "axis": letters},
             "y": place | {"field": "read", "axis": letters},
@@ -53,20 +51,18 @@ def map_spec() -> Spec:
     }  # fmt: skip
 
 
-def draw(answer: ExpectsAnswer) -> None:
+def draw(answer: ExpectsAnswer) -> Picture:
     """The text's own, what the network expects, and what it expected before training."""
-    with st.container(horizontal=True, gap="small"):
-        for name, key, shares in (
-            ("In the text", "text", answer.in_text),
-            (f"Expected {NOW}", "now", answer.now),
-            (f"Expected {BEFORE}", "before", answer.before),
-        ):
-            with st.container(width="content", gap="small"):
-                st.html(note_html(name))
-                _draw_map(key, answer.letters, shares, name)
+    maps = (
+        ("In the text", answer.in_text),
+        (f"Expected {NOW}", answer.now),
+        (f"Expected {BEFORE}", answer.before),
+    )
+    charts = [_draw_map(answer.letters, shares, name) for name, shares in maps]
+    return Picture(charts, beside=True)
 
 
-def _draw_map(key: str, letters: str, shares: NDArray[np.float32], name: str) -> None:
+def _draw_map(letters: str, shares: NDArray[np.float32], name: str) -> Chart:
     said = [show_character(character) for character in letters]
     n = len(said)
     table = pa.table(
@@ -77,7 +73,7 @@ def _draw_map(key: str, letters: str, shares: NDArray[np.float32], name: str) ->
         }
     )
     alt = f"{name}: for each of the {n} most frequent letters, how likely each of them comes next."
-    st.vega_lite_chart(table, map_spec(), width="content", key=f"expects-{key}", alt=alt)
+    return Chart(table, map_spec(), alt, name)
 
 
 def describe(answer: ExpectsAnswer) -> list[str]:

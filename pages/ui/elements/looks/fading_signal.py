@@ -1,6 +1,6 @@
 """The signal that fades, as curves: this network now, and untrained ones of every cell."""
 
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import curves, curves_spec
 from rnn.inspection.fading import FARTHEST
 from rnn.playground.looks.fading_signal import FadingAnswer, FadingSignal, Signal
@@ -11,14 +11,14 @@ THIS = "this network, now"
 AT = 16  # letters back, for a sentence
 
 
-def draw(answer: FadingAnswer) -> None:
+def draw(answer: FadingAnswer) -> Picture:
     """A curve for each network."""
     names = (THIS, *(_name(label) for label in answer.untrained))
     spec = curves_spec((BACK, FARTHEST), (LEFT, LOWEST, HIGHEST), names)
     data = {THIS: _points(answer.now)}
     data |= {_name(label): _points(signal) for label, signal in answer.untrained.items()}
     alt = "How much of a correction reaches the letters before. " + " ".join(describe(answer))
-    curves("fading", spec, data, alt)
+    return Picture([curves(spec, data, alt)])
 
 
 def _name(label: str) -> str:

@@ -1,6 +1,6 @@
 """How far back it looks, as a curve: how much worse it guesses with only the last letters."""
 
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
 from pages.ui.format import format_count
 from rnn.inspection.reach import FARTHEST, USED, Reach
@@ -10,7 +10,7 @@ HIGHEST = 3.0  # nats on the axis
 READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
 
 
-def draw(answer: HowFarBackAnswer) -> None:
+def draw(answer: HowFarBackAnswer) -> Picture:
     """The excess loss by the letters read, now and before training."""
     spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, HIGHEST), (NOW, BEFORE))
     alt = (
@@ -19,7 +19,7 @@ def draw(answer: HowFarBackAnswer) -> None:
         f"{_at(answer.now, 16)} after 16."
     )
     points = {NOW: _points(answer.now), BEFORE: _points(answer.before)}
-    curves("how-far-back", spec, points, alt)
+    return Picture([curves(spec, points, alt)])
 
 
 def _points(reach: Reach) -> list[tuple[float, float]]:
@@ -34,7 +34,7 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
     """What is true of it."""
     now, before = answer.now, answer.before
     if now.characters == 1:
-        said = ["What it has read does not help it: with an empty memory it guesses as well."]
+        said = ["It uses the last letter at most: with that alone it guesses as well as with all."]
     elif now.is_beyond:
         said = [f"On average it uses more than the last {now.characters - 1} letters."]
     else:
@@ -48,7 +48,7 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
             f"has read; with four, {_at(now, 4)}."
         )
     if before.characters == 1 and now.characters > 1:
-        said.append("Before training it used none of what it had read.")
+        said.append("Before training it used the last letter at most.")
     return said
 
 

@@ -1,8 +1,6 @@
 """Whom the network believes when it is told another number than the one that is due."""
 
-import streamlit as st
-
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.lines import lines_html
 from pages.ui.elements.styled_text import FAINT, Span
 from rnn.errors import isolate
@@ -16,19 +14,18 @@ from rnn.playground.looks.interrupted import (
 TOLD = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it was told
 
 
-def draw(answer: Interrupted) -> None:
+def draw(answer: Interrupted) -> Picture:
     """The game up to the number, what it is told, and how it goes on; before training as well."""
     shown = answer.shown
     told: list[Span] = [(f"{shown.before} ", FAINT), (str(shown.told), TOLD), (" ", "")]
-    st.html(
-        lines_html(
-            [
-                ("the game", [(f"{shown.before} ", FAINT), (f"{shown.due} {shown.after}", "")]),
-                ("interrupted", [*told, (shown.written, "")]),
-                ("before training", [*told, (shown.untrained, FAINT)]),
-            ]
-        )
+    lines = lines_html(
+        [
+            ("the game", [(f"{shown.before} ", FAINT), (f"{shown.due} {shown.after}", "")]),
+            ("interrupted", [*told, (shown.written, "")]),
+            ("before training", [*told, (shown.untrained, FAINT)]),
+        ]
     )
+    return Picture(above=lines)
 
 
 def describe(answer: Interrupted) -> list[str]:

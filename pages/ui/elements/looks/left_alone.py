@@ -1,40 +1,28 @@
 """The loop that a network falls into when it is left alone, as a path that closes."""
 
-from functools import cache
-from typing import Any
-
 import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]
-import streamlit as st
 
-from pages.ui.elements.chart_spec import constant
-from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.side_by_side import side_by_side
+from pages.ui.elements.looks.base import LookElement, Picture
+from pages.ui.elements.looks.plane import now_and_before
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
 from rnn.errors import isolate
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
 
 SHOWN = 60  # characters of a loop that a sentence names
-TEXT = 240  # characters of what it wrote that are shown: the last ones
+TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
-EDGE = 1.15  # of the picture, whose points lie between -1 and 1
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
-@cache
-def path_spec(side: int) -> dict[str, Any]:
-    """Letters on a line that goes from one to the next."""
-    scale = alt.Scale(domain=[-EDGE, EDGE])
-    base = alt.Chart(alt.NamedData("source")).encode(
-        x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None)
-    )
+def path_marks(base: alt.Chart, side: int) -> list[alt.Chart]:
+    """Discs on a line that goes from one to the next."""
     line = base.mark_line(color="#75818D", strokeWidth=1.5, opacity=0.7).encode(order="step:O")
     dots = base.mark_circle(size=side, opacity=1, color="#0072B2").encode(
         tooltip=[alt.Tooltip("said:N", title="it writes"), alt.Tooltip("next:N", title="and then")]
     )
-    letters = base.mark_text(fontSize=12, font="monospace", color="#FFFFFF").encode(text="letter:N")
-    return constant(alt.layer(line, dots, letters).properties(width=side, height=side))
+    return [line, dots]
 
 
 def path_data(path: Path) -> pa.Table:
@@ -47,22 +35,21 @@ def path_data(path: Path) -> pa.Table:
             "step": [*range(len(order))],
             "x": [float(path.points[i, 0]) for i in order],
             "y": [float(path.points[i, 1]) for i in order],
-            "letter": [said[i] for i in order],
             "said": [said[i] for i in order],
             "next": [after[i] for i in order],
         }
     )
 
 
-def draw(alone: Alone) -> None:
+def draw(alone: Alone) -> Picture:
     """The path now, and the one before training beside it; below it what it wrote."""
-    side_by_side(
-        "One dot for its memory before each letter",
-        [path_data(path) for path in (alone.path, alone.path_before)],
-        path_spec,
+    return now_and_before(
+        (path_data(alone.path), path_data(alone.path_before)),
+        path_marks,
+        "its memory before each letter",
         "The memory of the network in a plane, from letter to letter",
+        below=box_html(text_html(written_spans(alone))),
     )
-    st.html(box_html(text_html(written_spans(alone))))
 
 
 def written_spans(alone: Alone) -> list[Span]:
@@ -107,7 +94,7 @@ def _describe_rule(alone: Alone) -> list[str]:
     if count > 1:
         said.append(
             f"It writes {show_character(character)} from {NUMBERS.get(count, count)} different "
-            "memories: that is how it knows which digit comes next."
+            "memories: that is how it knows which letter comes next."
         )
     return said
 

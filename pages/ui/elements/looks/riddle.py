@@ -1,6 +1,6 @@
 """The riddle lab: the losses of a few short runs side by side, and what told them beforehand."""
 
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import curves, curves_spec
 from rnn.playground.looks.riddle import Riddle, RiddleAnswer
 from rnn.playground.riddle import ARMS, RISEN, UPDATES, LabResult, Outcome
@@ -9,14 +9,15 @@ from rnn.training.swing import find_swing
 
 BLIND = "a blind guess"
 LOWEST, HIGHEST = 1.0, 100.0  # nats on the axis
+LOW = 130  # pixels: below the form, on the same screen
 LARGE, CALM = 5.0, 1.5  # swings that are told apart
 
 
-def draw(answer: RiddleAnswer) -> None:
+def draw(answer: RiddleAnswer) -> Picture:
     """A curve for each run."""
     names = (*(ARMS[arm].label for arm in answer.arms), BLIND)
     spec = curves_spec(
-        ("updates", UPDATES), ("loss (nats)", LOWEST, HIGHEST), names, len(names) - 1
+        ("updates", UPDATES), ("loss (nats)", LOWEST, HIGHEST), names, len(names) - 1, LOW
     )
     result = answer.result
     data = {
@@ -26,7 +27,7 @@ def draw(answer: RiddleAnswer) -> None:
     if result and result.blind:
         data[BLIND] = [(1, result.blind), (UPDATES, result.blind)]
     alt = "The loss of each run at each of its updates. " + " ".join(describe(answer))
-    curves("riddle", spec, data, alt)
+    return Picture([curves(spec, data, alt)])
 
 
 def describe(answer: RiddleAnswer) -> list[str]:

@@ -1,28 +1,30 @@
 """The first direction of the memory, as a staircase beside the number of open brackets."""
 
-import streamlit as st
-
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import Chart, LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
-from pages.ui.elements.styled_text import note_html
-from rnn.playground.looks.staircase import DepthOnALine, StaircaseAnswer
+from rnn.playground.looks.staircase import DepthOnALine, Staircase, StaircaseAnswer
 
 FIRST = 0.85  # |r| from which on the first direction is the depth
 OPEN, MEMORY = "brackets that are open", "its memory"
 
 
-def draw(answer: StaircaseAnswer) -> None:
+def draw(answer: StaircaseAnswer) -> Picture:
     """The staircase now, and the one before training below it."""
-    for name, staircase in ((NOW, answer.now), (BEFORE, answer.before)):
-        st.html(note_html(f"What differs most in its memory, {name}"))
-        rows = [*((step, OPEN) for step in answer.scaled_depth),
-                *((step, MEMORY) for step in staircase.steps)]  # fmt: skip
-        alt = (
-            f"The number of open brackets and the memory along its first direction, {name}; the "
-            f"correlation is {staircase.r:.2f}."
-        )
-        spec = strip_spec(-3.5, 3.0, (OPEN, MEMORY), as_bars=False, legend=name == NOW)
-        strip(f"staircase-{name[:3]}", spec, answer.text, rows, alt)
+    staircases = ((NOW, answer.now), (BEFORE, answer.before))
+    return Picture([_draw_staircase(name, each, answer) for name, each in staircases])
+
+
+def _draw_staircase(name: str, staircase: Staircase, answer: StaircaseAnswer) -> Chart:
+    rows = [
+        *((step, OPEN) for step in answer.scaled_depth),
+        *((step, MEMORY) for step in staircase.steps),
+    ]
+    alt = (
+        f"The number of open brackets and the memory along its first direction, {name}; the "
+        f"correlation is {staircase.r:.2f}."
+    )
+    spec = strip_spec(-3.5, 3.0, (OPEN, MEMORY), as_bars=False, legend=name == NOW)
+    return strip(spec, answer.text, rows, alt, f"What differs most in its memory, {name}")
 
 
 def describe(answer: StaircaseAnswer) -> list[str]:

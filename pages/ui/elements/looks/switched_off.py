@@ -2,35 +2,29 @@
 
 from itertools import groupby
 
-import streamlit as st
-
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
 from pages.ui.elements.styled_text import WRONG, box_html, note_html, text_html
 from pages.ui.format import format_count
 from rnn.inspection.damage import READ
 from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
 
+LOW = 120  # pixels: below the text, on the same screen
 OFF, RIGHT = "units switched off (percent)", f"letters right, of {READ}"
 
 
-def draw(answer: SwitchedOffAnswer) -> None:
+def draw(answer: SwitchedOffAnswer) -> Picture:
     """The text, what it would not have guessed marked; and how the right ones become fewer."""
-    st.html(note_html("What it reads; marked is what it would not have guessed"))
     marks = zip(answer.text, answer.right, strict=True)
     spans = [
         ("".join(character for character, _ in letters), "" if is_right else WRONG)
         for is_right, letters in groupby(marks, key=lambda mark: bool(mark[1]))
     ]
-    st.html(box_html(text_html(spans)))
-    spec = curves_spec((OFF, 100), (RIGHT, 0.0, READ), (NOW, BEFORE))
+    read = note_html("What it reads; marked is what it would not have guessed")
+    spec = curves_spec((OFF, 100), (RIGHT, 0.0, READ), (NOW, BEFORE), height=LOW)
     alt = f"Letters it gets right, of {READ}, with units switched off. " + describe(answer)[0]
-    curves(
-        "switched-off",
-        spec,
-        {NOW: [*answer.counts.items()], BEFORE: [*answer.counts_before.items()]},
-        alt,
-    )
+    counts = {NOW: [*answer.counts.items()], BEFORE: [*answer.counts_before.items()]}
+    return Picture([curves(spec, counts, alt)], above=read + box_html(text_html(spans)))
 
 
 def describe(answer: SwitchedOffAnswer) -> list[str]:

@@ -4,11 +4,10 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
-import streamlit as st
 
 from pages.ui.elements.chart_spec import GREY
-from pages.ui.elements.looks.base import LookElement
-from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, Spec, axis
+from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
+from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, axis
 from pages.ui.format import format_count, name_character, show_character
 from rnn.errors import isolate
 from rnn.inspection.reach import USED
@@ -83,7 +82,7 @@ def swap_spec(place: int) -> Spec:
     }
 
 
-def draw(answer: WhatIfAnswer) -> None:
+def draw(answer: WhatIfAnswer) -> Picture:
     """The text, and what changes in it."""
     T = len(answer.text)
     swap, place = np.triu_indices(T)
@@ -99,7 +98,7 @@ def draw(answer: WhatIfAnswer) -> None:
         }
     )
     alt = "Over each letter, how much the guess of the next one changes. " + describe(answer)[0]
-    st.vega_lite_chart(table, swap_spec(answer.place), key="what-if", alt=alt)
+    return Picture([Chart(table, swap_spec(answer.place), alt)])
 
 
 def describe(answer: WhatIfAnswer) -> list[str]:

@@ -1,16 +1,15 @@
 """How the network goes on after its memory was emptied."""
 
 from functools import cache
-from typing import Any
 
 import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]
-import streamlit as st
 
 from pages.ui.elements.chart_spec import constant
-from pages.ui.elements.looks.base import LookElement
+from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
+from pages.ui.elements.looks.charts import SHADE
 from pages.ui.elements.looks.lines import lines_html
-from pages.ui.elements.styled_text import FAINT, WRONG, Span, note_html
+from pages.ui.elements.styled_text import FAINT, WRONG, Span
 from pages.ui.format import format_count
 from rnn.errors import isolate
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
@@ -21,14 +20,14 @@ GIVEN = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it read a
 
 
 @cache
-def found_spec() -> dict[str, Any]:
+def found_spec() -> Spec:
     """A bar for each number of letters given back, and above it a line where nobody could do
     better."""
     base = alt.Chart(alt.NamedData("source")).encode(
         x=alt.X("given:O", title="letters given back").axis(labelAngle=0, grid=False)
     )
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]))
-    bars = base.mark_bar(color="#0072B2", cornerRadiusEnd=3).encode(
+    bars = base.mark_bar(color=alt.ExprRef(**SHADE), cornerRadiusEnd=3).encode(
         y=y.axis(format="%", tickCount=3),
         opacity=alt.condition("datum.chosen", alt.value(1), alt.value(0.45)),
         tooltip=[
@@ -55,28 +54,25 @@ def found_data(answer: Wiped) -> pa.Table:
     )
 
 
-def draw(answer: Wiped) -> None:
+def draw(answer: Wiped) -> Picture:
     """One wipe in letters, and how often it found its place again."""
     shown = answer.shown
     given = shown.given[-len(shown.before) :]  # under what stands there in the text
     begun: list[Span] = [(EMPTY * (len(shown.before) - len(given)), FAINT), (given, GIVEN)]
-    st.html(
-        lines_html(
-            [
-                ("the text", [(shown.before, FAINT), (shown.expected, "")]),
-                ("emptied", [*begun, *mark_wrong(shown.written, shown.expected)]),
-                ("before training", [*begun, (shown.untrained, FAINT)]),
-            ]
-        )
-        + note_html("How often it finds its place again; the grey line is the most that anyone can")
+    lines = lines_html(
+        [
+            ("the text", [(shown.before, FAINT), (shown.expected, "")]),
+            ("emptied", [*begun, *mark_wrong(shown.written, shown.expected)]),
+            ("before training", [*begun, (shown.untrained, FAINT)]),
+        ]
     )
-    st.vega_lite_chart(
+    chart = Chart(
         found_data(answer),
         found_spec(),
-        width="stretch",
-        key="look-found",
-        alt="At how many places the network goes on as the text does, by letters given back.",
+        "At how many places the network goes on as the text does, by letters given back.",
+        "How often it finds its place again; the grey line is the most that anyone can",
     )
+    return Picture([chart], above=lines)
 
 
 def mark_wrong(written: str, expected: str) -> list[Span]:
