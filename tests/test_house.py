@@ -22,6 +22,8 @@ SOUND = {
     "tests/test_model.py": '"""Checks."""\n',
     "tests/network/__init__.py": "",
     "requirements.txt": "numpy>=1\nrequests\nstreamlit==1.67\npandas<4\n",
+    "requirements-cluster.txt": "-r requirements.txt\nobstore>=0.12\n",
+    "rnn/persistence/blobs.py": '"""A bucket."""\nimport obstore.store\n',
     "README.md": "Type `make everything`.\n",
     ".ci/run": "#!/bin/sh\nmake everything\n",
     ".gitignore": "# left by tools\n__pycache__/\n*.pyc\ntests/pictures/\n",

@@ -28,6 +28,8 @@ def _wanted_address(session: Session) -> dict[str, str] | None:
     address = address_of(session.player, session.autosave.token)
     if address is None or session.book_fetch.wanted is not None:
         return None
+    if session.keeps_address and not session.autosave.token:
+        return None
     address.pop(PACE, None)  # that of the link: the visitor's own is among the choices
     address |= write_choices(session)
     if session.page == "Inside" and session.inside.look:

@@ -75,14 +75,16 @@ def _open_first(engine: Engine, store: RunStore, browser: str, *notes: str) -> S
 
 def _open_kept(engine: Engine, store: RunStore, browser: str, token: str) -> Session:
     """The run that was saved under a token; in another browser it goes on as a copy."""
-    note = "The network of this address is no longer kept here; this is a new one."
     try:
         kept = store.get(token, lambda data: Player.resume(engine, data))
     except UnreachableError:
-        kept, note = None, AWAY
+        session = _open_first(engine, store, browser, AWAY)
+        session.keeps_address = True
+        return session
     except PlaygroundError:
         kept = None
     if kept is None:
+        note = "The network of this address is no longer kept here; this is a new one."
         return _open_first(engine, store, browser, note)
     player, own = kept.run, store.belongs(token, browser)
     session = Session.open(engine, store, browser, player)

@@ -92,13 +92,13 @@ def _ask_and_draw(
 ) -> None:
     read_live_controls(session)
     player = session.player
-    if player.lost:
-        recover(session)
+    if player.lost and recover(session):
         st.rerun()
     place = _queue(session)
     player.admitted = place == 0
     player.tick()
     session.autosave.save_if_due(player, at_once=not player.playing)
+    session.messages.notes += session.autosave.take_notes()
     if view.ask:
         view.ask(session)
     active = session.active  # before the frame is drawn: its successor may come meanwhile

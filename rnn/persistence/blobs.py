@@ -33,6 +33,10 @@ class VersionConflict(Exception):
     """A write was refused, since another version stands there than it asked for."""
 
 
+class UnreachableError(OSError):
+    """The place does not answer, or refuses, and may answer again by itself."""
+
+
 @dataclass(frozen=True)
 class Blob:
     data: bytes
@@ -61,6 +65,9 @@ class Blobs(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove a blob, if there is one."""
+
+    def copy(self, source: str, target: str) -> None:
+        """Put what stands under one name under another one too, if there is anything."""
 
     def write(self, key: str, data: bytes, if_version: str | None = None) -> str:
         """Put a blob in the place of whatever stands there. Returns its version.
@@ -129,6 +136,11 @@ class FolderBlobs:
         path = self._path(key)
         with suppress(FileNotFoundError), self._locked():
             os.unlink(path)
+
+    def copy(self, source: str, target: str) -> None:
+        check_key(target)
+        if found := self.read(source):
+            self.write(target, found.data)
 
     def write(self, key: str, data: bytes, if_version: str | None = None) -> str:
         path = self._path(key)

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from rnn.errors import PlaygroundError, StoreError
 from rnn.persistence import tokens
-from rnn.persistence.blobs import BlobInfo, Blobs
+from rnn.persistence.blobs import NOTHING, BlobInfo, Blobs, UnreachableError
 from rnn.persistence.tokens import TOKEN, group_of
 
 T = TypeVar("T")
@@ -22,6 +22,14 @@ T = TypeVar("T")
 BEFORE = ".1"  # what stands behind the token in the name of the run before
 SHARES = 16  # browsers that fill the store, each with as much as it may keep
 FULL = errno.ENOSPC, errno.EDQUOT  # errors of a disk without room
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """What was found under a token."""
+
+    run: T
+    version: str  # of what stands there, which a later `put` may ask for
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class RunStore:
     most_bytes: int  # of all runs together
     most_age: float  # seconds since a run was written
     secret: bytes = field(repr=False)  # seals the tokens: see tokens.load_secret
+    sweeps: bool = True  # False where a rule of the bucket removes what is old
 
     @property
     def per_browser(self) -> int:
@@ -47,11 +56,12 @@ class RunStore:
         """Whether the token was made for this owner; never for an empty one."""
         return tokens.belongs(self.secret, token, owner)
 
-    def put(self, token: str, data: bytes) -> None:
+    def put(self, token: str, data: bytes, if_version: str | None = None) -> str:
         """Keep a run, and beside it the one that it replaces; then remove what is too old or too
-        much. If the write fails, remove first and try again.
+        much. If the write fails, remove first and try again. Returns the version.
 
-        Raises StoreError if the run could not be kept; whatever was kept before still is.
+        Raises StoreError if the run could not be kept, UnreachableError if the place did not answer
+        in time, VersionConflict as `Blobs.write` does; whatever was kept before still is.
         """
         if not TOKEN.fullmatch(token):
             raise StoreError("A run must be kept under a token made here. Ask for a new one.")
@@ -61,43 +71,57 @@ class RunStore:
                 f"one has {len(data) / 2**20:.1f}. Save it as a file of your own."
             )
         try:
+            version = self._write(token, data, if_version)
+        except UnreachableError:
+            raise
+        except OSError as error:
+            version = self._write_again(token, data, if_version, error.errno in FULL)
+        if self.sweeps:
+            with suppress(OSError):  # the run is kept, and the next one sweeps again
+                self._sweep(token)
+        return version
+
+    def get(self, token: str, load: Callable[[bytes], T]) -> Kept[T] | None:
+        """What `load` makes of a run; if it raises a PlaygroundError, of the one before it.
+
+        None if nothing is kept under this token. If neither can be loaded, raises what `load` did
+        for the latest; UnreachableError if the place did not answer.
+        """
+        trouble, version = None, NOTHING
+        for key in (token, token + BEFORE) if TOKEN.fullmatch(token) else ():
             try:
-                self._write(token, data)
-            except OSError as error:
-                self._sweep(token, len(data))
-                if error.errno in FULL:
-                    self._make_room(token, 2 * len(data))
-                self._write(token, data)
+                blob = self.blobs.read(key)
+            except UnreachableError:
+                raise
+            except OSError:
+                continue
+            if blob:
+                version = blob.version if key == token else version
+                try:
+                    return Kept(load(blob.data), version)
+                except PlaygroundError as error:
+                    trouble = trouble or error
+        if trouble:
+            raise trouble
+        return None
+
+    def _write(self, token: str, data: bytes, if_version: str | None) -> str:
+        if if_version != NOTHING:
+            self.blobs.copy(token, token + BEFORE)
+        return self.blobs.write(token, data, if_version)
+
+    def _write_again(self, token: str, data: bytes, if_version: str | None, is_full: bool) -> str:
+        """Remove what may go, and try once more."""
+        try:
+            self._sweep(token, len(data))
+            if is_full:
+                self._make_room(token, 2 * len(data))
+            return self._write(token, data, if_version)
         except OSError as error:
             raise StoreError(
                 "A run must find room on this server's disk, and the disk says: "
                 f"{error.strerror or error}. Save it as a file of your own."
             ) from error
-        with suppress(OSError):  # the run is kept, and the next one sweeps again
-            self._sweep(token)
-
-    def get(self, token: str, load: Callable[[bytes], T]) -> T | None:
-        """What `load` makes of a run; if it raises a PlaygroundError, of the one before it.
-
-        None if nothing is kept under this token. If neither can be loaded, raises what `load` did
-        for the latest.
-        """
-        trouble = None
-        for key in (token, token + BEFORE) if TOKEN.fullmatch(token) else ():
-            with suppress(OSError):
-                if blob := self.blobs.read(key):
-                    try:
-                        return load(blob.data)
-                    except PlaygroundError as error:
-                        trouble = trouble or error
-        if trouble:
-            raise trouble
-        return None
-
-    def _write(self, token: str, data: bytes) -> None:
-        if latest := self.blobs.read(token):
-            self.blobs.write(token + BEFORE, latest.data)
-        self.blobs.write(token, data)
 
     def _sweep(self, latest: str, coming: int = 0) -> None:
         """Remove what is too old, what browsers have beyond their shares, and what is too much with

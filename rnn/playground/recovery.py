@@ -3,18 +3,29 @@
 import logging
 
 from rnn.errors import PlaygroundError
+from rnn.persistence.blobs import UnreachableError
 from rnn.playground.commands import SetLearningRate
 from rnn.playground.player import Player
 from rnn.playground.session import Session
 
+AWAY = (
+    "The training stopped, and your network was saved at a place that does not answer at the "
+    "moment. It goes on by itself as soon as it does."
+)
+
 log = logging.getLogger(__name__)
 
 
-def recover(session: Session) -> None:
+def recover(session: Session) -> bool:
     """Go on in another worker, from the latest save or else from the beginning, at the present
-    learning rate; a note says so."""
+    learning rate; a note says so. False if the store does not answer: then it is to be tried again,
+    since what is saved there must not begin anew."""
     lost = session.player
-    player = _resume_latest(session) or Player.begin(session.engine, lost.recipe, lost.corpus)
+    try:
+        player = _resume_latest(session) or Player.begin(session.engine, lost.recipe, lost.corpus)
+    except UnreachableError:
+        session.messages.notes = [AWAY]
+        return False
     player.playing, player.pace = lost.playing, lost.pace
     player.set_stop_when_solved(session.train.stop_when_solved)
     player.tell(SetLearningRate(lost.frame.hyperparameters.learning_rate))
@@ -24,6 +35,7 @@ def recover(session: Session) -> None:
     session.messages.notes = [
         f"The training had to be started anew: your network is back at update {done:,}."
     ]
+    return True
 
 
 def _resume_latest(session: Session) -> Player | None:

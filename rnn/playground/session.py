@@ -42,19 +42,18 @@ class Session:
     pressed: bool = False  # the page runs because something was pressed, not by the clock
     book_fetch: BookFetch = field(default_factory=BookFetch)
     previous: Previous | None = None  # the network before this one
+    keeps_address: bool = False  # the run of the address could not be read: a reload may find it
 
     @classmethod
-    def open(
-        cls, engine: Engine, store: RunStore, browser: str, player: Player, token: str = ""
-    ) -> "Session":
-        """A session that begins with a run; `token` is the one under which the run is kept."""
+    def open(cls, engine: Engine, store: RunStore, browser: str, player: Player) -> "Session":
+        """A session that begins with a run."""
         session = cls(
             engine,
             store,
             browser,
             player,
             Draft.of(player.corpus, player.frame.hyperparameters),
-            Autosave(store, browser, token),
+            Autosave(store, browser),
         )
         session.autosave.note_saved(player)
         session.generate.prompt = player.corpus.prompt

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import parse_qs
 
-from rnn.playground.autosave import FOLDER
+from rnn.persistence.server_store import RUNS
 from tests.benchmarks.tables import head, row
 from tests.support.crowd import train
 from tests.support.running_app import RunningApp, running_app
@@ -135,7 +135,7 @@ async def survive(app: RunningApp, deaths: int, visitors: int, chance: random.Ra
 def main(arguments: list[str]) -> None:
     """Print a table."""
     deaths, visitors = (int(word) for word in [*arguments, "50", "8"][:2])
-    with tempfile.TemporaryDirectory() as folder, running_app({FOLDER: folder}) as app:
+    with tempfile.TemporaryDirectory() as folder, running_app({RUNS: folder}) as app:
         failed = asyncio.run(survive(app, deaths, visitors, random.Random(0)))
     sys.exit(failed > 0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rnn.playground.autosave import FOLDER
+from rnn.persistence.server_store import RUNS
 from tests.browser.test_keeping import LINK, kept, rest, train_for, undisturbed
 from tests.support.hands import (
     go,
@@ -54,7 +54,7 @@ def came_back_at(page: Page) -> int:
 def test_a_worker_is_killed_while_a_visitor_trains(chromium: Browser, tmp_path: Path) -> None:
     """The network comes back from its last save, which is told in one sentence; and goes on bit for
     bit as if nothing had happened."""
-    with running_app({FOLDER: str(tmp_path)}) as app, visiting(chromium, app) as visit:
+    with running_app({RUNS: str(tmp_path)}) as app, visiting(chromium, app) as visit:
         page = visit(LINK)
         expect(sample(page)).to_be_visible()
         train_for(page, 6 * A_SECOND)

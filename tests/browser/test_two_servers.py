@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from rnn.playground.autosave import FOLDER
+from rnn.persistence.server_store import RUNS
 from tests.browser.test_keeping import LINK, is_there, kept, train_for, undisturbed
 from tests.support.hands import press, token, updates, wait_for
 from tests.support.running_app import running_app
@@ -14,7 +14,7 @@ from tests.support.visitor import OUTAGE, visiting
 
 
 def test_one_server_goes_on_where_another_died(chromium: Browser, tmp_path: Path) -> None:
-    shared = {FOLDER: str(tmp_path)}
+    shared = {RUNS: str(tmp_path)}
     with running_app(shared) as first, running_app(shared) as second:
         with visiting(chromium, first, OUTAGE) as visit:
             page = visit(LINK)

@@ -4,6 +4,7 @@ memory, so that a look at a page leaves nothing under way."""
 import pytest
 
 from pages.ui import entry, frame, redraw
+from rnn.persistence.server_store import DAY
 from rnn.persistence.store import RunStore
 from rnn.playground import autosave
 from rnn.playground.scheduling.admission import AdmissionQueue
@@ -22,7 +23,7 @@ def store() -> RunStore:
         MemoryBlobs(),
         per_run=MOST_FILE_BYTES,
         most_bytes=2**29,
-        most_age=7 * autosave.DAY,
+        most_age=7 * DAY,
         secret=b"of these tests alone",
     )
 

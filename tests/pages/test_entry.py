@@ -10,6 +10,7 @@ from pages.ui import browser_id as browser
 from pages.ui import entry
 from pages.ui.entry import open_store
 from rnn.corpora import KINDS
+from rnn.persistence.blobs import UnreachableError
 from rnn.persistence.store import RunStore
 from tests.support.opened import (
     address,
@@ -77,6 +78,34 @@ def test_a_run_that_is_damaged_is_left_as_it_is(store: RunStore) -> None:
     assert token_of(at) != token
     kept = store.blobs.read(token)
     assert kept and kept.data == b"torn"
+
+
+def test_while_the_store_does_not_answer_there_is_a_new_one_and_the_address_stays(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_of(press(opened(), "Step"))
+
+    def refuse(key: str) -> None:
+        raise UnreachableError("no route")
+
+    with monkeypatch.context() as away:
+        away.setattr(store.blobs, "read", refuse)
+        at = arrived_at({"run": token})
+        assert narration(at).startswith("The place where networks are kept does not answer")
+        assert frame(at).iteration == 0 and address(look(at)) == {"run": token}
+    assert frame(arrived_at(dict(address(at)))).iteration == 1
+
+
+def test_a_run_that_another_tab_trained_on_is_told_and_goes_on_as_a_copy() -> None:
+    first = press(opened(), "Step")
+    token = token_of(first)
+    second = press(press(arrived_at({"run": token}), "Step"), "Step")
+    assert token_of(look(second)) == token
+    press(first, "Step")
+    assert token_of(look(first)) not in ("", token) and address(first) == {"run": token_of(first)}
+    assert "goes on as a copy" in narration(first)
+    assert "goes on as a copy" not in narration(look(press(first, "Train")))
+    assert frame(arrived_at({"run": token})).iteration == 3
 
 
 def test_a_link_begins_the_run_it_describes() -> None:

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn.persistence.blobs import FolderBlobs
 from rnn.persistence.checkpoint import load
+from rnn.persistence.server_store import DAY
 from rnn.persistence.store import RunStore
 from rnn.playground import autosave
 from rnn.training.limits import MOST_FILE_BYTES
@@ -35,7 +36,7 @@ from tests.support.opened import (
 )
 from tests.support.runs import poison
 
-WEEKS = 30 * autosave.DAY
+WEEKS = 30 * DAY
 ADVICE = "Save it as a file of your own"
 
 
@@ -47,9 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> RunStore:
-    return RunStore(
-        FolderBlobs(folder), MOST_FILE_BYTES, 2**29, 7 * autosave.DAY, b"of these tests"
-    )
+    return RunStore(FolderBlobs(folder), MOST_FILE_BYTES, 2**29, 7 * DAY, b"of these tests")
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +57,8 @@ def save_at_every_tick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def saved_iteration(at: AppTest) -> int:
-    checkpoint = session(at).store.get(session(at).autosave.token, load)
-    return checkpoint.trainer.iteration if checkpoint else 0
+    kept = session(at).store.get(session(at).autosave.token, load)
+    return kept.run.trainer.iteration if kept else 0
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:

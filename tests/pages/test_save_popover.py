@@ -35,7 +35,8 @@ TINY = Hyperparameters(hidden_size=4, seq_length=4, seed=4)
 
 def kept(at: AppTest) -> Checkpoint | None:
     """What is kept under the token of the session."""
-    return session(at).store.get(session(at).autosave.token, load)
+    found = session(at).store.get(session(at).autosave.token, load)
+    return found.run if found else None
 
 
 def saved_iteration(at: AppTest) -> int:

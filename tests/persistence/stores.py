@@ -1,12 +1,15 @@
 """Stores of runs with small bounds."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rnn import PlaygroundError
 from rnn.persistence.blobs import FolderBlobs
 from rnn.persistence.store import RunStore
 from tests.support.memory_blobs import MemoryBlobs
+
+T = TypeVar("T")
 
 DAY = 24 * 3600.0
 BOUNDS: dict[str, Any] = {"per_run": 1_000, "most_bytes": 10_000, "most_age": DAY, "secret": b"key"}
@@ -18,6 +21,12 @@ def store(folder: Path, **bounds: Any) -> RunStore:
 
 def new_token() -> str:
     return RunStore(MemoryBlobs(), **BOUNDS).new_token("me")
+
+
+def got(store: RunStore, token: str, load: Callable[[bytes], T]) -> T | None:
+    """What is loaded from under a token, if anything stands there."""
+    kept = store.get(token, load)
+    return kept.run if kept else None
 
 
 def whole(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from rnn.persistence.blobs import NOTHING, Blobs, FolderBlobs, VersionConflict
+from tests.support.bucket import bucket
 from tests.support.memory_blobs import MemoryBlobs
 from tests.support.running_app import ROOT
 
@@ -20,10 +21,14 @@ from tests.support.running_app import ROOT
 PLACES: dict[str, Callable[[Path], Blobs]] = {
     "memory": lambda folder: MemoryBlobs(),
     "folder": lambda folder: FolderBlobs(folder / "a" / "blobs"),
+    "bucket": lambda folder: bucket(),
 }
+PARAMS = [
+    pytest.param(name, marks=pytest.mark.bucket) if name == "bucket" else name for name in PLACES
+]
 
 
-@pytest.fixture(params=PLACES)
+@pytest.fixture(params=PARAMS)
 def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
     return PLACES[request.param](tmp_path)
 
@@ -67,6 +72,17 @@ def test_what_is_deleted_is_gone(blobs: Blobs) -> None:
     assert blobs.read("a") is None and keys(blobs) == {"b"}
 
 
+def test_a_copy_stands_beside_what_was_copied(blobs: Blobs) -> None:
+    blobs.copy("a", "a.1")
+    assert keys(blobs) == set()
+    blobs.write("a", b"1")
+    blobs.write("a.1", b"0")
+    blobs.copy("a", "a.1")
+    version = blobs.write("a", b"2")
+    assert (data_of(blobs, "a"), data_of(blobs, "a.1")) == (b"2", b"1")
+    blobs.write("a", b"3", if_version=version)
+
+
 def test_while_they_are_listed_they_may_be_deleted(blobs: Blobs) -> None:
     for key in "abc":
         blobs.write(key, b"")
@@ -81,7 +97,8 @@ def test_while_they_are_listed_they_may_be_deleted(blobs: Blobs) -> None:
      "a" * 101, "a." + "b" * 11, "٣"],
 )  # fmt: skip
 def test_a_key_is_never_a_path(blobs: Blobs, key: str) -> None:
-    for act in (blobs.read, blobs.delete, lambda key: blobs.write(key, b"")):
+    copies = (lambda key: blobs.copy("a", key)), (lambda key: blobs.copy(key, "a"))
+    for act in (blobs.read, blobs.delete, *copies, lambda key: blobs.write(key, b"")):
         with pytest.raises(ValueError, match="A key must"):
             act(key)
     assert keys(blobs) == set()

@@ -9,7 +9,7 @@ import pytest
 
 from rnn import PlaygroundError, StoreError
 from rnn.persistence.store import RunStore
-from tests.persistence.stores import BOUNDS, DAY, names, new_token, store, whole
+from tests.persistence.stores import BOUNDS, DAY, got, names, new_token, store, whole
 from tests.support.memory_blobs import MemoryBlobs
 
 
@@ -17,13 +17,13 @@ def test_what_is_put_is_there(tmp_path: Path) -> None:
     """In a folder that is made for it, and in other processes."""
     folder = tmp_path / "a" / "runs"
     token, other = new_token(), new_token()
-    assert store(folder).get(token, whole) is None
+    assert got(store(folder), token, whole) is None
     store(folder).put(token, b"[1]")
     store(folder).put(other, b"[2]")
-    assert store(folder).get(token, whole) == b"[1]"
-    assert store(folder).get(token, len) == 3
+    assert got(store(folder), token, whole) == b"[1]"
+    assert got(store(folder), token, len) == 3
     store(folder).put(token, b"[3]")
-    assert store(folder).get(token, whole) == b"[3]"
+    assert got(store(folder), token, whole) == b"[3]"
     assert names(folder) == {token, f"{token}.1", other}
 
 
@@ -33,16 +33,16 @@ def test_if_the_latest_is_damaged_the_one_before_it_is_there(tmp_path: Path, dam
     for data in (b"[1]", b"[2]", b"[3]"):
         store(tmp_path).put(token, data)
     (tmp_path / token).write_bytes(damage)
-    assert store(tmp_path).get(token, whole) == b"[2]"
+    assert got(store(tmp_path), token, whole) == b"[2]"
     (tmp_path / token).unlink()
-    assert store(tmp_path).get(token, whole) == b"[2]"
+    assert got(store(tmp_path), token, whole) == b"[2]"
     (tmp_path / token).write_bytes(damage)
     (tmp_path / f"{token}.1").write_bytes(b"older")
     with pytest.raises(PlaygroundError) as caught:
-        store(tmp_path).get(token, whole)
+        got(store(tmp_path), token, whole)
     assert str(caught.value) == f"torn: {damage!r}"  # the latest is what the visitor asked for
     store(tmp_path).put(token, b"[4]")
-    assert store(tmp_path).get(token, whole) == b"[4]"
+    assert got(store(tmp_path), token, whole) == b"[4]"
 
 
 HOSTILE = [
@@ -69,7 +69,7 @@ def test_a_token_is_never_a_path(tmp_path: Path, token: str) -> None:
     folder = tmp_path / "runs"
     store(folder).put("a" * 44, b"[1]")
     store(folder).put("a" * 44, b"[2]")
-    assert store(folder).get(token, whole) is None
+    assert got(store(folder), token, whole) is None
     with pytest.raises(StoreError, match="token made here"):
         store(folder).put(token, b"[3]")
     assert names(folder) == {"a" * 44, "a" * 44 + ".1"} and names(tmp_path) == {"runs"}
@@ -80,7 +80,7 @@ def test_a_run_too_large_is_not_kept(tmp_path: Path) -> None:
     store(tmp_path).put(token, b"[1]")
     with pytest.raises(StoreError, match=r"at most 1\.0 MiB .* has 1\.5\. Save it as a file"):
         store(tmp_path, per_run=2**20).put(token, bytes(3 * 2**19))
-    assert store(tmp_path).get(token, whole) == b"[1]"
+    assert got(store(tmp_path), token, whole) == b"[1]"
 
 
 def aged(path: Path, seconds: float) -> None:

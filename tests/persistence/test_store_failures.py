@@ -18,7 +18,7 @@ import pytest
 from rnn import StoreError
 from rnn.persistence.checkpoint import save
 from rnn.persistence.store import RunStore
-from tests.persistence.stores import BOUNDS, names, new_token, store, whole
+from tests.persistence.stores import BOUNDS, got, names, new_token, store, whole
 from tests.support.memory_blobs import MemoryBlobs
 from tests.support.running_app import ROOT
 from tests.support.saved import begun
@@ -51,10 +51,10 @@ def test_a_disk_that_fails_says_so_and_loses_nothing(
         patched.setattr(os, step, failing(step, lambda call: call >= nth, code))
         with pytest.raises(StoreError, match=f"the disk says: {os.strerror(code)}. Save it as a"):
             store(tmp_path).put(token, b"[3]")
-    assert store(tmp_path).get(token, whole) == b"[2]"
+    assert got(store(tmp_path), token, whole) == b"[2]"
     assert names(tmp_path) <= {token, f"{token}.1"}, "half a file is left"
     store(tmp_path).put(token, b"[4]")
-    assert store(tmp_path).get(token, whole) == b"[4]"
+    assert got(store(tmp_path), token, whole) == b"[4]"
 
 
 @pytest.mark.parametrize(("step", "nth"), [*STEPS, ("scandir", 1)])
@@ -66,7 +66,7 @@ def test_a_disk_that_fails_once_is_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr(os, step, failing(step, lambda call: call == nth, errno.EIO))
         store(tmp_path).put(token, b"[2]")
-    assert store(tmp_path).get(token, whole) == b"[2]"
+    assert got(store(tmp_path), token, whole) == b"[2]"
     assert names(tmp_path) == {token, f"{token}.1"}
 
 
@@ -88,10 +88,10 @@ def test_a_full_disk_recovers(most_bytes: int) -> None:
     tokens = [new_token() for _ in range(20)]
     for token in tokens:
         store.put(token, bytes(100))
-        assert store.get(token, len) == 100
+        assert got(store, token, len) == 100
     for _ in range(9):
         store.put(tokens[-1], bytes(120))
-        assert store.get(tokens[-1], len) == 120
+        assert got(store, tokens[-1], len) == 120
     assert sum(info.size for info in disk.list()) >= 240, "more was removed than had to be"
 
 
@@ -103,7 +103,7 @@ def test_on_a_full_disk_a_browser_gives_of_its_own_first() -> None:
         store.put(token, bytes(100))
     for _ in range(30):
         store.put(store.new_token("greedy"), bytes(100))
-        assert [store.get(token, len) for token in theirs] == [100, 100, 100]
+        assert [got(store, token, len) for token in theirs] == [100, 100, 100]
 
 
 def test_a_disk_that_is_full_of_other_things_says_so_and_keeps_what_is_there() -> None:
@@ -117,7 +117,7 @@ def test_a_disk_that_is_full_of_other_things_says_so_and_keeps_what_is_there() -
             store.put(new_token(), bytes(60))
     disk.delete("other")
     store.put(token, bytes(60))
-    assert store.get(token, len) == 60
+    assert got(store, token, len) == 60
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_file(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert names(tmp_path) == {token, f"{token}.1"}
-    assert store(tmp_path).get(token, whole) == b"[1]"
+    assert got(store(tmp_path), token, whole) == b"[1]"
 
 
 def test_a_folder_that_cannot_be_read_holds_nothing(
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_read_holds_nothing(
 ) -> None:
     token = new_token()
     (tmp_path / token).mkdir()
-    assert store(tmp_path).get(token, whole) is None
+    assert got(store(tmp_path), token, whole) is None
 
 
 # Writes for ever, and is killed; fifty times. Then prints what could not be loaded afterwards.
@@ -207,7 +207,7 @@ def test_any_number_may_write_and_read_at_once(tmp_path: Path) -> None:
         store(tmp_path, per_run=2**17, most_bytes=2**20).put(token, b"[" + letter * 2**16 + b"]")
 
     def read(token: str) -> None:
-        data = store(tmp_path).get(token, whole)
+        data = got(store(tmp_path), token, whole)
         assert data is not None and len(set(data[1:-1])) <= 1, "torn, or lost"
 
     work = [partial(write, letter=letter) for letter in (b"x", b"y", b"z")] + [read, read]

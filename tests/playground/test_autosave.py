@@ -1,12 +1,8 @@
 """A run is saved as it goes, one save after the other, under one token."""
 
-from pathlib import Path
-
-import pytest
-
 from rnn.persistence.checkpoint import load
 from rnn.persistence.store import RunStore
-from rnn.playground.autosave import FOLDER, SAVE_EVERY, Autosave, store
+from rnn.playground.autosave import SAVE_EVERY, Autosave
 from rnn.playground.player import Player
 from tests.playground.conftest import OWNER
 from tests.support.failing_blobs import FailingBlobs
@@ -15,8 +11,8 @@ from tests.support.runs import Clock
 
 
 def saved_iteration(runs: RunStore, autosave: Autosave) -> int | None:
-    checkpoint = runs.get(autosave.token, load)
-    return checkpoint.trainer.iteration if checkpoint else None
+    kept = runs.get(autosave.token, load)
+    return kept.run.trainer.iteration if kept else None
 
 
 def test_a_run_that_has_not_begun_is_not_saved(
@@ -96,16 +92,3 @@ def test_one_save_is_on_its_way_at_a_time_and_the_latest_wins(
     autosave.save_if_due(player, at_once=True)
     executor.do()
     assert saved_iteration(runs, autosave) == 2
-
-
-def test_runs_are_kept_where_the_operator_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "runs"))
-    runs = store.__wrapped__("a secret of the operator's")
-    token = runs.new_token(OWNER)
-    runs.put(token, b"data")
-    assert (tmp_path / "runs" / token).read_bytes() == b"data"
-    assert runs.secret == b"a secret of the operator's"
-    first, second = (store.__wrapped__(None).new_token(OWNER) for _ in range(2))
-    assert all(store.__wrapped__(None).belongs(token, OWNER) for token in (first, second))

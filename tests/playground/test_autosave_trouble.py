@@ -19,8 +19,8 @@ from tests.support.runs import CORPUS, Clock, poison, tiny_recipe
 
 
 def saved_iteration(runs: RunStore, autosave: Autosave) -> int | None:
-    checkpoint = runs.get(autosave.token, load)
-    return checkpoint.trainer.iteration if checkpoint else None
+    kept = runs.get(autosave.token, load)
+    return kept.run.trainer.iteration if kept else None
 
 
 def test_a_store_that_fails_is_told_and_tried_again_at_leisure(
@@ -61,6 +61,7 @@ def test_a_defect_of_the_store_is_told_too(
     assert autosave.trouble == FAILED and not autosave.busy and "a defect" in caplog.text
 
 
+@pytest.mark.usefixtures("saving_clock")
 def test_a_run_too_large_for_the_store_says_so(player: Player, executor: HandExecutor) -> None:
     executor.holding = False
     small = RunStore(MemoryBlobs(), 10, 2**29, 1e6, secret=b"of these tests alone")

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from rnn.persistence.blobs import UnreachableError
 from rnn.persistence.store import RunStore
 from rnn.playground.commands import SetLearningRate
 from rnn.playground.engine import Engine, make_process
 from rnn.playground.player import Player
-from rnn.playground.recovery import recover
+from rnn.playground.recovery import AWAY, recover
 from rnn.playground.session import Session
 from tests.playground.conftest import OWNER
 from tests.support.engine import inline_engine
@@ -98,7 +99,8 @@ def test_a_run_comes_back_from_its_last_save(session: Session) -> None:
     step(player, 4)
     assert player.encode().result(PATIENCE) == left_alone(9)
     save(session)
-    assert session.store.get(token, bytes) == left_alone(9)
+    kept = session.store.get(token, bytes)
+    assert kept and kept.run == left_alone(9)
 
 
 def test_a_run_that_was_never_saved_comes_back_from_its_beginning(session: Session) -> None:
@@ -153,6 +155,21 @@ def test_a_save_that_cannot_be_resumed_leaves_the_beginning(
     recover(session)
     assert session.player.settle(PATIENCE) and session.player.frame.iteration == 0
     assert "could not be resumed" in caplog.text
+
+
+def test_what_is_saved_where_nobody_answers_does_not_begin_anew(session: Session) -> None:
+    step(session.player, 2)
+    save(session)
+    read = session.store.blobs.read
+
+    def refuse(key: str) -> None:
+        raise UnreachableError("no route")
+
+    session.store.blobs.read = refuse  # type: ignore[assignment, method-assign]
+    kill_worker(session)
+    assert not recover(session) and session.messages.notes == [AWAY] and session.player.lost
+    session.store.blobs.read = read  # type: ignore[method-assign]
+    assert recover(session) and session.player.frame.iteration == 2
 
 
 def test_a_goal_stays_a_goal(session: Session) -> None:

@@ -70,7 +70,8 @@ def test_taking_over_shows_the_other_run_and_leaves_the_one_before(session: Sess
     assert session.key("setting.hidden_size") != key, "the controls show it"
     session.autosave.save_if_due(other, at_once=True)
     assert session.autosave.token not in ("", token), "each run is kept under its own token"
-    assert session.store.get(token, bytes) == before.encode().result(0)
+    kept = session.store.get(token, bytes)
+    assert kept and kept.run == before.encode().result(0)
 
 
 def test_what_was_typed_for_other_kinds_of_text_outlives_another_run(session: Session) -> None:

@@ -95,14 +95,16 @@ def pages_do_no_arithmetic(root: Path) -> Iterator[str]:
 
 
 def requirements_are_complete(root: Path) -> Iterator[str]:
-    """Whatever the app imports from elsewhere, requirements.txt installs."""
-    requirements = (root / "requirements.txt").read_text(encoding="utf-8")
+    """Whatever the app imports from elsewhere, requirements.txt installs; or, what a cluster and a
+    bucket need, requirements-cluster.txt."""
+    names = "requirements.txt", "requirements-cluster.txt"
+    requirements = "\n".join((root / name).read_text(encoding="utf-8") for name in names)
     listed = re.findall(r"^[\w-]+", requirements, re.MULTILINE)
     installed = {name.replace("-", "_") for name in listed}
     for module in app(root):
         for line, name in module.foreign_imports():
             if not is_part(name, installed):
-                yield f"{module.name}:{line} imports {name}, which requirements.txt lacks"
+                yield f"{module.name}:{line} imports {name}, which no requirements list"
 
 
 def the_top_level_is_tidy(root: Path) -> Iterator[str]:

@@ -29,6 +29,11 @@ class MemoryBlobs:
         check_key(key)
         self._blobs.pop(key, None)
 
+    def copy(self, source: str, target: str) -> None:
+        check_key(target)
+        if found := self.read(source):
+            self.write(target, found.data)
+
     def write(self, key: str, data: bytes, if_version: str | None = None) -> str:
         with self._lock:
             if if_version is not None:
