@@ -26,7 +26,7 @@ from rnn.playground.engine import (
 from rnn.playground.player import Player
 from rnn.playground.questions import Generate
 from tests.support import in_worker
-from tests.support.dask_cluster import dask_cluster, make_line
+from tests.support.dask_cluster import dask_cluster, lines
 from tests.support.engine import InlineExecutor
 from tests.support.runs import CORPUS, Clock, tiny_recipe
 
@@ -48,8 +48,8 @@ MISTAKES: list[PlaygroundError] = [
 @pytest.fixture(scope="module")
 def line() -> Iterator[Callable[[], Executor]]:
     """What makes an executor of a worker of a Dask cluster."""
-    with dask_cluster() as cluster:
-        yield lambda: make_line(cluster)
+    with dask_cluster() as cluster, lines(cluster) as make_line:
+        yield make_line
 
 
 @pytest.fixture(

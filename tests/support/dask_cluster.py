@@ -88,15 +88,19 @@ def eventually(condition: Callable[[], bool], seconds: float = PATIENCE) -> None
         time.sleep(0.02)
 
 
-def make_line(running: RunningCluster) -> Executor:
-    """A line to a worker of the cluster, once there is one."""
+@contextmanager
+def lines(running: RunningCluster) -> Iterator[Callable[[], Executor]]:
+    """What makes a line to some worker of the cluster, once there is one."""
     cluster = DaskCluster(running.address)
-    eventually(lambda: bool(_addresses(cluster)))
-    return cluster.connect(_addresses(cluster).pop())
 
+    def addresses() -> set[str]:
+        try:
+            return cluster.addresses()
+        except OSError:  # the scheduler has not begun
+            return set()
 
-def _addresses(cluster: DaskCluster) -> set[str]:
     try:
-        return cluster.addresses()
-    except OSError:  # the scheduler has not begun
-        return set()
+        eventually(lambda: bool(addresses()))
+        yield lambda: cluster.connect(addresses().pop())
+    finally:
+        cluster.close()

@@ -1,6 +1,7 @@
 """An engine whose workers are those of a cluster: they join and leave while people train."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -13,11 +14,16 @@ from rnn.playground.engine import Engine, MakeExecutor, Worker, WorkerLostError
 from rnn.playground.scheduling.admission import ADMISSION, AdmissionQueue
 
 EVERY = 1.0  # seconds between two looks at the cluster
+AGAIN = 5.0  # seconds until a worker that could not join is tried again
 SILENT = 10.0  # seconds without an answer after which a worker is given up
 FIRST_LOOK = 8.0  # seconds that the first visitor may wait for a worker of the cluster
 SETTLED = 3.0  # seconds of a worker in the cluster after which the server's own is no longer needed
 
 log = logging.getLogger(__name__)
+
+
+class RefusedError(Exception):
+    """A worker that must not train, and why."""
 
 
 class Cluster(Protocol):
@@ -28,7 +34,12 @@ class Cluster(Protocol):
         ...
 
     def connect(self, address: str) -> Executor:
-        """An executor that ends with the worker. Raises whatever is wrong with that."""
+        """An executor that ends with the worker. Raises a RefusedError if that must not train, or
+        else whatever is wrong with it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
         ...
 
 
@@ -36,7 +47,8 @@ class Member:
     """A worker of the cluster. It is asked all the time what others ask of it, which tells whether
     it is still there."""
 
-    def __init__(self, executor: Executor, clock: Callable[[], float]) -> None:
+    def __init__(self, address: str, executor: Executor, clock: Callable[[], float]) -> None:
+        self._address = address
         self.worker = Worker(executor)
         self.cost_of_others = 0.0
         self._clock = clock
@@ -48,14 +60,14 @@ class Member:
         give it up if that takes too long."""
         if self._answer and not self._answer.done():
             if self._clock() - self._asked_at > SILENT:
-                log.warning("A worker of the cluster has not answered for %s s.", SILENT)
+                log.warning("The worker at %s has not answered for %s s.", self._address, SILENT)
                 self.worker.stop()
             return
         with suppress(WorkerLostError):
             if self._answer:
                 self._take(self._answer)
             self._asked_at = self._clock()
-            self._answer = self.worker.submit(compare_demand, cost)  # type: ignore[call-arg]
+            self._answer = self.worker.submit(compare_demand, cost)
 
     def _take(self, answer: Future[Demand]) -> None:
         if answer.exception():
@@ -81,13 +93,15 @@ class ClusterEngine(Engine):
         self._most_here = admission.most  # who train by way of one server, and in one worker
         self._members: dict[str, Member] = {}
         self._joining: set[str] = set()
-        self._complaints: dict[str, str] = {}  # where -> what is wrong there, as was logged
+        self._tried_at: dict[str, float] = {}  # address -> when it last could not join
+        self._complaints: dict[str, str] = {}  # who -> what is wrong with them, as was logged
         self._has_looked = threading.Event()
         self._stopped = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True, name="watch the cluster")
 
     def start(self) -> "ClusterEngine":
         """Look at the cluster from now on; waits for what is to be seen first."""
-        threading.Thread(target=self._watch, daemon=True, name="watch the cluster").start()
+        self._watcher.start()
         self._has_looked.wait(FIRST_LOOK)
         return self
 
@@ -101,8 +115,10 @@ class ClusterEngine(Engine):
     def stop(self) -> None:
         """Leave the cluster, whose workers live on without the runs of this server."""
         self._stopped.set()
+        self._watcher.join()
         for member in self._present().values():
             member.worker.stop()
+        self._cluster.close()
         super().stop()
 
     def look(self) -> None:
@@ -114,9 +130,11 @@ class ClusterEngine(Engine):
                 log.warning("The worker at %s has left the cluster.", address)
                 del self._members[address]
         for address in addresses - self._members.keys() - self._joining:
-            self._joining.add(address)
-            threading.Thread(target=self._join, args=(address,), daemon=True, name="join").start()
-        if not addresses:
+            if self._clock() - self._tried_at.get(address, -math.inf) >= AGAIN:
+                self._joining.add(address)
+                join = threading.Thread(target=self._join, args=(address,), daemon=True)
+                join.start()
+        if not self._joining:
             self._has_looked.set()
         self._dismiss_own()
         self._count()
@@ -136,33 +154,38 @@ class ClusterEngine(Engine):
         try:
             addresses = self._cluster.addresses()
         except OSError as error:
-            self._complain("the scheduler", f"cannot be reached: {error}")
+            self._complain("The scheduler", f"cannot be reached: {error!r}")
             return set()
-        self._complaints.pop("the scheduler", None)
+        self._complaints.pop("The scheduler", None)
         return addresses
 
     def _join(self, address: str) -> None:
         """Take a worker in once it has answered a call: one that hangs does not."""
         try:
-            executor = self._cluster.connect(address)
-            try:
-                executor.submit(compare_demand, 0.0).result(SILENT)  # type: ignore[call-arg]
-            except BaseException:
-                executor.shutdown(wait=False)
-                raise
-            self._members[address] = Member(executor, self._clock)
-            self._complaints.pop(address, None)
+            self._members[address] = Member(address, self._connect(address), self._clock)
             log.warning("The worker at %s has joined.", address)
-            self._has_looked.set()
+            self._complaints.pop(f"The worker at {address}", None)
         except Exception as error:
-            self._complain(address, str(error) or repr(error))
+            self._tried_at[address] = self._clock()
+            what = str(error) if isinstance(error, RefusedError) else f"cannot join: {error!r}"
+            self._complain(f"The worker at {address}", what)
         finally:
             self._joining.discard(address)
+            self._has_looked.set()
 
-    def _complain(self, where: str, what: str) -> None:
-        if self._complaints.get(where) != what:
-            self._complaints[where] = what
-            log.warning("Of the cluster, %s %s.", where, what)
+    def _connect(self, address: str) -> Executor:
+        executor = self._cluster.connect(address)
+        try:
+            executor.submit(compare_demand, 0.0).result(SILENT)
+        except BaseException:
+            executor.shutdown(wait=False)
+            raise
+        return executor
+
+    def _complain(self, who: str, what: str) -> None:
+        if self._complaints.get(who) != what and not self._stopped.is_set():
+            self._complaints[who] = what
+            log.warning("%s %s.", who, what)
 
     def _dismiss_own(self) -> None:
         """End the server's own worker when the cluster is back: its runs go on there."""

@@ -12,6 +12,7 @@ import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 _trainer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
 _lines: set["Line"] = set()
+_line_of_call: ContextVar["Line"] = ContextVar("line of call")
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,8 @@ class Line:
             return b""
         before = host.run_ids()
         try:
+            _line_of_call.set(self)
             call, args, kwargs = pickle.loads(message)
-            if call is compare_demand:
-                args = self, *args
             return pickle.dumps((True, call(*args, **kwargs)))
         except Exception as error:
             return _dump_error(error)
@@ -68,8 +69,9 @@ class Line:
             host.close(run_id)
 
 
-def compare_demand(line: Line, cost: float) -> Demand:
-    """Note the cost of what a server trains here; gives what all others ask for."""
+def compare_demand(cost: float) -> Demand:
+    """Note the cost of what the server that asks trains here; gives what all others ask for."""
+    line = _line_of_call.get()
     line.cost = cost
     others = sum(other.cost for other in _lines if other is not line)
     return Demand(len(host.run_ids() - line.runs), others)
@@ -82,11 +84,9 @@ def _dump_error(error: Exception) -> bytes:
         return pickle.dumps((False, RuntimeError(repr(error))))
 
 
-async def serve(comm: Any, **_: Any) -> Any:
+async def serve(comm: Any) -> None:
     """Do what one server asks for, in order, and send each outcome back. When the connection ends,
     also because the server was killed, its runs end."""
-    from distributed import Status
-
     loop = asyncio.get_running_loop()
     outcomes: asyncio.Queue[asyncio.Future[bytes]] = asyncio.Queue()
 
@@ -98,11 +98,10 @@ async def serve(comm: Any, **_: Any) -> Any:
     line, sender = Line(), asyncio.create_task(send_each())
     _lines.add(line)
     try:
-        while True:
-            message = await comm.read()
-            outcomes.put_nowait(loop.run_in_executor(_trainer, line.do, message))
-    except OSError:  # the connection has ended
-        return Status.dont_reply
+        with suppress(OSError):  # the connection has ended
+            while True:
+                message = await comm.read()
+                outcomes.put_nowait(loop.run_in_executor(_trainer, line.do, message))
     finally:
         sender.cancel()
         _lines.discard(line)
@@ -121,13 +120,13 @@ def version() -> str:
 
 def prepare(server_version: str, dask_worker: Any = None) -> str:
     """Let this worker answer servers. Gives why it must not, or nothing."""
-    if server_version != version():
-        return "must have the same version of the app, of Python and of NumPy as the server"
     if dask_worker.state.nthreads != 1:
         return f"must be started with --nthreads 1, got {dask_worker.state.nthreads}"
     for name in ONE_THREAD:
         if (threads := os.environ.get(name)) != "1":
             return f"must be started with {name}=1, got {threads}: else its runs differ from others"
+    if server_version != version():
+        return "must have the same version of the app, of Python and of NumPy as the server"
     dask_worker.handlers[LINE] = serve
     _trainer.submit(start_collecting)
     return ""
