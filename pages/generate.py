@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.elements.generated_text import about_html, generated_text, strip_html
+from pages.ui.elements.looks.forgetting import forgetting_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
@@ -26,7 +27,8 @@ with page_frame("Generate", "Let it write") as session:
     def draw(session: Session) -> None:
         if page.shown:
             generated_text(page.shown, page.letter_by_letter)
-            st.html(about_html(page.shown) + strip_html(page.shown))
+            said = about_html(page.shown) + forgetting_html(page.shown)
+            st.html(said + strip_html(page.shown))
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)

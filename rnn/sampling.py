@@ -109,13 +109,15 @@ def generate(
     top_p: float | None = None,
     seed: int | tuple[int, ...] = 0,
     state: State | None = None,
+    forgets: bool = False,
 ) -> Iterator[Draw]:
     """Write `length` characters after `prompt`, one Draw at a time. Changes nothing in the model.
 
     The random numbers depend on `seed` alone: the k-th character is drawn with the k-th number,
     whatever the other arguments. The prompt is read from the hidden state `state`, its arrays of
     shape (1, H), or else from the zero state. Without a prompt the first character is drawn from
-    what that state says.
+    what that state says. One that `forgets` reads every character in the zero state, so each
+    depends on the one before it alone.
 
     Raises PromptError for characters that are not in the vocabulary, SettingError for a number
     outside its range, both before anything is drawn; DivergedError if the network's numbers are not
@@ -138,7 +140,8 @@ def generate(
     ids = vocabulary.encode(prompt)
     state = model.zero_state() if state is None else state
     # the checks above run at once; a generator runs when the first Draw is asked for
-    return _draw(model, vocabulary, ids, length, temperature, top_k, top_p, seed, state)
+    empty = model.zero_state() if forgets else None
+    return _draw(model, vocabulary, ids, length, temperature, top_k, top_p, seed, state, empty)
 
 
 def _draw(
@@ -151,16 +154,18 @@ def _draw(
     top_p: float | None,
     seed: int | tuple[int, ...],
     state: State,
+    empty: State | None,
 ) -> Iterator[Draw]:
+    """Each character is read in the state `empty`, if that is given, in place of the one before."""
     numbers = np.random.default_rng(seed).random(length)
     step = model.make_step()
     logits = model.readout(state)  # (1, V)
     for i in prompt:
-        logits, state = step(np.array([i]), state)
+        logits, state = step(np.array([i]), empty or state)
     for number in numbers.tolist():
         p = next_probabilities(logits[0], temperature, top_k, top_p)
         cumulative = p.cumsum()
         # times the last value, since the sum may miss 1 by rounding
         i = int(cumulative.searchsorted(number * cumulative[-1], side="right"))
         yield Draw(vocabulary.characters[i], p, state)
-        logits, state = step(np.array([i]), state)
+        logits, state = step(np.array([i]), empty or state)

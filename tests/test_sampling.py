@@ -179,6 +179,17 @@ def test_writing_goes_on_from_a_hidden_state(cell: str) -> None:
         np.testing.assert_array_equal(s, before[name])
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_one_that_forgets_knows_the_character_before_alone(cell: str) -> None:
+    model = network(cell, layers=2)
+    draws = [*generate(model, VOCABULARY, prompt="bad", length=20, seed=3, forgets=True)]
+    read = "d" + "".join(draw.character for draw in draws)
+    for before, draw in zip(read, draws, strict=False):
+        logits, state = model.step(VOCABULARY.encode(before), model.zero_state())
+        np.testing.assert_allclose(draw.probabilities, next_probabilities(logits[0]))
+        np.testing.assert_allclose(draw.state["h2"], state["h2"])
+
+
 def test_the_seed_alone_decides() -> None:
     assert write(network(), seed=1) == write(network(), seed=1) != write(network(), seed=2)
     assert write(network(), length=9, seed=1) == write(network(), length=99, seed=1)[:9]

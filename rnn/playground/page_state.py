@@ -53,6 +53,7 @@ class GeneratePage:
     top_p: float = 1.0
     letter_by_letter: bool = False
     five_temperatures: bool = True
+    forgets: bool = False  # its memory is emptied before every letter
     draw_number: int = 0
     answers: Answers = field(default_factory=Answers)
     shown: Written | None = None  # what was answered last

@@ -1,5 +1,6 @@
 """What a page asks a run, as plain data. A question changes nothing in the run that answers it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -77,6 +78,7 @@ class GeneratedText:
     text: str
     candidates: Candidates | None  # None if nobody asked for them
     copies: Copies | None  # None where copies are not looked for
+    with_memory: str | None = None  # what a network that forgets would have written otherwise
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,26 @@ class Generate:
     draw_number: int = 0
     wants_candidates: bool = False
     by_ready_made: bool = False  # it is the network that ships with the app which writes
+    forgets: bool = False  # its memory is emptied before every character that it reads
 
     def answer(self, run: Run) -> GeneratedText:
         """Raises PromptError if the prompt has characters that the text never uses."""
         network = network_of(run, self.by_ready_made)
-        draws = generate(
+        draws = self._write(network, self.forgets)
+        if self.wants_candidates:
+            kept = [*draws]
+            text = "".join(draw.character for draw in kept)
+            candidates = find_candidates(network, kept, self.temperature)
+        else:
+            text, candidates = "".join(draw.character for draw in draws), None
+        copies = network.index.find_copies(text, self.prompt) if network.index else None
+        with_memory = None
+        if self.forgets:
+            with_memory = "".join(draw.character for draw in self._write(network, False))
+        return GeneratedText(text, candidates, copies, with_memory)
+
+    def _write(self, network: Network, forgets: bool) -> Iterator[Draw]:
+        return generate(
             network.model,
             network.vocabulary,
             prompt=self.prompt,
@@ -106,15 +123,8 @@ class Generate:
             top_p=self.top_p,
             seed=(network.seed, SAMPLING, self.draw_number),
             state=network.state,
+            forgets=forgets,
         )
-        if self.wants_candidates:
-            kept = [*draws]
-            text = "".join(draw.character for draw in kept)
-            candidates = find_candidates(network, kept, self.temperature)
-        else:
-            text, candidates = "".join(draw.character for draw in draws), None
-        copies = network.index.find_copies(text, self.prompt) if network.index else None
-        return GeneratedText(text, candidates, copies)
 
 
 def find_candidates(network: Network, draws: list[Draw], temperature: float) -> Candidates:

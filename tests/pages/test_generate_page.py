@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.generated_text import describe_sameness
+from pages.ui.elements.looks.forgetting import describe_forgetting
 from pages.ui.widgets.generation_form import (
     STRIP,
     STRIP_LENGTH,
@@ -217,6 +218,24 @@ def test_where_temperature_changes_nothing_it_is_said(texts: str, said: str) -> 
     answers = [Answer(0, GeneratedText(text, None, None), 0.0, 0.0) for text in texts]
     asked = temperature_strip(QUESTION)
     assert describe_sameness(asked, [*answers, *[None] * (5 - len(answers))]) == said
+
+
+def test_its_memory_is_wiped_by_a_switch_and_what_that_changes_is_said(at: AppTest) -> None:
+    choose(at, "generate.forgets", True)
+    without = answered(at, forgets=True)
+    assert written(at) == "the " + without.text != "the " + answered(at).text
+    (said,) = [note for note in notes(at) if "memory is emptied" in note]
+    pairs = zip(without.text, answered(at).text, strict=True)
+    first = next(n for n, (a, b) in enumerate(pairs, 1) if a != b)
+    assert said.endswith(f"it would write something else from letter {first} on.")
+    choose(at, "generate.forgets", False)
+    assert written(at) == "the " + answered(at).text
+    assert not any("memory is emptied" in note for note in notes(at))
+
+
+def test_where_its_memory_changes_nothing_it_is_said() -> None:
+    said = describe_forgetting("142857", "142857")
+    assert said.endswith("and it writes the same as with it: here the last letter is enough.")
 
 
 def test_a_bad_beginning_is_told_and_takes_nothing_away(at: AppTest) -> None:

@@ -134,6 +134,14 @@ def test_the_ready_made_network_answers_whatever_the_run_has_learned(run: Run) -
     assert measured.bits_per_character < 1
 
 
+def test_what_it_would_write_with_its_memory_stands_beside_what_it_writes_without(run: Run) -> None:
+    whole = QUESTION.answer(run)
+    assert whole.with_memory is None
+    forgotten = replace(QUESTION, forgets=True, wants_candidates=True).answer(run)
+    assert forgotten.with_memory == whole.text != forgotten.text
+    assert forgotten.candidates and len(forgotten.candidates.probabilities) == len(forgotten.text)
+
+
 def test_cuts_are_seen() -> None:
     """The rules above cut in one place and not in another, or they would prove little."""
     assert left_after_cut([0.5, 0.3, 0.2], 2, None) == {0, 1}

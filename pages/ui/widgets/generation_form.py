@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.format import name_character, show_alphabet
 from pages.ui.widgets.button import button
+from pages.ui.widgets.forgetting_switch import forgetting_switch
 from pages.ui.widgets.setting_control import setting_control, switch
 from rnn.errors import PlaygroundError, isolate
 from rnn.playground.page_state import GeneratePage, Written, answers_ready_made
@@ -75,6 +76,7 @@ def more_options(session: Session) -> None:
             "Five temperatures",
             help="The same luck, from careful to wild.",
         )
+        forgetting_switch(session)
         _control(session, "length", HOW_LONG)
         for name, setting in CUTS.items():
             _control(session, name, setting)
@@ -166,6 +168,7 @@ def generation_questions(page: GeneratePage, player: Player) -> list[Generate]:
         draw_number=page.draw_number,
         wants_candidates=True,
         by_ready_made=is_ready_made,
+        forgets=page.forgets,
     )
     return [question, *(temperature_strip(question) if page.five_temperatures else [])]
 
