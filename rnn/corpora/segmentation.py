@@ -55,6 +55,16 @@ def cut(text: str, most: int) -> str:
     return text[: end or most]
 
 
+def cut_after_word(text: str, most: int) -> str:
+    """The first `most` characters, or fewer where that would cut through a word; of a word that
+    takes half of the room, a part."""
+    shown = cut(text, most)
+    for start, end in find_words(text[: len(shown) + LONGEST]):
+        if most / 2 < start < len(shown) < end:
+            return text[:start].rstrip()
+    return shown
+
+
 def cluster_edges(text: str) -> Sequence[int]:
     """Where clusters begin and end, from 0 to the length of the text."""
     if text.isascii():

@@ -18,8 +18,8 @@ MOST_TEXTS = 4
 
 @dataclass(frozen=True)
 class TextStatistics:
-    """The baselines, on the text that the network is judged by; and the index, if the text is
-    somebody's."""
+    """The baselines, on the text that the network is judged by, none of n-grams longer than the
+    text that they are counted on; and the index, if the text is somebody's."""
 
     baselines: tuple[Baseline, ...]
     index: TextIndex | None
@@ -43,6 +43,7 @@ _submit_count = SingleFlight(_submit, most=MOST_TEXTS)
 
 def _count(train: str, held_out: str, indexed: bool) -> TextStatistics:
     baselines = ngram_baselines(train, held_out, MOST_HELD_OUT)  # as much as the network reads
+    baselines = tuple(each for each in baselines if each.order <= len(train))
     return TextStatistics(baselines, TextIndex(train) if indexed else None)
 
 

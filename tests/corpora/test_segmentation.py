@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn.corpora.segmentation import cluster_edges, cut, find_clusters, find_words
+from rnn.corpora.segmentation import cluster_edges, cut, cut_after_word, find_clusters, find_words
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,23 @@ def test_clusters_are_the_whole_text(text: str) -> None:
 )
 def test_a_cut_tears_no_character(text: str, most: int, left: str) -> None:
     assert cut(text, most) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "left"),
+    [
+        ("It was a bright day", 12, "It was a"),
+        ("It was a bright day", 15, "It was a bright"),
+        ("It was a bright day", 99, "It was a bright day"),
+        ("A" + "b" * 50, 12, "A" + "b" * 11),  # no word ends there
+        ("床前明月光", 3, "床前明"),
+        ("हमको मन की शक्ति", 13, "हमको मन की"),
+        ("cafe\u0301 ole\u0301", 9, "cafe\u0301"),
+        ("emma\nolivia\nava", 12, "emma\nolivia\n"),
+    ],
+)
+def test_a_cut_after_a_word_tears_no_word(text: str, most: int, left: str) -> None:
+    assert cut_after_word(text, most) == left
 
 
 @pytest.mark.parametrize("unit", ["🇩", "e\u0301", "\u0301", "👩\u200d", "a", "\u0915\u094d", " "])

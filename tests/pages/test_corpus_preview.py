@@ -32,6 +32,9 @@ BOOK = Corpus(name="A *book*", text="Once", source="https://example.org/1", rule
 def test_name_letters_rule_and_source_are_said() -> None:
     words, texts = shown(BOOK)
     assert "A *book*: 4 characters, 4 different ones." in texts
+    assert "4 characters, all of them the same." in shown(replace(BOOK, text="aaaa"))[1]
+    many = "".join(map(chr, range(0x4E00, 0x4E00 + 2_624)))
+    assert "2,624 characters, 2,624 different ones." in shown(replace(BOOK, text=many))[1]
     assert "Read_on." in texts
     assert "https://example.org/1" in texts
     assert "Once" in texts and "O c e n" in texts

@@ -112,7 +112,9 @@ def test_of_a_short_text_without_a_rule_no_more_is_said_than_that_it_is_known_by
 
 def test_where_there_is_one_letter_there_is_nothing_to_guess() -> None:
     corpus = KINDS["own"].make(text="a" * 300)
-    assert "nothing to guess" in describe_standing(frame_at(0.0, corpus), corpus)
+    frame = frame_at(0.0, corpus)
+    assert "nothing to guess" in describe_standing(frame, corpus)
+    assert describe_held_out(frame, corpus) == ""
 
 
 def test_what_was_not_counted_yet_is_not_compared_with() -> None:
@@ -148,8 +150,8 @@ def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) ->
     [
         ([], False, "The last tenth of the text is kept back, as a test"),
         ([2.0, 1.5, 1.4], True, "On pages it has never read: **1.40**."),
-        ([2.0, 1.4, 1.5], True, "is at **1.50**: it is learning its own by heart."),
-        ([2.0, 1.4, 1.5], False, "never read it was at **1.40** and is at **1.50**."),
+        ([2.0, 1.4, 1.5], True, "**1.50**, after **1.40**: it is learning its own by heart."),
+        ([2.0, 1.4, 1.5], False, "On pages it has never read: **1.50**, after **1.40**."),
     ],
 )
 def test_a_gap_is_explained(losses: list[float], memorizes: bool, words: str) -> None:
@@ -165,6 +167,8 @@ def test_a_text_of_which_nothing_is_kept_back_says_why() -> None:
     assert "follows one rule" in describe_held_out(frame_at(1.0), FIZZBUZZ)
     short = KINDS["own"].make(text="a rose is a rose " * 50)
     assert "too short" in describe_held_out(frame_at(1.0, short), short)
+    blind = frame_at(math.log(len(set(short.text))) + 0.1, short)
+    assert describe_held_out(blind, short) == short.why_nothing_is_kept_back(), "nothing is learned"
 
 
 def test_the_levels_of_the_chart_are_the_baselines_and_the_entropy() -> None:

@@ -130,6 +130,34 @@ def test_of_all_that_is_true_the_most_urgent_is_said(visitor: Session) -> None:
         assert bool(said.action) == bool(said.label)
 
 
+@pytest.mark.parametrize(
+    ("page", "has_picture"), [("Train", True), ("Generate", False), ("Surprise", False),
+                              ("Inside", False)],
+)  # fmt: skip
+def test_a_picture_is_spoken_of_only_where_it_is(
+    page: str, has_picture: bool, visitor: Session
+) -> None:
+    visitor.page = page
+    show(visitor, finished_at=6, live=examined(LOOP_FOUND, SEVENTH))
+    line = compose(visitor, 0)
+    assert line.head == "It knows the rule: 57 of 58." and line.mood == "good"
+    assert ("picture" in line.sentence) == has_picture
+    assert ("below" in line.sentence) == (page == "Inside")
+
+
+def test_a_text_of_ones_own_has_no_name_in_a_sentence(visitor: Session) -> None:
+    first, second = (KINDS["own"].make(text=text) for text in ("a rose " * 40, "is a rose " * 40))
+    visitor.draft.corpus = first
+    said = compose(visitor, 0)
+    assert (said.head, said.sentence) == ("You chose your text.", "The network still reads 1/7.")
+    assert said.label == "Start with it"
+    visitor.player.corpus, visitor.draft.corpus = first, SEVENTH
+    said = compose(visitor, 0)
+    assert (said.head, said.sentence) == ("You chose 1/7.", "The network still reads your text.")
+    visitor.draft.corpus = second
+    assert compose(visitor, 0).sentence == "The network still reads the one before."
+
+
 def test_a_trouble_that_lasts_hides_no_offer(visitor: Session) -> None:
     fill_disk(visitor)
     assert compose(visitor, 0) == Line(

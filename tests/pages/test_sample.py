@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from pages.ui.elements.sample import (
+    QUOTED,
     attempts_html,
     describe_copies,
     mistakes_html,
@@ -86,6 +87,13 @@ def styled(frame: Frame, corpus: Corpus) -> list[tuple[str, str]]:
     ]
 
 
+def test_of_a_long_copy_the_beginning_is_quoted() -> None:
+    corpus = own()
+    frame = wrote(PROSE[10:230], corpus)
+    said = copy_meter(frame, corpus)
+    assert f"Longest: 220 letters, “{PROSE[10:70]}…”, " in said
+
+
 def copy_meter(frame: Frame, corpus: Corpus) -> str:
     """What is said of copies, without bold type."""
     (said,) = re.findall(r'<p class="rnn-note">(<b>Copy meter.*?)</p>', sample_html(frame, corpus))
@@ -99,9 +107,10 @@ def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -
     assert 0.1 < sum(copied) / len(sample) < 0.95
     frame = wrote(sample, corpus)
     longest = longest_by_hand(sample, PROSE)
+    quoted = longest[:QUOTED].replace("\n", "↵") + ("…" if len(longest) > QUOTED else "")
     assert copy_meter(frame, corpus) == (
         f"Copy meter: {100 * sum(copied) / len(sample):.0f}% of it stands word for word in "
-        f"the text. Longest: {len(longest)} letters, “{longest.replace(chr(10), '↵')}”"
+        f"the text. Longest: {len(longest)} letters, “{quoted}”"
         f", {format_percent(PROSE.index(longest) / len(PROSE))} of the way in."
     )
     letters = styled(frame, corpus)[len(corpus.prompt) :]
@@ -113,7 +122,7 @@ def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -
 @pytest.mark.parametrize(
     ("text", "ends"),
     [
-        ("say \u202emirror\u202c and \u2067mirror\u2069 again and again. ", "s."),
+        ("say \u202emirror\u202c and \u2067mirror\u2069 again and again. ", "sd"),
         ("קראנו שוב ושוב את הדף הזה ואחר כך הלכנו הביתה. ", "\u2068\u2069"),
     ],
     ids=["turned round", "hebrew"],
@@ -121,7 +130,7 @@ def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -
 def test_a_quotation_turns_nothing_else_round(text: str, ends: str) -> None:
     corpus = own(text * 20)
     said = copy_meter(wrote(text * 2, corpus), corpus)
-    quoted = said[said.index("“") + 1 : said.index("”")].rstrip()
+    quoted = said[said.index("“") + 1 : said.index("”")].rstrip(" …")
     assert quoted[0] + quoted[-1] == ends
     assert not {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067"} & {*said}
 

@@ -77,8 +77,8 @@ def test_whoever_opens_a_link_is_told_whether_it_is_the_very_same_run(until: boo
         (elsewhere, "alike, not the same: this computer rounds differently"),
     ):
         theirs = arrived_at(address)
-        pending = "at update 5 it shows whether this is the very same run"
-        assert pending in describe_progress(frame(theirs))
+        before = describe_progress(frame(theirs))
+        assert before == "It has read nothing yet", "nothing is known, and nothing is said"
         for _ in range(5):
             press(theirs, "Step")
         assert told in describe_progress(frame(theirs))

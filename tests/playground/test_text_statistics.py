@@ -51,6 +51,12 @@ def test_a_short_text_is_counted_at_once() -> None:
     ).find_copies("be or not to be. to be ")
 
 
+@pytest.mark.parametrize(("text", "orders"), [("ab", 3), ("abcd", 5), ("abcdefg", 6)])
+def test_no_guesser_knows_more_letters_in_a_row_than_there_are(text: str, orders: int) -> None:
+    baselines = count_text(own(text)).result().baselines
+    assert [baseline.order for baseline in baselines] == list(range(orders))
+
+
 def test_only_what_is_somebodys_text_is_indexed() -> None:
     assert count_text(KINDS["decimal"].make()).result().index is None
 

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from pages.ui.elements.styled_text import FAINT, box_html, plain_html, text_html
-from pages.ui.format import format_count, show_alphabet
+from pages.ui.format import format_count, format_number, show_alphabet
 from rnn.corpora.base import Corpus
 from rnn.corpora.gutenberg.license import is_copyrighted
 from rnn.corpora.segmentation import cut
@@ -19,7 +19,7 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     """The text that a run learns from, before anything is kept back of it; `characters` are the
     distinct ones."""
     st.header("What it reads", anchor=False)
-    size = f"{format_count(len(corpus.text), 'character')}, {len(characters)} different ones"
+    size = f"{format_count(len(corpus.text), 'character')}, {describe_variety(characters)}"
     st.html(plain_html(f"{isolate(corpus.name)}: {size}. “Letter” means any of them here."))
     if corpus.rule:
         st.html(plain_html(corpus.rule))
@@ -39,6 +39,13 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
         with st.expander(f"Cut off before it reads: {letters}"):
             for part in corpus.removed:
                 _opening(part)
+
+
+def describe_variety(characters: str) -> str:
+    """How many different characters there are."""
+    if len(characters) == 1:
+        return "all of them the same"
+    return f"{format_number(len(characters))} different ones"
 
 
 def cut_note(corpus: Corpus) -> None:

@@ -17,7 +17,7 @@ LOSS = (
 SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
-ONLY_BY_HEART = "So it may just learn this text by heart."
+ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,16 @@ def loss_html(
     frame: Frame, corpus: Corpus, vocabulary_size: int, compared: str = "", legend: str = ""
 ) -> str:
     """The loss in words, under its heading; `compared`: what another curve in the chart is, whose
-    legend stands below."""
-    standing = f"{describe_standing(frame, corpus)} {describe_held_out(frame, corpus)}"
-    standing = f"{compared} {standing}".lstrip()
+    legend stands below. All that is said has to fit on three lines: see style.css."""
+    standing, held_out = describe_standing(frame, corpus), describe_held_out(frame, corpus)
+    if compared:
+        said = f"{compared} {held_out if frame.curve.held_out else standing}"
+    else:
+        said = f"{standing} {held_out}".rstrip()
     return (
         f'<section class="rnn-guesses">{heading_html("How well it guesses", LOSS)}'
         f'<div class="rnn-standing">{note_html(describe_loss(frame, vocabulary_size))}'
-        f"{note_html(standing)}</div>{legend}</section>"
+        f"{note_html(said)}</div>{legend}</section>"
     )
 
 
@@ -111,15 +114,17 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
 def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     """What it makes of the text that it never trains on."""
     held_out = corpus.parts()[1]
+    if frame.blind_loss == 0:
+        return ""
     if not held_out:
         why = corpus.why_nothing_is_kept_back()
         is_graded = grader_of(corpus) is not None
-        return why if is_graded else f"{why} {ONLY_BY_HEART}"
+        return why if is_graded or not told_level(frame, corpus) else ONLY_BY_HEART
     checks = [loss for _, loss in frame.curve.held_out]
     if not checks:
         return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, latest = min(checks), checks[-1]
     if latest <= RISE_FACTOR * best or frame.finished:
         return f"On pages it has never read: **{latest:.2f}**."
-    told = f"On pages it has never read it was at **{best:.2f}** and is at **{latest:.2f}**"
+    told = f"On pages it has never read: **{latest:.2f}**, after **{best:.2f}**"
     return f"{told}: it is learning its own by heart." if frame.memorizes else f"{told}."

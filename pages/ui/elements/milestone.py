@@ -52,11 +52,15 @@ def _describe_rest(frame: Frame, corpus: Corpus) -> str:
     )
 
 
-def describe_success(frame: Frame, corpus: Corpus) -> Said:
-    """What it can, and what to look at then."""
+def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
+    """What it can, and what to look at then on a page."""
     marks = frame.live.grade.marks if frame.live.grade else ()
     score = f": {marks[0].right:,} of {marks[0].of:,}" if marks else ""
-    bars = "Look at the bars in the picture:"
+    head = f"It knows the rule{score}."
+    if page == "Inside":
+        return head, "Look below how it does it."
+    if page != "Train":
+        return head, "Hardly anything is left to learn."
     if corpus.entropy:
-        return f"It knows the rule{score}.", f"{bars} where is it sure, and where can nobody be?"
-    return f"It knows the rule{score}.", f"{bars} how sure is it of each letter?"
+        return head, "Look at the bars in the picture: where is it sure, and where can nobody be?"
+    return head, "Look at the bars in the picture: how sure is it of each letter?"

@@ -3,6 +3,7 @@
 from html import escape
 
 from pages.ui.elements.comparison import comparison_html, expected_text
+from pages.ui.elements.milestone import describe_success
 from pages.ui.elements.styled_text import (
     FAINT,
     WRONG,
@@ -29,6 +30,7 @@ COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
     "by chance; for a list of short lines, how many whole lines stand in it."
 )
+QUOTED = 60  # characters of the longest copy
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 SHOWN = 100  # characters of the text, to compare with
 SPOKEN = 10  # mistakes that are told
@@ -47,8 +49,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
         parts += [mistakes_html(live), report_card_html(live.grade)]
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
-    about = f"{_when_written(live, corpus)} {explain_marks(live)}".rstrip()
-    inside = heading_html("What it writes") + note_html(about) + "".join(parts)
+    inside = heading_html("What it writes") + _about_html(frame, corpus) + "".join(parts)
     return f'<section class="rnn-writes">{inside}</section>'
 
 
@@ -58,6 +59,14 @@ def mistakes_html(sample: Sample) -> str:
     more = ", and more" if len(pieces) > SPOKEN else ""
     said = f"Wrong: {', '.join(pieces[:SPOKEN])}{more}." if pieces else "Nothing is wrong."
     return f'<p class="rnn-spoken">{escape(said)}</p>'
+
+
+def _about_html(frame: Frame, corpus: Corpus) -> str:
+    """That it is all right; until then when it was written, and what the marks mean."""
+    if frame.finished_at is not None:
+        head, _ = describe_success(frame, corpus)
+        return f'<p class="rnn-note"><b class="rnn-success">✓ {escape(head)}</b></p>'
+    return note_html(f"{_when_written(frame.live, corpus)} {explain_marks(frame.live)}".rstrip())
 
 
 def _when_written(live: Sample, corpus: Corpus) -> str:
@@ -135,8 +144,10 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
             "the text it learned from."
         )
     where = format_percent(longest.position / len(corpus.parts()[0]))
-    piece = show_on_one_line(text[longest.start : longest.start + longest.length])
-    piece = isolate(piece.replace("**", "*\u200b*"))
+    piece = text[longest.start : longest.start + longest.length]
+    more = "…" if len(piece) > QUOTED else ""
+    piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
+    piece = isolate(piece) + more
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
         "text. "

@@ -17,11 +17,15 @@ from rnn.corpora.segmentation import find_clusters, find_words
 from rnn.evaluation.surprisal import Surprisal, Word
 
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
-MANY = 30.0  # bits: a chance of one in a billion; nobody can imagine more
+MANY = math.log2(1e9)  # bits: a chance of one in a billion; nobody can imagine more
 SHARE = 0.1  # a chance as large as this, or larger, is told in percent
 LISTED = 5  # words
 LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
-TINTS = "The stronger the tint, the less it expected the letter. Struck through: never seen before."
+TINTS = (
+    "The stronger the tint, the less it expected the letter. Before the first one it had read "
+    "nothing to guess by. Struck through: never seen before."
+)
+SURE = 1.05  # letters to choose between; less is told as one
 CHANCES = "How likely the network found the word before it had read it, all its letters together."
 
 
@@ -40,6 +44,8 @@ def describe_surprisal(measured: Surprisal) -> str:
     bits = measured.bits_per_character
     if math.isnan(bits):
         return "It has never met any of these letters, so nothing here means anything to it."
+    if bits < math.log2(SURE):
+        return "On average it was all but sure of every letter."
     letters = f"**{2**bits:.1f}**" if bits < MANY else "more than **a billion**"
     return f"On average it was as if choosing between {letters} letters."
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pages.ui.widgets.setting_control import show_value
 from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
 from rnn.errors import isolate
 from rnn.playground.previous import Previous
 from rnn.playground.session import Session
@@ -13,7 +14,15 @@ from rnn.settings import Choice
 from rnn.training.hyperparameters import SETTINGS
 
 SHOWN = 3  # settings that are named
+COMPARED = 2  # settings that are named where there is less room
 PLAIN = re.compile(r"[\w /+]{1,20}")  # a name that is no Markdown
+
+
+def name_text(corpus: Corpus) -> str:
+    """What a text is called in a sentence."""
+    kind = KINDS[corpus.kind]
+    is_own = kind.read_upload is not None and corpus.name == kind.label
+    return "your text" if is_own else isolate(corpus.name)
 
 
 def describe_change(session: Session) -> tuple[str, str, str]:
@@ -21,9 +30,11 @@ def describe_change(session: Session) -> tuple[str, str, str]:
     is read as Markdown, so no foreign name stands in it."""
     draft, running = session.draft, session.player
     if draft.differs_in_text(running.corpus):
-        chosen, before = isolate(draft.corpus.name), isolate(running.corpus.name)
+        chosen, before = name_text(draft.corpus), name_text(running.corpus)
+        if chosen == before:
+            before = "the one before"
         kind = KINDS[draft.corpus.kind]
-        is_foreign = kind.fetches or not PLAIN.fullmatch(draft.corpus.name)
+        is_foreign = kind.fetches or kind.read_upload or not PLAIN.fullmatch(draft.corpus.name)
         label = "Start with it" if is_foreign else f"Start with {draft.corpus.name}"
         return f"You chose {chosen}.", f"The network still reads {before}.", label
     return (
@@ -65,8 +76,8 @@ def describe_compared(session: Session) -> tuple[Previous | None, str]:
     changed = [name for name in SETTINGS if then[name] != now[name]]
     if not changed:
         return before, "Grey: the network before, with the same settings."
-    named = [_difference(name, then[name], now[name]) for name in changed[:SHOWN]]
-    more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+    named = [_difference(name, then[name], now[name]) for name in changed[:COMPARED]]
+    more = f" and {len(changed) - COMPARED} more" if len(changed) > COMPARED else ""
     return before, f"Grey: the network before, with {', '.join(named)}{more}."
 
 

@@ -155,7 +155,7 @@ def _finish(session: Session) -> Line | None:
     frame, corpus = session.player.frame, session.player.corpus
     if frame.finished_at is None:
         return None
-    return Line(*describe_success(frame, corpus), *next_step(session), mood="good")
+    return Line(*describe_success(frame, corpus, session.page), *next_step(session), mood="good")
 
 
 def _advice(session: Session) -> Line | None:

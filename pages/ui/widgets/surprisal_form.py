@@ -3,7 +3,7 @@
 from functools import partial
 
 from pages.ui.widgets.setting_control import choice, setting_control
-from rnn.corpora.segmentation import cut
+from rnn.corpora.segmentation import cut_after_word
 from rnn.errors import PlaygroundError
 from rnn.evaluation.surprisal import Surprisal
 from rnn.playground.page_state import SurprisePage, answers_ready_made
@@ -63,8 +63,8 @@ def text_to_read(session: Session) -> str:
         return player.frame.live.prompt + player.frame.live.text
     text = player.corpus.parts()[0]
     if page.source == TEXT:
-        return cut(text, LENGTH)
-    return cut(text, BEGINNING) if page.sentence is None else page.sentence
+        return cut_after_word(text, LENGTH)
+    return cut_after_word(text, BEGINNING) if page.sentence is None else page.sentence
 
 
 def measure_text(session: Session) -> Surprisal | None:

@@ -2,9 +2,9 @@
 that is to be given."""
 
 from pages.ui.widgets.book_picker import ADDRESS
+from pages.ui.widgets.changes import name_text
 from rnn.corpora import KINDS
 from rnn.corpora.gutenberg.suggestions import SUGGESTIONS, find_suggestion
-from rnn.errors import isolate
 from rnn.playground.session import Session
 
 NO_BOOK = "Pick a book in the sidebar, or type its number there."
@@ -20,7 +20,7 @@ def describe_waiting(session: Session) -> tuple[str, str, bool] | None:
     waits = draft.is_ahead and (kind.fetches or kind.read_upload is not None)
     if not waits or session.messages.corpus:
         return None
-    reads = f"The network still reads {isolate(session.player.corpus.name)}."
+    reads = f"The network still reads {name_text(session.player.corpus)}."
     if not kind.fetches:
         return NO_TEXT, reads, False
     address = draft.options[draft.kind][ADDRESS]

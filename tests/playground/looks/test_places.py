@@ -9,6 +9,7 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.inspection.memories import read_states
 from rnn.playground.looks.base import Silence
+from rnn.playground.looks.detective import Detective
 from rnn.playground.looks.places import (
     BLOCK,
     LONG,
@@ -19,6 +20,7 @@ from rnn.playground.looks.places import (
     take_windows,
     too_short,
 )
+from rnn.playground.looks.staircase import DepthOnALine
 from rnn.playground.looks.statements import QUOTATION, find_truth, offered, within
 from rnn.playground.run import Run
 from tests.support.runs import tiny_recipe
@@ -76,6 +78,19 @@ def test_a_short_text_is_told_its_length() -> None:
     assert too_short(run, 50) is None
     silence = too_short(run, 51)
     assert silence == Silence("This look reads 51 letters at least, and the text has 50.")
+
+
+@pytest.mark.parametrize("text", ["if (a[0]): (b)\n" * 60, "床前明月光，疑是地上霜。" * 60])
+def test_what_a_look_does_not_know_is_not_said_of_the_text(text: str) -> None:
+    run = run_on(KINDS["own"].make(text=text))
+    depth = DepthOnALine.about(run.corpus).answer(run)
+    assert depth == Silence(
+        "This look counts open brackets, and only where the text is Brackets. Choose that one."
+    )
+    if not offered(run.corpus):
+        asked = Detective.about(run.corpus).answer(run)
+        assert isinstance(asked, Silence) and asked.reason.startswith("Of this text it has nothing")
+        assert "digit" not in asked.reason
 
 
 def test_an_excerpt_begins_with_a_line() -> None:
