@@ -8,8 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
 from statistics import mean
 
-from tests.support.running_app import RunningApp
-from tests.support.wire import UNTOUCHED, WireVisitor, on_the_wire
+from tests.support.wire import UNTOUCHED, Served, WireVisitor, on_the_wire
 
 A_PRESS_EVERY = 8.0  # seconds, on average
 
@@ -175,7 +174,7 @@ ACTIONS = (press_transport, move_setting, visit_generate)
 
 @asynccontextmanager
 async def training_together(
-    app: RunningApp, visitors: int, query: str = "", book: bool = False
+    app: Served, visitors: int, query: str = "", book: bool = False
 ) -> AsyncIterator[list[WireVisitor]]:
     """Visitors who have all begun to train, and who leave when the block ends."""
     async with AsyncExitStack() as door:

@@ -4,13 +4,19 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
-from tests.support.running_app import RunningApp
 from tests.support.wire_controls import shown
 from tests.support.wire_page import PROGRESS, WirePage
 
 UNTOUCHED = "It has read nothing yet"
+
+
+class Served(Protocol):
+    """An app that answers at an address: of one server, or of a proxy before several."""
+
+    @property
+    def url(self) -> str: ...
 
 
 class WireVisitor:
@@ -94,12 +100,13 @@ class WireVisitor:
 
 @asynccontextmanager
 async def on_the_wire(
-    app: RunningApp, session_id: str = "", query: str = ""
+    app: Served, session_id: str = "", query: str = "", cookie: str = ""
 ) -> AsyncIterator[WireVisitor]:
     """Someone who comes to the app, or comes back to a session, and leaves when the block ends.
-    Each has a browser of its own."""
+    Each has a browser of its own, unless there is a cookie."""
     page = WirePage(query, session_id)
-    headers = {"Sec-WebSocket-Protocol": "streamlit", "Cookie": new_browser()}
+    cookie = cookie or new_browser()
+    headers = {"Sec-WebSocket-Protocol": "streamlit", "Origin": app.url, "Cookie": cookie}
     await page.connect(f"{app.url}/_stcore/stream", headers)
     try:
         yield WireVisitor(page)

@@ -66,6 +66,10 @@ class WirePage:
         self._stop_timers()
         await self._socket.close()
 
+    async def until_closed(self) -> None:
+        """Wait for the end of the connection, as when the server has died."""
+        await self._socket.closed.wait()
+
     @property
     def query(self) -> str:
         """What stands in the address."""
