@@ -40,6 +40,7 @@ def test_an_address_opens_a_look(key: str) -> None:
     assert control(at, "inside.look").value == key
     assert any(LOOKS[key].question in drawn for drawn in html(at))
     assert address(at).get("look") == key
+    assert len(at.get("vega_lite_chart")) <= 3 and not at.get("column"), "few messages a redraw"
 
 
 def test_a_look_that_there_is_not_opens_the_first() -> None:

@@ -34,7 +34,7 @@ def riddle_form(session: Session) -> None:
             guesses,
             guesses.index(watch.guess) if watch.guess in guesses else None,
             format_func=lambda guess: ARMS[guess].label if guess in ARMS else "None of them",
-            placeholder="Guess first: which one never gets clearly worse than a blind guess?",
+            placeholder="Guess: which never gets clearly worse?",
             label_visibility="collapsed",
             key=key,
             on_change=guarded(session, partial(_guess, session, key)),

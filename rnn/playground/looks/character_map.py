@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.corpora.letter_kinds import LetterKinds, find_letter_kinds
-from rnn.inspection.character_map import find_nearest, measure_separation, place_characters
+from rnn.inspection.character_map import Group, find_nearest, measure_separation, place_characters
 from rnn.inspection.plane import fill_picture, main_directions
+from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import once, steady_plane, untrained_model
 from rnn.playground.run import Run
+from rnn.vocabulary import Ids
 
 LEAST_OFTEN = 30  # times that a character has to stand in the text
 APART = 0.95  # of all pairs: then two kinds lie apart
@@ -31,6 +33,7 @@ class Map:
     separation: float  # how well the first direction tells the kinds: 0.5 chance, 1 wholly
     nearest: NDArray[np.intp]  # (n,): for each of them, which other one is nearest
     strays: str  # characters whose nearest neighbour is of the other kind
+    aside: str  # characters of the first kind that lie on their side of the first direction
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,16 @@ class AskCharacterMap(LookQuestion):
             measure_separation(flat[:, 0], is_first),
             nearest,
             "".join(characters[i] for i in np.flatnonzero(is_first[nearest] != is_first)),
+            "".join(characters[i] for i in find_aside(flat[:, 0], is_first)),
         )
+
+
+def find_aside(x: Array, is_first: Group) -> Ids:
+    """Which of the first kind lie beyond the middle between the means of both kinds."""
+    middle = (x[is_first].mean() + x[~is_first].mean()) / 2
+    is_above = x > middle
+    found: Ids = np.flatnonzero(is_first & (is_above == (x[is_first].mean() > middle)))
+    return found
 
 
 def find_frequent_kinds(text: str) -> LetterKinds | None:

@@ -23,7 +23,7 @@ from rnn.playground.looks.places import (
 from rnn.playground.looks.statements import find_features
 from rnn.playground.run import Run
 
-SHOWN = 56  # characters of the text below the staircase
+SHOWN = 44  # characters of the text below the staircase
 FEATURE = "depth"
 NONE = "This look counts open brackets, and only where the text is Brackets. Choose that one."
 

@@ -61,16 +61,17 @@ def describe(answer: CharacterMap) -> list[str]:
     """What lies where, as far as it is so."""
     now, (first, second) = answer.now, answer.kinds.names
     if answer.is_apart:
-        shown = [c for c in answer.kinds.first if c not in now.strays]
+        strays = now.strays if len(now.strays) <= MOST_STRAYS else ""
+        shown = [c for c in now.aside if c not in strays]
         letters = isolate(NARROW.join(map(show_character, shown)))
         said = [
             f"Nobody told it what {ONE[first]} is. It has put {letters} on one side, because what "
             "comes after them is different."
         ]
-        if 0 < len(now.strays) <= MOST_STRAYS:
-            strays = isolate(NARROW.join(map(show_character, now.strays)))
-            verb = "stands" if len(now.strays) == 1 else "stand"
-            said.append(f"Only {strays} {verb} among the others.")
+        if strays:
+            named = isolate(NARROW.join(map(show_character, strays)))
+            verb = "stands" if len(strays) == 1 else "stand"
+            said.append(f"Only {named} {verb} among the others.")
     else:
         said = [
             f"It has not parted {first} from {second}: of 100 pairs of one and another, the first "
@@ -85,7 +86,7 @@ LOOK = LookElement(
     key="map",
     label="Map of letters",
     question="Has it found which letters are alike?",
-    to_do="Choose Small stories or A book, press Train, and watch the vowels.",
+    to_do="Let it read Small stories or A book, press Train, and watch the vowels.",
     asks=AskCharacterMap,
     describe=describe,
     draw=draw,

@@ -49,8 +49,8 @@ LOOK = LookElement(
     key="fading",
     label="Fading signal",
     question="How far back does a correction reach?",
-    to_do="Choose another memory cell or other first weights, start over, and compare. One wrong "
-    "guess corrects what was read before it, and at each letter further back less of that is left.",
+    to_do="One wrong guess corrects what was read before it, and at each letter further back less "
+    "of that is left. Begin with another memory cell or other first weights, and compare.",
     asks=FadingSignal,
     describe=describe,
     draw=draw,

@@ -53,11 +53,13 @@ def draw(alone: Alone) -> Picture:
 
 
 def written_spans(alone: Alone) -> list[Span]:
-    """The end of what it wrote, the last round of its loop marked."""
-    end = len(alone.text) - len(alone.loop)
-    start = max(0, len(alone.text) - TEXT)
-    begun: list[Span] = [("… ", FAINT)] if start else [(alone.prompt, FAINT)]
-    return [*begun, (alone.text[start:end], ""), (alone.text[max(start, end) :], MARK)]
+    """The end of what it wrote, the last round of its loop marked; line breaks are signs, since
+    short lines would make it long."""
+    text, prompt = show_on_one_line(alone.text), show_on_one_line(alone.prompt)
+    end = len(text) - len(alone.loop)
+    start = max(0, len(text) - TEXT)
+    begun: list[Span] = [("… ", FAINT)] if start else [(prompt, FAINT)]
+    return [*begun, (text[start:end], ""), (text[max(start, end) :], MARK)]
 
 
 def describe(alone: Alone) -> list[str]:

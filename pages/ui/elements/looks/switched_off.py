@@ -4,12 +4,12 @@ from itertools import groupby
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
-from pages.ui.elements.styled_text import WRONG, box_html, note_html, text_html
+from pages.ui.elements.styled_text import WRONG, box_html, text_html
 from pages.ui.format import format_count
 from rnn.inspection.damage import READ
 from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
 
-LOW = 120  # pixels: below the text, on the same screen
+LOW = 100  # pixels: below the text, on the same screen
 OFF, RIGHT = "units switched off (percent)", f"letters right, of {READ}"
 
 
@@ -20,11 +20,10 @@ def draw(answer: SwitchedOffAnswer) -> Picture:
         ("".join(character for character, _ in letters), "" if is_right else WRONG)
         for is_right, letters in groupby(marks, key=lambda mark: bool(mark[1]))
     ]
-    read = note_html("What it reads; marked is what it would not have guessed")
     spec = curves_spec((OFF, 100), (RIGHT, 0.0, READ), (NOW, BEFORE), height=LOW)
     alt = f"Letters it gets right, of {READ}, with units switched off. " + describe(answer)[0]
     counts = {NOW: [*answer.counts.items()], BEFORE: [*answer.counts_before.items()]}
-    return Picture([curves(spec, counts, alt)], above=read + box_html(text_html(spans)))
+    return Picture([curves(spec, counts, alt)], above=box_html(text_html(spans)))
 
 
 def describe(answer: SwitchedOffAnswer) -> list[str]:
@@ -52,8 +51,8 @@ LOOK = LookElement(
     key="damage",
     label="Damage",
     question="What can it do without some of its units?",
-    to_do="Switch half its units off, and see what it still knows. Training goes on with all of "
-    "them.",
+    to_do="Switch half its units off: underlined in the text is what it would not have guessed. "
+    "Training goes on with all of them.",
     asks=SwitchedOff,
     describe=describe,
     draw=draw,

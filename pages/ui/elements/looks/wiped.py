@@ -136,7 +136,7 @@ LOOK = LookElement(
     label="Wipe its memory",
     question="How much must it read again to know where it is?",
     to_do="Empty its memory, give a few letters back, and see whether it finds its place. Try 1/7, "
-    "then 1/17: one letter is enough for the one only.",
+    "then 1/17: for 1/7 one letter is enough.",
     asks=AskWiped,
     describe=describe,
     draw=draw,
