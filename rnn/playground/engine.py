@@ -5,6 +5,7 @@ A run stays in the worker where it was opened. `host.py` holds the functions tha
 """
 
 import logging
+import math
 import os
 import threading
 import time
@@ -41,7 +42,9 @@ class Worker:
         self._slices = Slices()
         self._trained_at: dict[str, float] = {}  # run -> when its latest slice was submitted
         self.runs: set[str] = set()
-        self.others = 0  # the runs of other servers that live here
+        self.others = 0  # the runs of other servers that live here …
+        self.cost_of_others = 0.0  # … and what those of them cost that train
+        self.answered_at = -math.inf  # when a call of a run here last ended
         self.lost = False
 
     def submit(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -71,7 +74,8 @@ class Worker:
             self._trained_at[run_id] = now
             recent = {r: at for r, at in self._trained_at.items() if now - at < TRAINING_FOR}
             self._trained_at = recent
-        return min(LONGEST_SLICE, max(SHORTEST_SLICE, ROUND / len(recent)))
+        share = ROUND / (len(recent) + self.cost_of_others)
+        return min(LONGEST_SLICE, max(SHORTEST_SLICE, share))
 
     @property
     def load(self) -> int:

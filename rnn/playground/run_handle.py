@@ -19,7 +19,7 @@ from rnn.playground.engine import Worker, WorkerLostError
 T = TypeVar("T")
 Receive = Callable[[Future[Any]], None]
 
-HANGING = 20.0  # seconds of one call; the slowest legal update takes well below one
+HANGING = 20.0  # seconds in which a worker ends no call; the slowest update takes well below one
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class RunHandle:
             return answer
 
         def done(future: Future[T]) -> None:
+            self._worker.answered_at = time.monotonic()
             error = self._judge(future)
             with suppress(InvalidStateError):  # it was given up for lost before it ended
                 if error is None:
@@ -99,12 +100,15 @@ class RunHandle:
 
     def notice_death(self) -> None:
         """Give the run up for lost if its worker has died, which a call that was on its way may
-        never tell; or if a call takes far too long: then the worker is ended, and replaced."""
+        never tell; or if it hangs: then it is ended, and replaced. Where many wait for a slow one,
+        a call may take long, but others end meanwhile."""
         with self._changed:
             if self._worker.lost and not self.lost:
                 self._lose()
-            if any(time.monotonic() - since > HANGING for since in self._pending.values()):
-                log.warning("A call took more than %s s; its worker is replaced.", HANGING)
+            latest = time.monotonic() - HANGING
+            answered_at = self._worker.answered_at
+            if any(max(since, answered_at) < latest for since in self._pending.values()):
+                log.warning("A worker ended no call for %s s; it is replaced.", HANGING)
                 self._worker.stop()
                 self._lose()
 

@@ -69,12 +69,35 @@ def test_everybody_in_a_worker_that_hangs_is_told_and_nobody_waits(
     assert Player.begin(engine, tiny_recipe(), CORPUS).frame.iteration == 0
 
 
+def test_a_slow_worker_for_which_many_wait_does_not_hang(
+    engine: Engine, player: Player, executor: HandExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
+    executor.holding = False
+    other = Player.begin(engine, tiny_recipe(), CORPUS)
+    executor.holding = True
+    for _ in range(4):
+        other.step()
+    player.step()
+    for _ in range(4):
+        clock.now += 0.8 * HANGING
+        executor.do()
+        player.tick()
+        assert not player.lost and player.busy
+    clock.now += 1.1 * HANGING
+    player.tick()
+    assert player.lost and executor.is_shut_down
+
+
 def test_a_call_that_ends_after_all_changes_nothing(
     player: Player, executor: HandExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thread cannot be killed."""
     clock = Clock()
     monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
+    player.step()
+    executor.do()  # the worker has answered by this clock
     saving: Future[bytes] = player.encode()
     clock.now += 2 * HANGING
     player.tick()

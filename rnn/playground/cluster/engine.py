@@ -50,15 +50,17 @@ class Member:
     def __init__(self, address: str, executor: Executor, clock: Callable[[], float]) -> None:
         self._address = address
         self.worker = Worker(executor)
-        self.cost_of_others = 0.0
         self._clock = clock
         self._asked_at = self.joined_at = clock()
+        self._answered_at = self.worker.answered_at  # at that time
         self._answer: Future[Demand] | None = None
 
     def look(self, cost: float) -> None:
         """Tell the worker the cost of what this server trains there, take its latest answer, and
-        give it up if that takes too long."""
+        give it up if that takes too long and it does nothing else meanwhile."""
         if self._answer and not self._answer.done():
+            if self.worker.answered_at != self._answered_at:
+                self._answered_at, self._asked_at = self.worker.answered_at, self._clock()
             if self._clock() - self._asked_at > SILENT:
                 log.warning("The worker at %s has not answered for %s s.", self._address, SILENT)
                 self.worker.stop()
@@ -66,7 +68,7 @@ class Member:
         with suppress(WorkerLostError):
             if self._answer:
                 self._take(self._answer)
-            self._asked_at = self._clock()
+            self._asked_at, self._answered_at = self._clock(), self.worker.answered_at
             self._answer = self.worker.submit(compare_demand, cost)
 
     def _take(self, answer: Future[Demand]) -> None:
@@ -74,7 +76,7 @@ class Member:
             self.worker.stop()
         else:
             demand = answer.result()
-            self.worker.others, self.cost_of_others = demand.runs, demand.cost
+            self.worker.others, self.worker.cost_of_others = demand.runs, demand.cost
 
 
 class ClusterEngine(Engine):
@@ -202,7 +204,7 @@ class ClusterEngine(Engine):
         workers no more than they bear."""
         members = self._present().values()
         if members:
-            free = self._most_here * len(members) - sum(m.cost_of_others for m in members)
+            free = self._most_here * len(members) - sum(m.worker.cost_of_others for m in members)
             self._admission.most = min(self._most_here, free)
         else:
             self._admission.most = self._most_here

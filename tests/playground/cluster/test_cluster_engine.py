@@ -15,6 +15,7 @@ from rnn.playground.cluster.engine import (
     RefusedError,
 )
 from rnn.playground.cluster.worker_end import Demand, compare_demand
+from rnn.playground.engine import LONGEST_SLICE, ROUND
 from rnn.playground.player import Player
 from rnn.playground.scheduling.admission import AdmissionQueue
 from tests.support.dask_cluster import eventually
@@ -33,6 +34,7 @@ class FakeWorker(HandExecutor):
         self.others = Demand()
         self.told = 0.0  # the cost of what this server trains there
         self.hangs = False
+        self.holds_demand = False  # the call about demands waits behind those of many
 
     def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self.is_shut_down:
@@ -43,7 +45,8 @@ class FakeWorker(HandExecutor):
             return super().submit(call, *args, **kwargs)
         (self.told,) = args
         answer: Future[Any] = Future()
-        answer.set_result(self.others)
+        if not self.holds_demand:
+            answer.set_result(self.others)
         return answer
 
 
@@ -144,6 +147,20 @@ def test_a_worker_that_does_not_answer_is_given_up_until_it_does(
     assert not house.begin().lost and not house.own
 
 
+def test_a_worker_for_which_many_wait_is_not_given_up() -> None:
+    house = House("a")
+    player, worker = house.begin(), house.cluster.workers["a"]
+    house.look()
+    worker.holds_demand = True
+    for updates in range(1, 8):
+        house.look(0.5 * SILENT)
+        player.step()
+        assert player.frame.iteration == updates and not player.lost
+    for _ in range(4):
+        house.look(0.5 * SILENT)
+    assert worker.is_shut_down, "it does nothing any more"
+
+
 def test_without_a_cluster_this_server_trains_until_it_is_back(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -195,6 +212,16 @@ def test_a_worker_that_must_not_train_is_named_once_and_tried_again(
     del house.cluster.refused["b"]
     house.look(AGAIN)
     assert len(house.load) == 2
+
+
+def test_a_round_of_the_visitors_of_all_servers_has_its_time() -> None:
+    house = House("a")
+    worker = house.engine.place()
+    assert worker.slice_for("mine") == LONGEST_SLICE
+    house.cluster.workers["a"].others = Demand(runs=30, cost=19.0)
+    house.look()
+    house.look()
+    assert worker.slice_for("mine") == pytest.approx(ROUND / 20)
 
 
 def test_as_many_train_as_all_workers_bear_and_as_one_server_draws() -> None:
