@@ -75,7 +75,7 @@ async def try_spread(parts: Parts, options: argparse.Namespace) -> None:
 
 async def try_crowd(parts: Parts, options: argparse.Namespace) -> None:
     """In turn, since the machine may be busy: the cluster, and one server with its own worker."""
-    ratios, idle, slowest = [], [], []
+    ratios, idle, slowest, each = [], [], [], []
     for _ in range(options.rounds):
         for part in parts.everyone():
             part.go_on()
@@ -87,12 +87,14 @@ async def try_crowd(parts: Parts, options: argparse.Namespace) -> None:
             there = await train_crowd(app, options.visitors, options.seconds, app.workers)
         tell(f"{here}\n{there}")
         ratios.append(here.updates / there.updates)
-        idle.append(here.idle_share)
+        each.append((here.updates / here.cores) / (there.updates / there.cores))
+        idle.append(here.idle)
         slowest.append(here.slowest)
     for part in parts.everyone():
         part.go_on()
     visitors = f"{options.visitors} visitors with stories"
     row(f"{visitors}: together, of one server's", f"{median(ratios):.2f}", "≥ 0.9")
+    row("… for each second of the workers' processor time", f"{median(each):.2f}", "")
     row("the slowest, of the mean", f"{median(slowest):.2f}", "")
     row("workers idle, of what others leave them", f"{median(idle):.0%}", "≤ 10 %")
 
@@ -120,10 +122,11 @@ async def try_deaths(parts: Parts, options: argparse.Namespace) -> None:
 async def try_away(parts: Parts, options: argparse.Namespace) -> None:
     async with a_class(parts, options.pupils) as pupils:
         await asyncio.sleep(5.0)
-        absence = await take_store_away(parts, pupils, options.away)
+        absence = await take_store_away(parts, pupils, options.away, options.away / 2)
         copies = sum(len(pupil.tokens) - 1 for pupil in pupils)
     row(f"the store is away for {options.away:g} s: training goes on at",
         f"{absence.trained:.0%}", "≥ 90 %")  # fmt: skip
+    row("workers idle meanwhile, of what others leave them", f"{absence.idle:.0%}", "")
     row("visitors who were told", f"{absence.told} of {len(pupils)}", "all")
     row("then all is saved within", f"{absence.late:.1f} s", "")
     row("copies under an address of their own", copies, "0")

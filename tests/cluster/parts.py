@@ -18,8 +18,6 @@ from pathlib import Path
 from socket import inet_aton
 from typing import Any
 
-import yaml
-
 from rnn.persistence.object_blobs import ObjectBlobs
 from tests.cluster.names import Names
 from tests.cluster.saves import open_bucket
@@ -37,6 +35,8 @@ SCRIPTS = Path(sys.executable).parent
 
 def services() -> dict[str, Any]:
     """What the compose file says of each service."""
+    import yaml  # comes with Dask
+
     found: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
     return found
 

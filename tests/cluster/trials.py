@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from tests.cluster.parts import Part, Parts
@@ -19,7 +20,7 @@ from tests.support.processes import TICK
 from tests.support.wire import Served
 
 RESTART = 1.0  # seconds until what has died is started again, as Docker would
-FREEZE = 8.0  # seconds that a server hangs: long enough for the proxy to notice
+FREEZE = 12.0  # seconds that a server hangs: long enough for the proxy to notice
 MOST_WAITED = 45.0  # seconds until visitors who do not go on are given up
 BETWEEN = (2.0, 6.0)  # seconds from one death to the next
 DOES_NOT_ANSWER = "does not answer"  # in the sentence about a store that is away
@@ -47,13 +48,28 @@ class Yield:
 
     updates: float  # a second, of all
     slowest: float  # of the mean
-    by_workers: float  # cores
-    idle: float  # cores
+    idle: float  # the workers, of the processor time that all others leave them
+    cores: float  # that the workers had
+
+
+class Meter:
+    """What workers and nobody have had of the processor from now on."""
+
+    def __init__(self, workers: list[int]) -> None:
+        self._workers = workers
+        self._at = time.monotonic()
+        self._busy, self._idle = processor_time(workers), idle_time()
+
+    @property
+    def cores(self) -> float:
+        """That the workers have had."""
+        return (processor_time(self._workers) - self._busy) / (time.monotonic() - self._at)
 
     @property
     def idle_share(self) -> float:
-        """Of the processor time that all others leave to the workers."""
-        return self.idle / (self.idle + self.by_workers)
+        """Of what all others left to the workers."""
+        idle = idle_time() - self._idle
+        return idle / (idle + processor_time(self._workers) - self._busy)
 
 
 def processor_time(pids: Sequence[int]) -> float:
@@ -77,17 +93,11 @@ async def train_crowd(
     """So many visitors at full speed, who only look; and their workers' processes."""
     async with training_together(app, visitors, LINK) as everyone:
         await asyncio.sleep(2.0)  # slices find their size
-        pids = workers()
-        at, busy, idle = time.monotonic(), processor_time(pids), idle_time()
+        meter = Meter(workers())
         stays = await asyncio.gather(*(stay(one, seconds) for one in everyone))
-        spent = time.monotonic() - at
         rates = [one.counts.updates / one.seconds for one in stays]
-        return Yield(
-            sum(rates),
-            min(rates) * len(rates) / max(1e-9, sum(rates)),
-            (processor_time(pids) - busy) / spent,
-            (idle_time() - idle) / spent,
-        )
+        slowest = min(rates) / max(1e-9, mean(rates))
+        return Yield(sum(rates), slowest, meter.idle_share, meter.cores)
 
 
 # --- what is lost ---
@@ -157,17 +167,21 @@ Fate = Callable[[Parts, random.Random], Coroutine[Any, Any, None]]
 FATES: dict[str, Fate] = {
     "a worker is killed": kill_worker,
     "a server is killed": kill_server,
-    "a server hangs for 8 s": freeze_server,
+    "a server hangs for 12 s": freeze_server,
 }
 
 
 async def die(
-    parts: Parts, pupils: list[Pupil], fates: Sequence[str], chance: random.Random
+    parts: Parts,
+    pupils: list[Pupil],
+    fates: Sequence[str],
+    chance: random.Random,
+    between: tuple[float, float] = BETWEEN,
 ) -> Deaths:
     """Let parts die one after the other, each when all visitors have gone on."""
     deaths = Deaths()
     for number, fate in enumerate(fates):
-        await asyncio.sleep(chance.uniform(*BETWEEN))
+        await asyncio.sleep(chance.uniform(*between))
         at = time.monotonic()
         before = {p: p.tokens for p in pupils}
         await FATES[fate](parts, chance)
@@ -188,23 +202,32 @@ async def die(
 class Absence:
     """A store that did not answer for a while."""
 
-    trained: float  # updates a second meanwhile, of what they were before
+    trained: float  # updates a second meanwhile, of what they were before and after
+    idle: float  # the workers meanwhile, of what others left them
     told: int  # visitors who read so
     late: float  # seconds until everything was saved, from when it was back
 
 
-async def take_store_away(parts: Parts, pupils: list[Pupil], seconds: float) -> Absence:
-    """It hangs: connections are taken, and nothing is answered."""
-    usual = await _rate(pupils, min(seconds, 15.0))
+async def take_store_away(
+    parts: Parts, pupils: list[Pupil], seconds: float, beside: float
+) -> Absence:
+    """It hangs: connections are taken, and nothing is answered. For so many seconds before and
+    after is measured what is usual."""
+    before = await _rate(pupils, beside)
     parts.store.hang()
     try:
+        meter = Meter(parts.worker_pids())
         meanwhile = await _rate(pupils, seconds)
+        idle = meter.idle_share
         told = sum(DOES_NOT_ANSWER in pupil.said for pupil in pupils)
     finally:
         parts.store.go_on()
     back = time.monotonic()
     done = {pupil.seen[-1].token: pupil.seen[-1].updates for pupil in pupils}
-    return Absence(meanwhile / usual, told, await _until_saved(parts, done) - back)
+    late = await _until_saved(parts, done) - back
+    after = await _rate(pupils, beside)
+    tell(f"updates a second: {before:.0f}, without the store {meanwhile:.0f}, {after:.0f}")
+    return Absence(2 * meanwhile / (before + after), idle, told, late)
 
 
 async def _rate(pupils: list[Pupil], seconds: float) -> float:

@@ -79,16 +79,22 @@ def test_while_the_store_is_away_one_save_waits_and_it_is_the_latest(
 
 
 def test_who_saves_while_others_wait_does_not_ask_the_store(
-    player: Player, runs: RunStore, autosave: Autosave, retries: HandRetries, away: None
+    player: Player, runs: RunStore, blobs: FailingBlobs, autosave: Autosave, retries: HandRetries
 ) -> None:
     """Or everybody's save would wait for five seconds, one after the other."""
+    asked: list[str] = []
+
+    def refuse(key: str, data: bytes, if_version: str | None = None) -> str:
+        asked.append(key)
+        raise UnreachableError("no route")
+
+    blobs.write = refuse  # type: ignore[method-assign]
     player.step()
     autosave.save_if_due(player)
-    asked: list[str] = []
-    runs.blobs.copy = lambda source, target: asked.append(source)  # type: ignore[method-assign]
+    assert len(asked) == 1
     other = Autosave(runs, OWNER)
     other.save_if_due(player)
-    assert other.trouble == AWAY and len(retries.attempts) == 2 and not asked
+    assert other.trouble == AWAY and len(retries.attempts) == 2 and len(asked) == 1
 
 
 def test_a_run_that_rests_is_saved_when_the_store_is_back(
