@@ -147,15 +147,15 @@ def check_too_high(run: Measurements) -> Advice | None:
 
 
 def check_memorizing(run: Measurements) -> Advice | None:
-    """It gets better at its text, and worse at any other."""
+    """It gets better at its text, and worse at any other; or better than the rule allows."""
     if run.finished or not memorizes(run):
         return None
-    return Advice(
-        MEMORIZES,
-        "It is learning these pages by heart: on pages it has never read it gets no better. "
-        "This is a good moment to stop.",
-        "stop",
-    )
+    noticed = "It guesses better than the rule allows: it is learning this very text by heart."
+    if run.held_out:
+        noticed = (
+            "It is learning these pages by heart: on pages it has never read it gets no better."
+        )
+    return Advice(MEMORIZES, f"{noticed} This is a good moment to stop.", "stop")
 
 
 def check_finished(run: Measurements) -> Advice | None:

@@ -253,6 +253,11 @@ def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Sess
     assert line.sentence == "Every letter is right."
 
 
+def test_babble_that_happens_to_fit_is_not_learned(visitor: Session) -> None:
+    show(visitor, iteration=0, live=examined("1428" * 2, SEVENTH))
+    assert compose(visitor, 0) == Line("It is learning.", ABOUT)
+
+
 def test_at_first_it_says_what_to_press() -> None:
     at = opened()
     said = "It has learned nothing yet, so it writes babble. Press Train, and watch."

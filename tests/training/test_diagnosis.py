@@ -299,6 +299,14 @@ def test_the_margin_is_what_nobody_sees() -> None:
     assert best_margin(5.0) == 0.05
 
 
+def test_pages_that_nobody_kept_back_are_not_spoken_of() -> None:
+    tested = diagnose(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6, 1.6]))
+    untested = diagnose(replace(STEADY, entropy=1.1))
+    assert tested and untested and tested.key == untested.key == "memorises"
+    assert "on pages it has never read it gets no better" in tested.sentence
+    assert "pages" not in untested.sentence and "than the rule allows" in untested.sentence
+
+
 def test_one_unlucky_check_is_not_learning_by_heart() -> None:
     assert said(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6])) is None
     assert said(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6, 1.6])) == "memorises"

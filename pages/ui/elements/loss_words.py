@@ -101,7 +101,7 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if beaten is None:
-        return "It still guesses blindly."
+        return "It does not beat a blind guess."
     if frame.curve.held_out:
         where = "On pages it has never read "
     else:

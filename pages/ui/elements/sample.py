@@ -32,6 +32,7 @@ COPY_METER = (
 )
 QUOTED = 60  # characters of the longest copy
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
+LONG = 120  # characters; a longer text is set smaller, to be seen without scrolling
 SHOWN = 100  # characters of the text, to compare with
 SPOKEN = 10  # mistakes that are told
 
@@ -40,24 +41,33 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
     """The live sample, under the text that it should be like. (A section: see style.css.)"""
     live = frame.live
     expected = expected_text(live, corpus)
+    is_long = expected is not None and len(expected) > LONG
     if expected is not None:
         parts = [comparison_html(live, expected)]
     else:
         written = text_html(sample_spans(live), size="1.05rem")
         parts = [line_html("It reads", cut(corpus.text, SHOWN)), box_html(written, 150)]
     if live.grade:
-        parts += [mistakes_html(live), report_card_html(live.grade)]
+        # below a long text the marks might not be in sight
+        parts.insert(0 if is_long else len(parts), report_card_html(live.grade))
+        parts.append(mistakes_html(live))
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
     inside = heading_html("What it writes") + _about_html(frame, corpus) + "".join(parts)
-    return f'<section class="rnn-writes">{inside}</section>'
+    style = "rnn-writes rnn-long" if is_long else "rnn-writes"
+    return f'<section class="{style}">{inside}</section>'
 
 
 def mistakes_html(sample: Sample) -> str:
     """What is underlined, in words, for those who do not see it."""
     pieces = [show_on_one_line(sample.text[start:end]) for start, end in wrong_places(sample)]
     more = ", and more" if len(pieces) > SPOKEN else ""
-    said = f"Wrong: {', '.join(pieces[:SPOKEN])}{more}." if pieces else "Nothing is wrong."
+    if pieces:
+        said = f"Wrong: {', '.join(pieces[:SPOKEN])}{more}."
+    else:  # what has no end yet is not judged, so that nothing may be right either
+        marks = sample.grade.marks if sample.grade else ()
+        is_right = any(mark.right for mark in marks)
+        said = "Nothing is wrong." if is_right else "There is nothing yet that can be judged."
     return f'<p class="rnn-spoken">{escape(said)}</p>'
 
 

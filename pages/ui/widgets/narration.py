@@ -185,7 +185,7 @@ def _marks(session: Session) -> Line | None:
     """What is right in what it writes, if anything is."""
     grade = session.player.frame.live.grade
     marks = [describe_mark(mark) for mark in grade.marks if mark.right] if grade else []
-    if not session.player.playing or not marks:
+    if not session.player.playing or not marks or not session.player.frame.iteration:
         return None
     return Line("It is learning.", " · ".join(marks))
 
