@@ -144,6 +144,8 @@ def choose_prompt(text: str) -> str:
         opening = of_line
     if not opening:
         opening, _ = find_most_common(of_lines, has_a_letter)
+    if not opening:
+        opening, _ = find_most_common(of_sentences, has_a_letter)
     return opening or find_first_words(text)
 
 

@@ -110,7 +110,7 @@ def guess_encoding(data: bytes) -> Guess:
     if not ranked or ranked[0][1] < SURE:
         ranked = _rank_pieces(data, ranked)
     if _is_nearly_ascii(data) and _is_noise(ranked):
-        ranked.insert(0, ("cp1252", 0.0))
+        ranked.insert(0, (_western_encoding(data), 0.0))
     encodings = tuple(dict.fromkeys(encoding for encoding, _ in ranked))
     return Guess(encodings, _is_sure(data, ranked))
 
@@ -164,6 +164,15 @@ def _cut_at_lines(data: bytes) -> Iterator[bytes]:
         end = data.find(b"\n", start + len(data) // PIECES) + 1 or len(data)
         yield data[start:end]
         start = end
+
+
+def _western_encoding(data: bytes) -> str:
+    """That of Windows, which has no letter for a few bytes; old Macs have one for all."""
+    try:
+        data.decode("cp1252")
+    except UnicodeError:
+        return "mac-roman"
+    return "cp1252"
 
 
 def _is_nearly_ascii(data: bytes) -> bool:

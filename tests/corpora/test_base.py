@@ -91,6 +91,7 @@ DIARY = (
         ("A title that is longer than thirty letters\n" + NAMES, "\n"),
         ("\n\n" + NAMES + "\n", "ana\n"),
         ("行宮\n寥落古行宮\n宮花寂寞紅\n" * 10, "行宮\n"),
+        ("# T\n\nThe a. " + "je suis ici. je vais là. " * 40, "je "),  # small letters alone
         # the first words, a quarter of the text at most
         ("Once. The cat sat on the mat, and it was late.", "Once. The"),
         ("Once upon a time there was", "Once"),

@@ -30,6 +30,7 @@ KOREAN = "아침에 도시에 비가 와서 우리는 집에 있었다. 나중�
 WRITTEN = [
     ("cp1252", FRENCH),
     ("mac-roman", FRENCH),
+    ("mac-roman", "Café à la crème, naïve façade – où est l’été ?\r\n"),
     ("cp850", FRENCH),
     ("cp1250", POLISH),
     ("iso8859-2", POLISH),
