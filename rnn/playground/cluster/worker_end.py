@@ -45,11 +45,12 @@ class Line:
     def __init__(self) -> None:
         self.runs: frozenset[str] = frozenset()
         self.cost = 0.0  # of its runs that train, as it says
-        self._is_open = True
+        self.has_ended = False
 
     def do(self, message: bytes) -> bytes:
-        """Do one call; gives whether it returned or raised, and what."""
-        if not self._is_open:
+        """Do one call; gives whether it returned or raised, and what. Nothing is done any more for
+        who is no longer there."""
+        if self.has_ended:
             return b""
         before = host.run_ids()
         try:
@@ -64,7 +65,6 @@ class Line:
 
     def close(self) -> None:
         """Forget its runs."""
-        self._is_open = False
         for run_id in self.runs:
             host.close(run_id)
 
@@ -103,6 +103,7 @@ async def serve(comm: Any) -> None:
                 message = await comm.read()
                 outcomes.put_nowait(loop.run_in_executor(_trainer, line.do, message))
     finally:
+        line.has_ended = True
         sender.cancel()
         _lines.discard(line)
         _trainer.submit(line.close)

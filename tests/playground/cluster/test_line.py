@@ -83,14 +83,17 @@ def test_runs_end_with_the_line_over_which_they_were_opened(connections: Connect
     other.submit(host.open_recipe, "other", tiny_recipe(), CORPUS).result(PATIENCE)
     assert line.submit(compare_demand, 2.5).result(PATIENCE) == Demand(1, 0.0)
     assert other.submit(compare_demand, 1.0).result(PATIENCE) == Demand(1, 2.5)
-    other.submit(in_worker.sleep, 0.1)
-    late = line.submit(host.open_recipe, "late", tiny_recipe(), CORPUS)
+    other.submit(in_worker.forget)
+    other.submit(in_worker.sleep, 0.4)
+    late = line.submit(in_worker.note, 7)
+    time.sleep(0.1)  # until it has arrived
     line.shutdown()
     with pytest.raises(BrokenExecutor):
         late.result(PATIENCE)
     with pytest.raises(BrokenExecutor):
         line.submit(len, "abc")
-    eventually(lambda: host.run_ids() & {"mine", "other", "late"} == {"other"})
+    assert other.submit(in_worker.note, 8).result(PATIENCE) == [8], "what was late was not done"
+    eventually(lambda: host.run_ids() == {"other"})
     assert other.submit(host.execute, "other", (Step(),)).result(PATIENCE).iteration == 1
     assert other.submit(compare_demand, 1.0).result(PATIENCE) == Demand(0, 0.0)
 
