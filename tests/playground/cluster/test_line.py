@@ -85,6 +85,7 @@ def test_runs_end_with_the_line_over_which_they_were_opened(connections: Connect
     assert other.submit(compare_demand, 1.0).result(PATIENCE) == Demand(1, 2.5)
     other.submit(in_worker.forget)
     other.submit(in_worker.sleep, 0.4)
+    line.submit(in_worker.note, 6)
     late = line.submit(in_worker.note, 7)
     time.sleep(0.1)  # until it has arrived
     line.shutdown()
