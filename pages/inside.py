@@ -24,5 +24,5 @@ with page_frame("Inside", "Look inside") as session:
 
     st.html(STYLE)
     look = look_picker(session)
-    transport(session)
+    transport(session, only_main=True)
     redraw(session, View(draw, ask), still=question)

@@ -2,7 +2,11 @@
 
 Streamlit (1.67) loads its code for st.html, which brings styles, together with that of everything
 else. By then half of the page is seen, and all of it jumps. So the styles, and a script that shows
-the app only when it can stand still, are put into the page that loads Streamlit itself.
+the app only when it can stand still, are put into the page that loads Streamlit itself. Whoever
+came before this code was loaded gets both by st.html instead: see frame.py.
+
+That page also says where the server is. Streamlit would look for it beneath the address of a page
+first, and the browser would complain that nothing is there.
 """
 
 from functools import cache
@@ -13,8 +17,14 @@ from starlette.responses import FileResponse, HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 HERE = Path(__file__).parent
-STYLES = [HERE / "style.css", HERE / "streamlit.css"]
+STYLES = [HERE / f"{name}.css" for name in ("style", "streamlit", "phone")]
 LOADING = HERE / "loading.html"
+PAGES = "|".join(page.stem for page in sorted(HERE.parent.glob("*.py")))
+SERVER = f"""<script>
+  window.__streamlit ??= {{
+    BACKEND_BASE_URL: location.origin + location.pathname.replace(/\\/({PAGES})\\/?$/, "/")
+  }}
+</script>"""
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 _send_file = FileResponse.__call__
@@ -24,8 +34,9 @@ _send_file = FileResponse.__call__
 def first_page() -> str:
     """Streamlit's own first page, with the styles and the script at the end of its head."""
     styles = "".join(style.read_text(encoding="utf-8") for style in STYLES)
-    head = f"<style>{styles}</style>{LOADING.read_text(encoding='utf-8')}</head>"
-    return INDEX.read_text(encoding="utf-8").replace("</head>", head, 1)
+    loading = LOADING.read_text(encoding="utf-8")
+    page = INDEX.read_text(encoding="utf-8").replace("<head>", f"<head>{SERVER}", 1)
+    return page.replace("</head>", f"<style>{styles}</style>{loading}</head>", 1)
 
 
 async def send_file(response: FileResponse, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,7 @@ from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
 from pages.ui.entry import current_session
 from pages.ui.first_paint import STYLES
-from pages.ui.sidebar import sidebar
+from pages.ui.sidebar import TRAIN, sidebar
 from pages.ui.streamlit_repairs import was_unreadable
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.reading_row import reading_row
@@ -30,7 +30,7 @@ ICON = (
 )
 SCRIPTS = [
     Path(__file__).with_name(name)
-    for name in ("history.html", "screen_reader.html", "bring_up.html")
+    for name in ("loading.html", "history.html", "screen_reader.html", "bring_up.html")
 ]
 UNREADABLE = "A value that your browser sent cannot be read, and was left out. Set it once more."
 SIDEBAR = 256  # pixels; on a laptop the transport then fits on one line
@@ -52,11 +52,11 @@ def page_frame(title: str, heading: str) -> Iterator[Session]:
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
-    for style in STYLES:
-        st.html(style)
     with st.container(key="scripts"):  # takes no room: see style.css
         for script in SCRIPTS:
             st.html(script, unsafe_allow_javascript=True)
+    for style in STYLES:
+        st.html(style)
     with boundary(_stop):
         session = _enter(title)
     tell = partial(_tell, session)
@@ -105,4 +105,5 @@ def _draw(session: Session, heading: str) -> None:
         warn(session.messages.error)
     sidebar(session)
     st.html(f'<h1 class="rnn-title">{heading}</h1>')
-    reading_row(session)
+    if session.page == TRAIN:
+        reading_row(session)

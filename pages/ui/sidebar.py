@@ -9,11 +9,13 @@ from pages.ui.boundary import guarded
 from pages.ui.elements.swing import SWING, describe_swing
 from pages.ui.format import format_count
 from pages.ui.widgets.corpus_picker import corpus_picker
+from pages.ui.widgets.reading_row import reading_list
 from pages.ui.widgets.setting_control import read_control, setting_control
 from rnn.corpora import KINDS
 from rnn.playground.session import Session
 from rnn.training.hyperparameters import SETTINGS
 
+TRAIN = "Train"  # the page where text and settings stand open; elsewhere they are folded
 MAIN = ("learning_rate", "hidden_size", "seq_length")
 PRESETS = {"Notebook": "Slow, as in 2015"}  # what a preset is called, where not by its name
 OWN = "My own"  # settings that are no preset
@@ -23,19 +25,35 @@ RATE = "learning_rate"
 def sidebar(session: Session) -> None:
     """Draw the sidebar."""
     with st.sidebar:
-        st.header(KINDS[session.draft.kind].label, anchor=False)
+        if session.page == TRAIN:
+            st.header(KINDS[session.draft.kind].label, anchor=False)
+            corpus_picker(session)
+            st.header("How it learns", anchor=False)
+            _main_settings(session)
+            with st.expander("More settings"):
+                _more_settings(session)
+            return
+        st.header("Your network reads", anchor=False)
+        reading_list(session)
         corpus_picker(session)
-        st.header("How it learns", anchor=False)
-        if never_read := session.draft.never_read:
-            letters = format_count(never_read, "letter")
-            st.caption(f"With whole windows only, {letters} of this text are never read.")
-        for name in MAIN:
+        with st.expander("How it learns"):
+            _main_settings(session)
+            _more_settings(session)
+
+
+def _main_settings(session: Session) -> None:
+    if never_read := session.draft.never_read:
+        letters = format_count(never_read, "letter")
+        st.caption(f"With whole windows only, {letters} of this text are never read.")
+    for name in MAIN:
+        _hyperparameter_control(session, name)
+
+
+def _more_settings(session: Session) -> None:
+    _preset_control(session)
+    for name in SETTINGS:
+        if name not in MAIN:
             _hyperparameter_control(session, name)
-        with st.expander("More settings"):
-            _preset_control(session)
-            for name in SETTINGS:
-                if name not in MAIN:
-                    _hyperparameter_control(session, name)
 
 
 def read_quiet_rate(session: Session) -> None:

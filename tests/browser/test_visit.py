@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.support.accessibility import SHIFT, SOMEWHAT, shift
 from tests.support.contrast import contrast
 from tests.support.hands import (
     go,
@@ -44,8 +45,18 @@ def fits(page: Page) -> bool:
 
 
 def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
-    page = first_visit("/generate")
+    """And sees nothing jump, though the styles came after the page. Whoever comes by one later
+    finds the server at once."""
+    page = first_visit("/generate", script=SHIFT)
     expect(page).to_have_title(re.compile("Generate"))
+    expect(part(page, "writing").locator(".letter").first).to_be_visible()
+    page.wait_for_timeout(500)
+    moved = shift(page)
+    print(f"\na layout shift of {moved:.3f} at the very first load")
+    assert moved <= SOMEWHAT, page.evaluate("window.shifted")
+    missed: list[str] = []
+    page.on("response", lambda answer: missed.append(answer.url) if not answer.ok else None)
+    page.reload()
     expect(part(page, "Train")).to_be_visible()
     expect(part(page, "writing")).to_be_visible()
     expect(part(page, "corpus.kind")).to_be_visible()
@@ -55,6 +66,7 @@ def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
     go(page, "Train")
     expect(sample(page)).to_be_visible()
     assert updates(page) == 1
+    assert not missed
 
 
 @pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["laptop", "phone"])

@@ -65,7 +65,9 @@ def charts(at: AppTest) -> list[Any]:
 
 def chart_data(at: AppTest) -> pd.DataFrame:
     """The data of the loss chart."""
-    table: pd.DataFrame = pyarrow.ipc.open_stream(charts(at)[0].data.data).read_all().to_pandas()
+    table: pd.DataFrame = (
+        pyarrow.ipc.open_stream(charts(at)[0].datasets[0].data.data).read_all().to_pandas()
+    )
     return table
 
 

@@ -28,6 +28,8 @@ CONTROLS = """() => {
         .map(element => (element.ariaLabel || element.textContent || element.id).trim())
 }"""
 
+SOMEWHAT, NOT_AT_ALL = 0.1, 0.0005  # layout shift that is "good" at load; that nobody could see
+
 # how much of the screen moves, times how far, both as shares of the screen (web.dev/cls); also
 # what moves at a press, which the browser would excuse
 SHIFT = """window.shift = 0; window.shifted = []

@@ -16,6 +16,7 @@ export default function ({ parentElement, data }) {
 
 class Written {
   constructor(root) {
+    this.root = root
     this.find = name => root.querySelector("." + name)
     this.pre = root.querySelector("pre")
     this.rows = root.querySelector("ol")
@@ -109,6 +110,7 @@ class Written {
 
   /** Show the chances of the letter at a place. */
   choose(place) {
+    this.root.classList.toggle("asked", this.picked !== null || this.data.letterByLetter)
     this.pre.querySelector(".chosen")?.classList.remove("chosen")
     this.chosen = Math.max(0, Math.min(place, this.candidates.length - 1))
     this.elements[this.chosen].classList.add("chosen")

@@ -16,7 +16,7 @@ from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
 from rnn.playground.previous import Previous
 
-HEIGHT = 156  # pixels: the chart has to stand on the first screen
+HEIGHT = 146  # pixels: the chart has to stand on the first screen
 PADDING = {"top": 8, "bottom": 2, "left": 0, "right": 2}
 APART = 0.15  # of the axis: names of levels that lie closer would cover each other
 # a signal of Vega's, which Streamlit's theme sets
@@ -150,9 +150,12 @@ def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous |
     apart = APART * max([frame.blind_loss, *frame.curve.rows[:, 2]])
     told = told_level(frame, corpus)
     levels = choose_levels(chart_levels(frame, corpus), apart, told)
+    spec = loss_spec(what_is_shown(frame, page, before))
+    data = loss_data(frame, page.last_500, levels, before.frame if before else None)
+    # under a name, since Streamlit draws a chart of other data once before it has them, and Vega
+    # then warns of every axis
     st.vega_lite_chart(
-        loss_data(frame, page.last_500, levels, before.frame if before else None),
-        loss_spec(what_is_shown(frame, page, before)),
+        {**spec, "data": {"name": "losses"}, "datasets": {"losses": data}},
         width="stretch",
         key="loss",
         alt="The loss at every update so far, and the levels that simple guessers reach.",

@@ -54,7 +54,7 @@ EXPERIMENTS = (
         "Giant steps",
         "1/7 again, but every correction is 1,000 times as big. What goes wrong?",
         replace(Recipe.preset("decimal"), pace=math.inf),
-        {"learning_rate": 1.0},
+        {"learning_rate": 1.2},
     ),
 )
 

@@ -1,5 +1,5 @@
-"""What it reads: a row of choices on the page, one press each. The options of the chosen kind of
-text are in the sidebar."""
+"""What it reads: on Train a row of choices, one press each; on the other pages, which are about
+something else, a list in the sidebar. The options of the chosen kind of text are in the sidebar."""
 
 from functools import partial
 
@@ -16,9 +16,7 @@ NAME = "corpus.kind"
 def reading_row(session: Session) -> None:
     """Draw the row."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="reading"):
-        # on these pages another network may be at work
-        is_theirs = session.page in ("Generate", "Surprise")
-        st.markdown("**Yours reads**" if is_theirs else "**It reads**", width="content")
+        st.markdown("**It reads**", width="content")
         st.pills(
             "What it reads",
             list(KINDS),
@@ -29,6 +27,20 @@ def reading_row(session: Session) -> None:
             on_change=guarded(session, partial(_read_choice, session)),
             label_visibility="collapsed",
         )
+
+
+def reading_list(session: Session) -> None:
+    """Draw the list."""
+    kinds = list(KINDS)
+    st.selectbox(
+        "What your network reads",
+        kinds,
+        kinds.index(session.draft.kind),
+        format_func=lambda kind: KINDS[kind].label,
+        key=session.key(NAME),
+        on_change=guarded(session, partial(_read_choice, session)),
+        label_visibility="collapsed",
+    )
 
 
 def _read_choice(session: Session) -> None:
