@@ -112,6 +112,10 @@ class Player:
         """Pass a question on; the answer is the result of the future."""
         return self._handle.submit(_ignore, host.ask, question)
 
+    def ask_in_turn(self, question: Question) -> Future[Any]:
+        """The same for a question that trains: it waits among the slices of training."""
+        return self._handle.submit_slice(_ignore, host.ask, question)
+
     def encode(self) -> Future[bytes]:
         """The run as the bytes of a file."""
         return self._handle.submit(_ignore, host.encode)

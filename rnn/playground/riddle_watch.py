@@ -72,7 +72,7 @@ class RiddleWatch:
         question, player = self._question, self._player
         if question is None or player is None:
             return
-        future = self._slice = player.ask(question)
+        future = self._slice = player.ask_in_turn(question)
         future.add_done_callback(lambda done: self._take(question, done))
 
     def _take(self, question: RunRiddle, future: Future[LabResult]) -> None:

@@ -8,11 +8,13 @@ import pytest
 from rnn import Trainer
 from rnn.corpora import KINDS
 from rnn.playground import riddle
+from rnn.playground.commands import Step
 from rnn.playground.engine import Engine
 from rnn.playground.frame import measure
 from rnn.playground.player import HIDDEN_AFTER, Player
 from rnn.playground.riddle import ARMS, LATE, UPDATES, Arm, Lab, LabResult, RunRiddle
 from rnn.playground.riddle_watch import NONE, RiddleWatch
+from rnn.playground.scheduling.slices import AHEAD
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.swing import find_swing
 from tests.support.engine import inline_engine, run_of
@@ -138,6 +140,19 @@ def test_a_worker_does_one_slice_after_the_other(engine: Engine, executor: HandE
     watch._asked_at -= 2 * HIDDEN_AFTER  # nobody looks any more
     executor.do()
     assert watch.running and not executor.waiting
+
+
+def test_labs_wait_in_turn_as_training_does(engine: Engine, executor: HandExecutor) -> None:
+    players = [Player.begin(engine, tiny_recipe(), CORPUS) for _ in range(AHEAD + 2)]
+    watches = [RiddleWatch(("notebook",)) for _ in players]
+    executor.holding = True
+    for watch, player in zip(watches, players, strict=True):
+        watch.start(player)
+    assert len(executor.waiting) == AHEAD
+    players[0].tell(Step())  # a press goes past the labs of others
+    for _ in range(AHEAD + 1):
+        executor.do()
+    assert players[0].frame.iteration == 1 and watches[-1].result is None
 
 
 def test_a_text_that_cannot_be_learned_from_says_so() -> None:

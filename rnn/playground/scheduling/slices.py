@@ -1,4 +1,4 @@
-"""The slices of training that wait for a worker, each run's in its turn.
+"""The slices of training that wait for a worker, each in its turn.
 
 An executor does what it is given in order, so a press would wait for every slice that was handed
 over before it. Therefore only AHEAD slices are handed over at a time; the others wait here, and
@@ -6,6 +6,7 @@ what visitors ask for goes past them.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from functools import partial
@@ -17,11 +18,11 @@ Call = Callable[[], Future[Any]]  # hands a slice over
 
 
 class Slices:
-    """At most one slice of every run of one worker."""
+    """The slices of all runs of one worker: of each one of training, and one of other work."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()  # held while handing over: a run's calls stay in order
-        self._waiting: dict[str, tuple[Call, Future[Any]]] = {}  # by run, the longest waiting first
+        self._waiting: deque[tuple[str, Call, Future[Any]]] = deque()  # of a run; the first is next
         self._handed_over = 0
 
     def add(self, run_id: str, hand_over: Call) -> Future[Any]:
@@ -29,26 +30,28 @@ class Slices:
         what handing it over raises."""
         answer: Future[Any] = Future()
         with self._guard:
-            self._waiting[run_id] = hand_over, answer
+            self._waiting.append((run_id, hand_over, answer))
         self._continue()
         return answer
 
     def hurry(self, run_id: str) -> None:
-        """Hand the slice of a run over at once, if one waits: before another call about this run,
+        """Hand the slices of a run over at once, if any wait: before another call about this run,
         so that they are done in order."""
         with self._guard:
-            handed_over = [self._hand_over(run_id)] if run_id in self._waiting else []
+            mine = [each for each in self._waiting if each[0] == run_id]
+            self._waiting = deque(each for each in self._waiting if each[0] != run_id)
+            handed_over = [self._hand_over(call, answer) for _, call, answer in mine]
         self._follow(handed_over)
 
     def _continue(self) -> None:
         handed_over = []
         with self._guard:
             while self._waiting and self._handed_over < AHEAD:
-                handed_over.append(self._hand_over(next(iter(self._waiting))))
+                _, call, answer = self._waiting.popleft()
+                handed_over.append(self._hand_over(call, answer))
         self._follow(handed_over)
 
-    def _hand_over(self, run_id: str) -> tuple[Future[Any], Future[Any]]:
-        call, answer = self._waiting.pop(run_id)
+    def _hand_over(self, call: Call, answer: Future[Any]) -> tuple[Future[Any], Future[Any]]:
         self._handed_over += 1
         try:
             return call(), answer

@@ -48,6 +48,18 @@ def test_a_call_goes_past_the_slices_of_others_but_not_past_its_own() -> None:
     assert line.do_all() == ["a", "b", "e", "told e", "told x", "c", "d", "f"]
 
 
+def test_two_slices_of_one_run_each_have_their_turn() -> None:
+    line = Line()
+    for name in "abc":
+        line.slices.add(name, line.call(name))
+    answers = [line.slices.add("d", line.call(name)) for name in ("trains d", "asks d")]
+    line.slices.add("e", line.call("e"))
+    line.slices.hurry("d")
+    line.call("told d")()
+    assert line.do_all() == ["a", "b", "trains d", "asks d", "told d", "c", "e"]
+    assert all(answer.done() for answer in answers)
+
+
 def test_what_a_slice_raises_waits_in_its_answer_and_the_next_follows() -> None:
     line = Line()
     answers = [line.slices.add(name, line.call(name)) for name in "abcd"]

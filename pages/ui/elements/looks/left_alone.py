@@ -109,6 +109,8 @@ def _describe_before(alone: Alone) -> str:
 
 def name_loop(loop: str) -> str:
     shown = show_on_one_line(loop[:SHOWN])
+    if not shown.strip():
+        shown = "".join(map(show_character, shown))  # or nothing would be seen
     return isolate(shown) + (" …" if len(loop) > SHOWN else "")
 
 
