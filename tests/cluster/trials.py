@@ -20,7 +20,7 @@ from tests.support.processes import TICK
 from tests.support.wire import Served
 
 RESTART = 1.0  # seconds until what has died is started again, as Docker would
-FREEZE = 12.0  # seconds that a server hangs: long enough for the proxy to notice
+FREEZE = (8.0, 20.0)  # seconds that a server hangs: long enough for the proxy to notice
 MOST_WAITED = 45.0  # seconds until visitors who do not go on are given up
 BETWEEN = (2.0, 6.0)  # seconds from one death to the next
 DOES_NOT_ANSWER = "does not answer"  # in the sentence about a store that is away
@@ -156,10 +156,11 @@ async def _replace(part: Part) -> None:
 
 
 async def freeze_server(parts: Parts, chance: random.Random) -> None:
-    """It hangs until its visitors are elsewhere, and then does what it was about to do."""
+    """It hangs until its visitors are elsewhere, and then does what it was about to do: a save that
+    was on its way must not replace a newer one."""
     server = parts.busiest()
     server.hang()
-    await asyncio.sleep(FREEZE)
+    await asyncio.sleep(chance.uniform(*FREEZE))
     server.go_on()
 
 
@@ -167,7 +168,7 @@ Fate = Callable[[Parts, random.Random], Coroutine[Any, Any, None]]
 FATES: dict[str, Fate] = {
     "a worker is killed": kill_worker,
     "a server is killed": kill_server,
-    "a server hangs for 12 s": freeze_server,
+    "a server hangs": freeze_server,
 }
 
 
