@@ -1,7 +1,7 @@
 """The newcomer's path in Chromium: seconds and presses until each thing to discover is in sight.
 
 A press is counted from the first look at a page that nobody has touched; what counts as seen has to
-stand inside the window, whole, without scrolling.
+stand inside the window, whole, without scrolling, and nothing may cover it.
 """
 
 import re
@@ -49,8 +49,16 @@ def path(visit: Visit, screen: ViewportSize) -> Iterator[Line]:
     page = visit(**screen)
     since = begin(page, "FizzBuzz")
     right = reach(since, lambda: says(page, "It knows the rule"), page)
-    seen = [part(page, "Train").or_(part(page, "Pause")), sample(page), narration(page)]
-    where = "all in sight" if all(map(is_in_sight, seen)) else "not all in sight"
+    page.wait_for_timeout(500)  # until the sample is drawn, and the button
+    seen = {
+        "the button": part(page, "Train").or_(part(page, "Pause")),
+        "the line": narration(page),
+        "the marks": page.locator(".rnn-writes .rnn-bars"),
+        "the text": page.locator(".rnn-writes .rnn-pairs"),
+        "the next step": part(page, "next"),
+    }
+    hidden = [name for name, place in seen.items() if not is_in_sight(place)]
+    where = f"not all of it in sight: {', '.join(hidden)}" if hidden else "all in sight"
     yield "FizzBuzz right", f"{right}, 2 presses, {where}", "15 s, 2 presses, all in sight"
 
     page = visit(**screen)
@@ -100,10 +108,12 @@ def share_of_words(page: Page) -> float:
 
 
 def is_in_sight(part: Locator) -> bool:
-    """Whether it lies inside the window, whole."""
+    """Whether it lies inside the window, whole, and nothing lies over its lower edge."""
     return bool(
         part.first.evaluate(
-            """part => { const {top, bottom} = part.getBoundingClientRect()
-                return top >= 0 && bottom <= innerHeight }"""
+            """part => { const {left, top, bottom} = part.getBoundingClientRect()
+                const seen = document.elementFromPoint(left + 4, bottom - 4)
+                return top >= 0 && bottom <= innerHeight && !!seen
+                    && (part.contains(seen) || seen.contains(part)) }"""
         )
     )
