@@ -1,12 +1,18 @@
-"""The page Inside in a browser: from the first page to the loop in two presses, and every look at
-both widths."""
+"""The page Inside in a browser: from the first page to the loop in two presses, and of every look
+the one thing that it is for, on a laptop and on a phone."""
+
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pages.ui.elements.looks import LOOKS
-from tests.support.hands import choose, part, press, slide, wait_for
+from rnn.playground.riddle import ARMS
+from tests.support.accessibility import faults
+from tests.support.hands import choose, go, part, press, slide, token, wait_for, write
 from tests.support.visitor import Visit, picture
+
+SCREENS = {1280: 800, 390: 844}
 
 
 def findings(page: Page) -> str:
@@ -21,34 +27,108 @@ def test_from_the_first_page_to_the_loop_in_two_presses(visit: Visit) -> None:
     expect(page).to_have_title("Inside · RNN Playground")
     wait_for(lambda: "142857" in findings(page), page)
     assert "look=loop" in page.url
-    expect(part(page, "dots").get_by_test_id("stVegaLiteChart")).to_have_count(2)
-    before = part(page, "dots").bounding_box()
+    charts = part(page, "live").get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(2)
+    before = charts.first.bounding_box()
     wait_for(lambda: part(page, "Train").count() == 1, page)
-    press(page, "Train")
-    wait_for(lambda: "The beginning is right as well" in findings(page), page)
-    assert part(page, "dots").bounding_box() == before, "the picture moved"
+    assert charts.first.bounding_box() == before, "the picture moved"
     picture(page, "inside-loop")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_look_opens(visit: Visit, width: int) -> None:
-    page = visit("/inside?text=fizzbuzz&pace=full&hidden_size=32", width=width, height=844)
-    expect(part(page, "live")).to_be_visible()
+def interrupt(page: Page) -> None:
+    write(page, "interrupt.told", "67")
+    wait_for(lambda: "You said 67 where 37 was due." in findings(page), page)
+
+
+def wipe(page: Page) -> None:
+    slide(page, "wipe.k", "End")
+    wait_for(lambda: "32 letters" in findings(page), page)
+    choose(page, "wipe.how", "before every letter")
+    wait_for(lambda: "It never remembers anything now" in findings(page), page)
+
+
+def swap(page: Page) -> None:
+    """The letter under the pointer is swapped, and so is the chosen one."""
+    letters = part(page, "live").locator(".mark-text.role-mark text")
+    before = letters.all_text_contents()
+    letters.nth(20).hover(force=True)
+    wait_for(lambda: letters.all_text_contents() != before, page)
+    slide(page, "what-if.letter", "Home")
+    wait_for(lambda: "If letter 1, " in findings(page), page)
+
+
+def damage(page: Page) -> None:
+    before = findings(page)
+    assert "Half its units are switched off." in before
+    slide(page, "damage.share", "End")
+    wait_for(lambda: "All its units are switched off." in findings(page), page)
+
+
+def detect(page: Page) -> None:
+    before = findings(page)
+    control = part(page, "detective.statement")
+    control.get_by_role("combobox").click()
+    page.get_by_role("option").nth(1).click()
+    wait_for(lambda: findings(page) not in ("", before), page)
+
+
+def run_riddle(page: Page) -> None:
+    assert part(page, "riddle.run").get_by_role("button").is_disabled()
+    page.locator("[class*='st-key-riddle-guess']").get_by_role("combobox").click()
+    page.get_by_role("option", name=ARMS["slow"].label, exact=True).click()
+    press(page, "riddle.run")
+    wait_for(lambda: "You guessed right." in findings(page), page)
+
+
+DEEDS: dict[str, Callable[[Page], None]] = {
+    "interrupt": interrupt,
+    "wipe": wipe,
+    "what-if": swap,
+    "damage": damage,
+    "detective": detect,
+    "riddle": run_riddle,
+}
+SAID = {
+    "loop": "Left alone, it",
+    "reach": "On average it uses",
+    "depth": "The correlation of the two is",
+    "expects": "Of what it expects,",
+    "fading": "of the correction is left",
+}
+
+
+@pytest.mark.parametrize(("width", "query", "silent"), [
+    (1280, "text=fizzbuzz&until=200", {"map", "depth"}),
+    (390, "text=brackets&until=60&hidden_size=64", {"map", "interrupt", "wipe"}),
+])  # fmt: skip
+def test_every_look_does_what_it_is_for(
+    visit: Visit, width: int, query: str, silent: set[str]
+) -> None:
+    page = visit(f"/inside?look=loop&{query}&pace=full", width=width, height=SCREENS[width])
     press(page, "Train")
+    wait_for(lambda: part(page, "Train").count() == 1, page)
+    entries = page.evaluate("history.length")
     for look in LOOKS.values():
         choose(page, "inside.look", look.label)
         expect(page.get_by_role("heading", name=look.question)).to_be_visible()
-        wait_for(lambda: part(page, "live").inner_text() not in ("", "Looking …"), page)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{look.key} is {wide} pixels wide"
+        wait_for(lambda: bool(findings(page)), page)
+        if look.key in silent:
+            assert part(page, "live").get_by_test_id("stVegaLiteChart").count() == 0
+        elif look.key in DEEDS:
+            DEEDS[look.key](page)
+        else:
+            expect(part(page, "live")).to_contain_text(SAID[look.key])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, look.key
         picture(page, f"inside-{look.key}-{width}")
-
-
-def test_a_memory_is_wiped_with_ones_own_hands(visit: Visit) -> None:
-    page = visit("/inside?look=wipe&text=decimal&n=17&until=100&pace=full")
-    press(page, "Train")
-    wait_for(lambda: "After 1 letter nobody can know which" in findings(page), page)
-    slide(page, "wipe.k", "ArrowRight")
-    wait_for(lambda: "After 2 letters it has found its place" in findings(page), page)
-    choose(page, "wipe.how", "before every letter")
-    wait_for(lambda: "hangs on the one before alone" in findings(page), page)
+    wait_for(lambda: "look=riddle" in page.url, page)
+    choose(page, "inside.look", LOOKS["fading"].label)
+    wait_for(lambda: "look=fading" in page.url, page)
+    page.reload()
+    expect(page.get_by_role("heading", name=LOOKS["fading"].question)).to_be_visible()
+    wait_for(lambda: SAID["fading"] in findings(page), page)
+    assert width > 400 or not faults(page, ".st-key-live")
+    go(page, "Train")
+    wait_for(lambda: "/inside" not in page.url and bool(token(page)), page)
+    page.go_back()
+    expect(page.get_by_role("heading", name=LOOKS["fading"].question)).to_be_visible()
+    assert "look=fading" in page.url and page.evaluate("history.length") == entries + 1
