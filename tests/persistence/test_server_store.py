@@ -44,9 +44,7 @@ def test_in_a_bucket_they_are_kept_and_nothing_is_swept(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("address", ["http://runs", "s4://runs", "file:///tmp"])
 def test_what_is_no_bucket_is_said(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(RUNS, address)
-    with pytest.raises(
-        ValueError, match="in a folder or at an address that begins"
-    ):
+    with pytest.raises(ValueError, match="in a folder or at an address that begins"):
         store.__wrapped__()
 
 
