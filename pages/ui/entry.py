@@ -23,10 +23,7 @@ from rnn.playground.url import LOOK, TOKEN, without_token
 
 CAME_ALONG = "The text and the settings came with the link."
 GO_ON = "Train goes on from there."
-AWAY = (
-    "The place where networks are kept does not answer at the moment, so this is a new one. Reload "
-    "this page in a minute."
-)
+AWAY = "The network of this address cannot be read at the moment; this is a new one. Reload soon."
 
 
 def current_session() -> Session:

@@ -26,14 +26,8 @@ LONGEST_UNSAVED = 8.0  # … but at most this
 PATIENCE = 600.0  # seconds after which a save that nobody replaces is given up
 WRITERS = 4  # threads; a bucket takes a tenth of a second for a run
 FAILED = "The network could not be saved. Training goes on."  # by a defect of ours
-AWAY = (
-    "The place where networks are kept does not answer, so yours is not saved at the moment. "
-    "Training goes on, and saving is tried again by itself."
-)
-COPIED = (
-    "This network was trained in another window, too: that one stays where it is, and this one "
-    "goes on as a copy, under an address of its own."
-)
+AWAY = "It cannot be saved at the moment; training goes on."  # short: a phone has three lines
+COPIED = "This network was trained in another window, too. This one goes on as a copy at its own address."
 
 log = logging.getLogger(__name__)
 

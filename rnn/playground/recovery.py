@@ -9,8 +9,8 @@ from rnn.playground.player import Player
 from rnn.playground.session import Session
 
 AWAY = (
-    "The training stopped, and your network was saved at a place that does not answer at the "
-    "moment. It goes on by itself as soon as it does."
+    "Your network stopped, and its last save cannot be read at the moment. It goes on by itself as "
+    "soon as it can."
 )
 
 log = logging.getLogger(__name__)

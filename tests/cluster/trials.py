@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from rnn.playground.autosave import AWAY
 from tests.cluster.parts import Part, Parts
 from tests.cluster.saves import Saves
 from tests.cluster.visitors import LINK, Pupil
@@ -23,7 +24,6 @@ RESTART = 1.0  # seconds until what has died is started again, as Docker would
 FREEZE = (8.0, 20.0)  # seconds that a server hangs: long enough for the proxy to notice
 MOST_WAITED = 45.0  # seconds until visitors who do not go on are given up
 BETWEEN = (2.0, 6.0)  # seconds from one death to the next
-DOES_NOT_ANSWER = "does not answer"  # in the sentence about a store that is away
 
 
 def tell(words: str) -> None:
@@ -117,7 +117,7 @@ class Deaths:
 async def a_class(parts: Parts, visitors: int) -> AsyncIterator[list[Pupil]]:
     """Visitors who train until the block ends."""
     pupils = [Pupil(parts) for _ in range(visitors)]
-    lives = [asyncio.create_task(pupil.live((DOES_NOT_ANSWER,))) for pupil in pupils]
+    lives = [asyncio.create_task(pupil.live((AWAY,))) for pupil in pupils]
     try:
         await until_all(lambda: all(p.tokens for p in pupils))
         yield pupils
@@ -220,7 +220,7 @@ async def take_store_away(
         meter = Meter(parts.worker_pids())
         meanwhile = await _rate(pupils, seconds)
         idle = meter.idle_share
-        told = sum(DOES_NOT_ANSWER in pupil.said for pupil in pupils)
+        told = sum(AWAY in pupil.said for pupil in pupils)
     finally:
         parts.store.go_on()
     back = time.monotonic()

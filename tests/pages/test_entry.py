@@ -91,7 +91,7 @@ def test_while_the_store_does_not_answer_there_is_a_new_one_and_the_address_stay
     with monkeypatch.context() as away:
         away.setattr(store.blobs, "read", refuse)
         at = arrived_at({"run": token})
-        assert narration(at).startswith("The place where networks are kept does not answer")
+        assert narration(at).startswith("The network of this address cannot be read at the moment")
         assert frame(at).iteration == 0 and address(look(at)) == {"run": token}
     assert frame(arrived_at(dict(address(at)))).iteration == 1
 
