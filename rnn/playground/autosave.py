@@ -27,7 +27,7 @@ PATIENCE = 600.0  # seconds after which a save that nobody replaces is given up
 WRITERS = 4  # threads; a bucket takes a tenth of a second for a run
 FAILED = "The network could not be saved. Training goes on."  # by a defect of ours
 AWAY = "It cannot be saved at the moment; training goes on."  # short: a phone has three lines
-COPIED = "This network was trained in another window, too. This one goes on as a copy at its own address."
+COPIED = "It was trained in another window, too: here it goes on as a copy with its own address."
 
 log = logging.getLogger(__name__)
 
