@@ -12,11 +12,16 @@ the state of one session at once, and a busy server makes it likely:
   has drawn but not yet sent is then thrown away: half a page, whose timers stand still. Here all of
   it is sent.
 
+A timer of a page that was left may ask once more. There is nothing left to draw, but the answer
+names that page, and the browser clears the one that took its place. Here it names the page that is
+there.
+
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
 """
 
 import logging
+from dataclasses import replace
 from threading import RLock
 from typing import Any
 from weakref import WeakSet, WeakValueDictionary
@@ -26,7 +31,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
@@ -41,6 +46,7 @@ _ended: WeakSet[ScriptRunner] = WeakSet()  # that were replaced after they had c
 _init = SafeSessionState.__init__
 _request_rerun = AppSession.request_rerun
 _handle_event = AppSession._handle_scriptrunner_event_on_event_loop
+_run_script = ScriptRunner._run_script
 _value_of = WStates.__getitem__
 
 
@@ -102,6 +108,15 @@ def waiting_presses(runner: ScriptRunner) -> list[WidgetState]:
     return [widget for widget in message.widgets if widget.trigger_value]
 
 
+def run_script(runner: ScriptRunner, wish: RerunData) -> None:
+    """Run what is asked for; fragments that are gone as some of the page that is there."""
+    asked = wish.fragment_id_queue
+    if asked and not any(runner._fragment_storage.contains(fragment) for fragment in asked):
+        there = runner._pages_manager.current_page_script_hash
+        wish = replace(wish, page_script_hash=there or wish.page_script_hash)
+    _run_script(runner, wish)
+
+
 def read_value(states: WStates, widget: str) -> Any:
     """A widget's value; none, as if it had not been sent, if it cannot be read."""
     try:
@@ -133,4 +148,5 @@ def repair() -> None:
     SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
+    ScriptRunner._run_script = run_script  # type: ignore[method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

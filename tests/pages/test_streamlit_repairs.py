@@ -169,3 +169,27 @@ def test_what_a_runner_drew_is_sent_though_a_timer_has_begun_the_next(
         assert session._scriptrunner is at_work
     assert heard == [(ended, drawn), (at_work, end), (at_work, drawn), (at_work, drawn)]
     assert len(passed_on) == 1
+
+
+@pytest.mark.parametrize(("asked", "named"), [("there", "asked for"), ("gone", "current")])
+def test_a_timer_of_a_page_that_was_left_does_not_bring_that_page_back(
+    asked: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[RerunData] = []
+    monkeypatch.setattr(streamlit_repairs, "_run_script", lambda _, wish: run.append(wish))
+    runner: Any = SimpleNamespace(
+        _fragment_storage=SimpleNamespace(contains=lambda fragment: fragment == "there"),
+        _pages_manager=SimpleNamespace(current_page_script_hash="current"),
+    )
+    wish = RerunData(page_script_hash="asked for", fragment_id_queue=[asked])
+    streamlit_repairs.run_script(runner, wish)
+    assert [one.page_script_hash for one in run] == [named]
+
+
+def test_a_whole_page_is_run_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    run: list[RerunData] = []
+    monkeypatch.setattr(streamlit_repairs, "_run_script", lambda _, wish: run.append(wish))
+    wish = RerunData(page_script_hash="asked for")
+    runner: Any = SimpleNamespace()
+    streamlit_repairs.run_script(runner, wish)
+    assert run == [wish]
