@@ -148,5 +148,5 @@ def repair() -> None:
     SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
-    ScriptRunner._run_script = run_script  # type: ignore[method-assign]
+    ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -1,5 +1,5 @@
-"""How soon everyone in a crowd reads real words: `python -m tests.benchmarks.readable 30 100`, which
-are visitors and the most seconds to wait.
+"""How soon everyone in a crowd reads real words: `python -m tests.benchmarks.readable 30 100`
+(visitors, and the most seconds to wait).
 
 All train on small stories at full speed. Of each visitor's latest five different samples, as they
 stand on the screen, the mean share of real words is taken; 80 % is what counts as readable.
