@@ -145,10 +145,10 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
         for move in range(4):
             if move:
                 choose(page, "preset.My own", "Fast")
-            expect(shown).to_have_attribute("aria-valuetext", "0.001")
+            expect(shown).to_have_attribute("aria-valuetext", "0.0012")
             begun = len(rates())
             press(page, "Start over")
-            wait_for(lambda begun=begun: rates()[begun:] == ["0.001"], page)
+            wait_for(lambda begun=begun: rates()[begun:] == ["0.0012"], page)
             for _ in range(2):  # redraws: then the controls are those of the new run
                 done = updates(page)
                 wait_for(lambda done=done: updates(page) != done, page)
@@ -179,6 +179,7 @@ def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) 
     slide(page, "setting.learning_rate", "End")
     slide(page, "pace", "End")
     go(page, "Generate")
+    page.get_by_text("How it learns").click()
     expect(part(page, "setting.learning_rate")).to_contain_text("10")
     expect(part(page, "pace")).to_contain_text("full speed")
     press(page, "Step")
