@@ -142,7 +142,7 @@ def test_no_tick_that_was_on_its_way_takes_a_move_back(
         wait_for_updates(page, more_than=0)
         shown = part(page, "setting.learning_rate").get_by_role("slider")
         page.get_by_text("More settings").click()
-        for move in range(4):
+        for move in range(2):
             if move:
                 choose(page, "preset.My own", "Fast")
             expect(shown).to_have_attribute("aria-valuetext", "0.0012")
