@@ -63,10 +63,10 @@ class Fetcher:
     def fetch(self, number: int, deadline: float) -> str:
         """The text of a book, from the first mirror that has it.
 
-        Raises BookError if none gave it; the message says what each of them answered.
+        Raises BookError if none gave it; the message says what they answered.
         """
         mirrors = list_mirrors()
-        refusals = []
+        refusals: dict[str, list[str]] = {}  # reason -> the mirrors that gave it
         for place, mirror in enumerate(sorted(mirrors, key=self._is_silent)):
             now = time.monotonic()
             # An equal part of the time for each, so that a silent mirror leaves some for the rest.
@@ -74,15 +74,16 @@ class Fetcher:
             try:
                 return self._ask(mirror, number, mirrors, due)
             except Refusal as refusal:
-                refusals.append(f"{mirror} {refusal}")
+                reason = str(refusal)
             except Exception:  # whatever a mirror makes this app do, another may have the book
                 log.exception("book %d from %s", number, mirror)
-                refusals.append(f"{mirror} sent something that this app does not understand")
+                reason = "sent something that this app does not understand"
+            refusals.setdefault(reason, []).append(str(mirror))
             if time.monotonic() >= due:
                 self.silent_until[mirror] = time.monotonic() + SILENCE
         raise BookError(
             f"Book {number} must be on a mirror of Project Gutenberg as plain text, but "
-            f"{'; '.join(refusals)}. Check the number, or try again in a few minutes."
+            f"{_describe(refusals)}. Check the number, or try again in a few minutes."
         )
 
     def _is_silent(self, mirror: Mirror) -> bool:
@@ -153,3 +154,11 @@ def parse_retry_after(value: str | None) -> float:
         # no date, or one that no calendar or no clock of this machine has
         return DEFAULT_PAUSE
     return min(max(seconds, 0.0), MAX_PAUSE)
+
+
+def _describe(refusals: dict[str, list[str]]) -> str:
+    """Who refused and why, each reason once."""
+    return "; ".join(
+        f"{first}, like {len(others)} more, {reason}" if others else f"{first} {reason}"
+        for reason, (first, *others) in refusals.items()
+    )

@@ -92,7 +92,7 @@ def test_a_spoiled_answer_is_told_in_words_and_the_next_mirror_asked(
         spoiled.behave(behaviour)
         use_mirrors(spoiled, spoiled)
         with pytest.raises(
-            BookError, match=rf"^Book 19033 must be .*({words}).*; .*({words}).*Check"
+            BookError, match=rf"^Book 19033 must be .*, like 1 more, .*({words}).*Check"
         ):
             get_book()
         use_mirrors(spoiled, mirror)
