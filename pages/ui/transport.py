@@ -55,6 +55,7 @@ def transport(
                 _stop_control(session)
             if options:
                 options(session)
+        _previous_control(session)
 
 
 def _play_control(session: Session) -> None:
@@ -113,7 +114,7 @@ def _stop_control(session: Session) -> None:
     switch(
         session,
         "stop",
-        "Stop when all is right",
+        "Stop when it is finished",
         session.train.stop_when_solved,
         partial(set_stop_when_solved, session),
     )
@@ -145,9 +146,13 @@ def _read_pace(session: Session) -> None:
 
 
 def _start_over_control(session: Session) -> None:
-    """A new network; and the one before, which is kept."""
+    """A new network; the one before is kept."""
     start_over = until_replaced(session, session.start_over)
     button(session, "Start over", "Start over", start_over)
+
+
+def _previous_control(session: Session) -> None:
+    """The way back to the network before. It stands last, so that nothing moves when it comes."""
     previous = session.previous
     if previous and not previous.is_lost:
         bring = partial(bring_back, session, previous)

@@ -21,7 +21,7 @@ def bring_back(session: Session, previous: Previous) -> None:
     if session.previous is not previous:
         return
     try:
-        player = Player.resume(session.engine, previous.encoded.result(PATIENCE))
+        player = Player.resume(session.engine, previous.encoded.result(PATIENCE), compares=False)
     except (PlaygroundError, WorkerLostError, TimeoutError):
         log.exception("A network could not be brought back.")
         session.previous = None
@@ -31,10 +31,11 @@ def bring_back(session: Session, previous: Previous) -> None:
     player.pace = previous.pace
     session.take_over(player)
     session.autosave = previous.autosave
-    if session.previous is previous:  # one that has not trained is kept nowhere else
-        session.previous = Previous.keep(before, autosave)
+    if session.previous is previous:  # one of a few updates is kept nowhere else
+        session.previous = Previous.keep(before, autosave) if before.frame.iteration else None
     back = f"Your network is back, at update {player.frame.iteration:,}."
-    session.messages.welcome = back, "“Bring it back” swaps the two again."
+    other = "“Bring it back” returns to the one you just left." if session.previous else ""
+    session.messages.welcome = back, other
 
 
 def rewind(session: Session, iteration: int) -> None:

@@ -3,7 +3,7 @@
 Each function is called by an executor with one process or one thread, so they never overlap.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -33,9 +33,11 @@ def open_recipe(run_id: str, recipe: Recipe, corpus: Corpus) -> Frame:
     return make_frame(_open(run_id, Run(recipe, corpus)))
 
 
-def open_checkpoint(run_id: str, data: bytes) -> Opened:
-    """Go on with a saved run. Raises CheckpointError."""
+def open_checkpoint(run_id: str, data: bytes, compares: bool = True) -> Opened:
+    """Go on with a saved run, and compare its next loss if wanted. Raises CheckpointError."""
     checkpoint = load(data)
+    if not compares:
+        checkpoint = replace(checkpoint, expected=None)
     run = _open(run_id, Run(checkpoint.recipe, checkpoint.corpus, checkpoint))
     return Opened(checkpoint.recipe, checkpoint.corpus, make_frame(run))
 

@@ -56,9 +56,10 @@ class Player:
         return cls(handle, recipe, corpus, frame)
 
     @classmethod
-    def resume(cls, engine: Engine, data: bytes) -> "Player":
-        """A run that goes on from the bytes of a file. Raises CheckpointError."""
-        handle, opened = _open(engine, host.open_checkpoint, data)
+    def resume(cls, engine: Engine, data: bytes, compares: bool = True) -> "Player":
+        """A run that goes on from the bytes of a file; `compares`: and it is told whether it goes
+        on as it did where it was saved. Raises CheckpointError."""
+        handle, opened = _open(engine, host.open_checkpoint, data, compares)
         return cls(handle, opened.recipe, opened.corpus, opened.frame)
 
     @cached_property

@@ -9,6 +9,7 @@ from rnn.playground.frame import Frame
 from rnn.playground.player import Player
 
 SETTLING = 0.3  # seconds that the last slice may take to end
+FEW = 20  # updates, which are soon done again
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,3 +40,10 @@ class Previous:
     def is_comparable(self, corpus: Corpus) -> bool:
         """Whether its losses are those of the same text."""
         return self.corpus.text == corpus.text
+
+
+def is_worth_keeping(player: Player, kept: Previous | None) -> bool:
+    """Whether a run is to be kept in the place of another: not if it has done only a few updates,
+    and the other one more."""
+    done = player.frame.iteration
+    return done > 0 and (kept is None or kept.is_lost or done >= min(FEW, kept.frame.iteration))

@@ -16,7 +16,7 @@ from rnn.playground.engine import Engine
 from rnn.playground.inside_page import InsidePage
 from rnn.playground.page_state import GeneratePage, Messages, SurprisePage, TrainPage
 from rnn.playground.player import Player
-from rnn.playground.previous import Previous
+from rnn.playground.previous import Previous, is_worth_keeping
 from rnn.settings import Number
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 
@@ -112,7 +112,7 @@ class Session:
 
     def _replace_player(self, player: Player, saved: bool) -> None:
         self.player.pause()
-        if self.player.frame.iteration:
+        if is_worth_keeping(self.player, self.previous):
             self.previous = Previous.keep(self.player, self.autosave)
         self.player = player
         self.autosave = Autosave(self.store, self.browser)

@@ -153,7 +153,7 @@ def check_memorizing(run: Measurements) -> Advice | None:
     noticed = "It guesses better than the rule allows: it is learning this very text by heart."
     if run.held_out:
         noticed = (
-            "It is learning these pages by heart: on pages it has never read it gets no better."
+            "It is training these pages by heart: on pages it has never read it gets no better."
         )
     return Advice(MEMORIZES, f"{noticed} This is a good moment to stop.", "stop")
 

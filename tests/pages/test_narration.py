@@ -61,7 +61,7 @@ def fill_disk(visitor: Session) -> None:
 
 # What can be true of a run, the least urgent first; and what is said when all before is true too
 RULES: list[tuple[Callable[[Session], None], Line]] = [
-    (lambda visitor: None, Line("It is learning.", ABOUT)),
+    (lambda visitor: None, Line("It is training.", ABOUT)),
     (
         lambda visitor: show(visitor, live=examined(LOOP_FOUND, SEVENTH)),
         Line(
@@ -161,7 +161,7 @@ def test_a_text_of_ones_own_has_no_name_in_a_sentence(visitor: Session) -> None:
 def test_a_trouble_that_lasts_hides_no_offer(visitor: Session) -> None:
     fill_disk(visitor)
     assert compose(visitor, 0) == Line(
-        "It is learning.", f"{ABOUT} The disk is full.", mood="wrong"
+        "It is training.", f"{ABOUT} The disk is full.", mood="wrong"
     )
     take_other_units(visitor)
     line = compose(visitor, 0)
@@ -223,12 +223,12 @@ def test_a_book_is_picked_and_then_on_its_way(
             "to 0.03.",
         ),
         ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
-        ("1428" * 2, True, "It is learning.", "digits in a row that follow the rule: 4 of 8"),
+        ("1428" * 2, True, "It is training.", "digits in a row that follow the rule: 4 of 8"),
         (
             "1428" * 2,
             False,
             "It rests.",
-            "Train goes on. Step is one update: letters read, one correction.",
+            "Press Train to go on. Step is one update: some letters are read, one correction made.",
         ),
     ],
 )
@@ -255,7 +255,7 @@ def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Sess
 
 def test_babble_that_happens_to_fit_is_not_learned(visitor: Session) -> None:
     show(visitor, iteration=0, live=examined("1428" * 2, SEVENTH))
-    assert compose(visitor, 0) == Line("It is learning.", ABOUT)
+    assert compose(visitor, 0) == Line("It is training.", ABOUT)
 
 
 def test_at_first_it_says_what_to_press() -> None:
@@ -264,7 +264,7 @@ def test_at_first_it_says_what_to_press() -> None:
     assert narration(at) == said
     choose(at, "pace", 1.0)
     press(at, "Train")
-    assert narration(at).startswith("It is learning.")
+    assert narration(at).startswith("It is training.")
 
 
 # --- its button ---

@@ -1,10 +1,12 @@
 """The report card under a sample says what a teacher with a pencil would count."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
+from pages.ui.elements.milestone import describe_success
 from pages.ui.elements.sample import report_card_html, sample_html, sample_spans
 from pages.ui.elements.styled_text import WRONG
 from rnn.corpora import KINDS
@@ -88,6 +90,22 @@ def test_where_something_is_underlined_it_says_why() -> None:
 
 def test_a_mark_of_nothing_has_an_empty_bar() -> None:
     assert "width: 0.0%" in report_card_html(Grade((Mark("fizz", 0, 0),), ()))
+
+
+def test_of_what_is_left_to_chance_the_first_mark_is_told() -> None:
+    corpus = KINDS["stories"].make(count=50)
+    marks = Mark("story words", 3, 4), Mark("right sentences", 1, 1)
+    live = replace(examined("Once", corpus), grade=Grade(marks, (), by_chance=True))
+    head, _ = describe_success(first_frame(corpus, live=live), corpus)
+    assert head == "Hardly anything is left to learn: 3 of 4 story words."
+
+
+def test_of_fizzbuzz_all_marks_are_counted() -> None:
+    corpus = KINDS["fizzbuzz"].make()
+    marks = Mark("numbers", 38, 38), Mark("fizz", 20, 20)
+    live = replace(examined("1 2 fizz", corpus), grade=Grade(marks, ()))
+    head, _ = describe_success(first_frame(corpus, live=live), corpus)
+    assert head == "It knows the rule: 58 of 58."
 
 
 def test_success_is_told_when_every_answer_is_right() -> None:

@@ -4,7 +4,7 @@ from rnn.corpora import KINDS
 from rnn.persistence.recipe import Recipe
 from rnn.playground.bring_back import bring_back, rewind, rewind_to_best
 from rnn.playground.player import Player
-from rnn.playground.previous import Previous
+from rnn.playground.previous import FEW, Previous
 from rnn.playground.session import Session
 
 DECIMAL = KINDS["decimal"].make()
@@ -30,15 +30,38 @@ def test_what_starting_over_replaces_comes_back_bit_for_bit(session: Session) ->
     session.begin(Recipe.preset("decimal"), DECIMAL)
     assert session.player.corpus is DECIMAL and session.draft.kind == "decimal"
     swap(session)
+    assert session.previous is None, "what has not trained is not kept"
     assert saved(session.player) == before and not session.player.playing
     assert session.player.pace == pace and session.draft.corpus == text
     assert not session.is_outdated
     welcome = session.messages.welcome
     assert welcome and welcome[0] == "Your network is back, at update 5."
+    session.begin(Recipe.preset("decimal"), DECIMAL)
+    session.player.step()
     swap(session)
-    assert session.player.corpus == DECIMAL, "to and fro, also to one that has not trained"
+    swap(session)
+    assert session.player.corpus == DECIMAL and session.player.frame.iteration == 1, "to and fro"
     swap(session)
     assert saved(session.player) == before
+
+
+def test_a_few_updates_take_the_place_of_none_that_had_more(session: Session) -> None:
+    for _ in range(FEW):
+        session.player.step()
+    before = saved(session.player)
+    session.start_over()
+    session.player.step()
+    session.start_over()
+    swap(session)
+    assert saved(session.player) == before
+
+
+def test_what_is_brought_back_is_not_compared_with_itself(session: Session) -> None:
+    session.player.step()
+    session.start_over()
+    swap(session)
+    session.player.step()
+    assert session.player.frame.likeness is None or session.player.frame.likeness.same is None
 
 
 def test_a_press_that_is_told_twice_brings_it_back_once(session: Session) -> None:

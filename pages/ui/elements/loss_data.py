@@ -36,7 +36,9 @@ def loss_data(
     if before is not None:
         highest = HIGHER * max([frame.blind_loss, *rows[:, 1]])
         other = _rows(before, MOST_BEFORE)[:, :2]
-        is_near = (other[:, 0] >= since) & (other[:, 0] <= max(SHORTEST, AHEAD * frame.iteration))
+        last = max(SHORTEST, AHEAD * frame.iteration)
+        # and one row more, so that there is a line also where the first bucket is a long one
+        is_near = (other[:, 0] >= since) & (np.r_[0, other[:-1, 0]] <= last)
         series.append((BEFORE, _narrow(other[is_near & (other[:, 1] <= highest)])))
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         series.append(("", _narrow([(SHORTEST, np.nan)])))

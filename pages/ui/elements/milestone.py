@@ -5,7 +5,7 @@ from rnn.corpora.base import Corpus
 from rnn.errors import isolate
 from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
-from rnn.playground.milestones import Milestone
+from rnn.playground.milestones import Milestone, find_milestone
 from rnn.training.diagnosis import best_margin
 
 Said = tuple[str, str]  # how a line begins, and how it goes on
@@ -54,13 +54,33 @@ def _describe_rest(frame: Frame, corpus: Corpus) -> str:
 
 def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
     """What it can, and what to look at then on a page."""
-    marks = frame.live.grade.marks if frame.live.grade else ()
-    score = f": {marks[0].right:,} of {marks[0].of:,}" if marks else ""
-    head = f"It knows the rule{score}."
+    head = _describe_end(frame)
     if page == "Inside":
         return head, "Look below how it does it."
     if page != "Train":
-        return head, "Hardly anything is left to learn."
+        return head, ""
+    found = find_milestone(frame.live, corpus)
+    if found and found.has_beginning and found.prompt_is_rare:
+        prompt = _shown(frame.live.prompt)
+        return (
+            head,
+            f"“{prompt}” comes once in the whole text, so the start takes longest to learn.",
+        )
     if corpus.entropy:
         return head, "Look at the bars in the picture: where is it sure, and where can nobody be?"
     return head, "Look at the bars in the picture: how sure is it of each letter?"
+
+
+def _describe_end(frame: Frame) -> str:
+    """That it is finished, with what is right of what it writes: all of it, or the first mark where
+    it may write anything."""
+    grade = frame.live.grade
+    if grade is None:
+        return "It knows the rule."
+    if grade.by_chance:
+        mark = grade.marks[0]
+        return f"Hardly anything is left to learn: {mark.right:,} of {mark.of:,} {mark.label}."
+    right, of = (
+        sum(numbers) for numbers in zip(*((m.right, m.of) for m in grade.marks), strict=True)
+    )
+    return f"It knows the rule: {right:,} of {of:,}."

@@ -70,8 +70,8 @@ def experiments(session: Session) -> None:
                 button(session, experiment.label, key, begin, width=150)
                 st.markdown(experiment.question, width="content")
         st.caption(
-            "A book, a text of your own and every setting are in the sidebar; on a phone it opens "
-            "with the two arrows at the top."
+            "A book and a text of your own are in the row “It reads” above. Every setting is in "
+            "the sidebar; on a phone it opens with the two arrows at the top."
         )
 
 

@@ -187,7 +187,7 @@ def _marks(session: Session) -> Line | None:
     marks = [describe_mark(mark) for mark in grade.marks if mark.right] if grade else []
     if not session.player.playing or not marks or not session.player.frame.iteration:
         return None
-    return Line("It is learning.", " · ".join(marks))
+    return Line("It is training.", " · ".join(marks))
 
 
 def _calm(session: Session) -> Line:
@@ -195,5 +195,8 @@ def _calm(session: Session) -> Line:
     if frame.iteration == 0 and not player.playing:
         return Line("It has learned nothing yet, so it writes babble.", "Press Train, and watch.")
     if player.playing:
-        return Line("It is learning.", ABOUT)
-    return Line("It rests.", "Train goes on. Step is one update: letters read, one correction.")
+        return Line("It is training.", ABOUT)
+    return Line(
+        "It rests.",
+        "Press Train to go on. Step is one update: some letters are read, one correction made.",
+    )

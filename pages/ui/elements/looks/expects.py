@@ -101,7 +101,7 @@ LOOK = LookElement(
     key="expects",
     label="Which follows which",
     question="What does it expect after each letter?",
-    to_do="Press Train, and watch the second map become like the first. Each row is a letter that "
+    to_do="Train it, and watch the second map become like the first. Each row is a letter that "
     "it has read, each column one that may follow; the stronger the colour, the likelier.",
     asks=Expects,
     describe=describe,

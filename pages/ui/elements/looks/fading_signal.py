@@ -49,8 +49,8 @@ LOOK = LookElement(
     key="fading",
     label="Fading signal",
     question="How far back does a correction reach?",
-    to_do="One wrong guess corrects what was read before it, and at each letter further back less "
-    "of that is left. Begin with another memory cell or other first weights, and compare.",
+    to_do="One wrong guess corrects what was read before it: how much of that is left at each "
+    "letter further back? Begin with another memory cell or other first weights, and compare.",
     asks=FadingSignal,
     describe=describe,
     draw=draw,

@@ -56,7 +56,7 @@ LOOK = LookElement(
     key="reach",
     label="How far back",
     question="How far back does it look?",
-    to_do="Press Train, and watch the curve grow. We empty its memory, let it read a few letters "
+    to_do="Train it, and watch the curve grow. We empty its memory, let it read a few letters "
     "again, and see how much worse it guesses than with all that it had read.",
     asks=HowFarBack,
     describe=describe,

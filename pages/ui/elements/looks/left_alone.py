@@ -118,7 +118,7 @@ LOOK = LookElement(
     key="loop",
     label="Left alone",
     question="What does it do when nobody tells it the next letter?",
-    to_do="Press Train, and watch its memory: one dot for each letter that it writes, always the "
+    to_do="Train it, and watch its memory: one dot for each letter that it writes, always the "
     "likeliest. When the path closes, it goes round in a loop.",
     asks=LeftAlone,
     describe=describe,

@@ -44,8 +44,8 @@ LOOK = LookElement(
     key="depth",
     label="Depth",
     question="What differs most in its memory from letter to letter?",
-    to_do="Press Train. Of all directions in its memory we draw the one in which it moves most; it "
-    "was not told about brackets.",
+    to_do="Train it, and watch. Of all directions in its memory we draw the one in which it moves "
+    "most; it was not told about brackets.",
     asks=DepthOnALine,
     describe=describe,
     draw=draw,
