@@ -201,7 +201,8 @@ def test_a_network_that_has_diverged_reads_nothing(at: AppTest) -> None:
     [
         (0.0, "all but sure of every letter"),
         (3.0, "between **8.0** l"),
-        (5_000.0, "more than **a billion**"),
+        (12.0, "gave each letter a chance of **1 in 4,096**"),
+        (5_000.0, "a chance of **less than 1 in a billion**"),
     ],
 )
 def test_any_surprise_can_be_told(bits: float, said: str) -> None:

@@ -20,12 +20,14 @@ STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
 MANY = math.log2(1e9)  # bits: a chance of one in a billion; nobody can imagine more
 SHARE = 0.1  # a chance as large as this, or larger, is told in percent
 LISTED = 5  # words
+UNLIKELY = 0.5  # a word with more of a chance is no surprise
 LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
 TINTS = (
     "The stronger the tint, the less it expected the letter. Before the first one it had read "
     "nothing to guess by. Struck through: never seen before."
 )
 SURE = 1.05  # letters to choose between; less is told as one
+FEW = 100  # the same; more are in no text that one imagines
 CHANCES = "How likely the network found the word before it had read it, all its letters together."
 
 
@@ -46,8 +48,9 @@ def describe_surprisal(measured: Surprisal) -> str:
         return "It has never met any of these letters, so nothing here means anything to it."
     if bits < math.log2(SURE):
         return "On average it was all but sure of every letter."
-    letters = f"**{2**bits:.1f}**" if bits < MANY else "more than **a billion**"
-    return f"On average it was as if choosing between {letters} letters."
+    if bits > math.log2(FEW):
+        return f"On average it gave each letter a chance of **{describe_chance(bits)}**."
+    return f"On average it was as if choosing between **{2**bits:.1f}** letters."
 
 
 def tinted_spans(measured: Surprisal) -> list[Span]:
@@ -71,11 +74,9 @@ def words_html(measured: Surprisal) -> str:
     """The most and the least surprising words, side by side; nothing where there are none."""
     places = [(a, b) for a, b in find_words(measured.text) if b - a <= LONGEST_WORD]
     words = measured.words(places)
-    most, others = words[:LISTED], words[LISTED:]
-    lists = [
-        ("Most surprising words", most),
-        ("Least surprising words", others[: -LISTED - 1 : -1]),
-    ]
+    most = [word for word in words[:LISTED] if 2**-word.bits < UNLIKELY]
+    least = words[len(most) :][: -LISTED - 1 : -1]
+    lists = [("Most surprising words", most), ("Least surprising words", least)]
     return f'<div class="rnn-words">{"".join(_list_html(*each) for each in lists if each[1])}</div>'
 
 

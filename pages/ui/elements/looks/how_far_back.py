@@ -38,10 +38,9 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
     elif now.is_beyond:
         said = [f"On average it uses more than the last {now.characters - 1} letters."]
     else:
-        said = [
-            f"On average it uses the last {format_count(now.characters, 'letter')}; what lies "
-            f"further back changes its loss by less than {USED} nats."
-        ]
+        used = f"On average it uses the last {format_count(now.characters, 'letter')}"
+        rest = f"what lies further back changes its loss by less than {USED} nats."
+        said = [f"{used}; {rest}" if now.excess[now.characters :].max() < USED else f"{used}."]
     if now.characters > 1:
         said.append(
             f"With one letter in its memory it guesses {_at(now, 1)} worse than with all that it "
