@@ -15,7 +15,7 @@ def describe_progress(frame: Frame) -> str:
     """How far it has come, in words."""
     likeness = filter(None, [describe_likeness(frame.likeness)])
     if frame.iteration == 0:
-        return " · ".join(["It has read nothing yet", *likeness])
+        return " · ".join(["It has not trained yet", *likeness])
     parts = [
         f"**{format_count(frame.iteration, 'update')}**",
         f"{format_times(frame.epochs)} through {describe_what_it_reads(frame)}",

@@ -103,8 +103,8 @@ def _describe_rule(alone: Alone) -> list[str]:
 
 def _describe_before(alone: Alone) -> str:
     if alone.loop_before:
-        return f"Before it had read anything, its loop was {name_loop(alone.loop_before)}."
-    return "Before it had read anything, it fell into no loop."
+        return f"Before training, its loop was {name_loop(alone.loop_before)}."
+    return "Before training, it fell into no loop."
 
 
 def name_loop(loop: str) -> str:
