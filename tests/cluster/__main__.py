@@ -7,6 +7,7 @@ sockets of their own. Parts are killed and hang while they train, and figures ar
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import tempfile
@@ -35,6 +36,8 @@ TRIALS = ("spread", "crowd", "deaths", "away")
 def main(arguments: list[str]) -> None:
     """Print what was measured, trial by trial."""
     options = read(arguments)
+    # nobody is to wait in line: with stories, one costs the others more than one
+    os.environ.setdefault("RNN_PLAYGROUND_VISITORS", str(3 * options.visitors))
     for name in options.only or TRIALS:
         tell(f"{name} …")
         print(f"\n### {name}\n", flush=True)
