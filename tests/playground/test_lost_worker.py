@@ -16,6 +16,24 @@ from tests.support.hand_executor import HandExecutor
 from tests.support.runs import CORPUS, Clock, tiny_recipe
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time by which a call has taken too long."""
+    clock = Clock()
+    monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
+    return clock
+
+
+@pytest.fixture
+def other(engine: Engine, player: Player, executor: HandExecutor, clock: Clock) -> Player:
+    """Another visitor of the same worker, whose calls are held as well. The clock is set before, so
+    that the worker has answered by it."""
+    executor.holding = False
+    other = Player.begin(engine, tiny_recipe(), CORPUS)
+    executor.holding = True
+    return other
+
+
 def test_a_worker_that_died_unnoticed_is_no_trouble_for_who_comes_next(
     engine: Engine, executor: HandExecutor
 ) -> None:
@@ -42,13 +60,8 @@ def test_when_the_worker_dies_it_is_lost_and_still_wants_to_play(
 
 
 def test_everybody_in_a_worker_that_hangs_is_told_and_nobody_waits(
-    engine: Engine, player: Player, executor: HandExecutor, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, player: Player, other: Player, executor: HandExecutor, clock: Clock
 ) -> None:
-    clock = Clock()
-    monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
-    executor.holding = False
-    other = Player.begin(engine, tiny_recipe(), CORPUS)
-    executor.holding = True
     other.play()
     player.step()
     saving, question = player.encode(), other.ask(Generate("a", 3, 1.0))
@@ -70,13 +83,8 @@ def test_everybody_in_a_worker_that_hangs_is_told_and_nobody_waits(
 
 
 def test_a_slow_worker_for_which_many_wait_does_not_hang(
-    engine: Engine, player: Player, executor: HandExecutor, monkeypatch: pytest.MonkeyPatch
+    player: Player, other: Player, executor: HandExecutor, clock: Clock
 ) -> None:
-    clock = Clock()
-    monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
-    executor.holding = False
-    other = Player.begin(engine, tiny_recipe(), CORPUS)
-    executor.holding = True
     for _ in range(4):
         other.step()
     player.step()
@@ -91,11 +99,9 @@ def test_a_slow_worker_for_which_many_wait_does_not_hang(
 
 
 def test_a_call_that_ends_after_all_changes_nothing(
-    player: Player, executor: HandExecutor, monkeypatch: pytest.MonkeyPatch
+    player: Player, executor: HandExecutor, clock: Clock
 ) -> None:
     """A thread cannot be killed."""
-    clock = Clock()
-    monkeypatch.setattr(run_handle_module, "time", SimpleNamespace(monotonic=clock))
     player.step()
     executor.do()  # the worker has answered by this clock
     saving: Future[bytes] = player.encode()

@@ -29,11 +29,15 @@ def _describe_beginning(frame: Frame, corpus: Corpus, found: Milestone) -> str:
     if not found.prompt_is_rare:
         return "The beginning is still wrong."
     prompt = frame.live.prompt
-    said = f"Only the start is wrong: “{_shown(prompt)}” comes once in the whole text."
+    said = f"Only the start is wrong: {_describe_rarity(frame)}."
     if frame.opening is None:
         return said
     right = _shown(corpus.text[len(prompt)])
     return f"{said} The right “{right}” gets {format_percent(frame.opening)} so far."
+
+
+def _describe_rarity(frame: Frame) -> str:
+    return f"“{_shown(frame.live.prompt)}” comes once in the whole text"
 
 
 def _shown(text: str) -> str:
@@ -61,11 +65,7 @@ def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
         return head, ""
     found = find_milestone(frame.live, corpus)
     if found and found.has_beginning and found.prompt_is_rare:
-        prompt = _shown(frame.live.prompt)
-        return (
-            head,
-            f"“{prompt}” comes once in the whole text, so the start takes longest to learn.",
-        )
+        return head, f"{_describe_rarity(frame)}, so the start takes longest to learn."
     if corpus.entropy:
         return head, "Look at the bars in the picture: where is it sure, and where can nobody be?"
     return head, "Look at the bars in the picture: how sure is it of each letter?"
@@ -80,7 +80,6 @@ def _describe_end(frame: Frame) -> str:
     if grade.by_chance:
         mark = grade.marks[0]
         return f"Hardly anything is left to learn: {mark.right:,} of {mark.of:,} {mark.label}."
-    right, of = (
-        sum(numbers) for numbers in zip(*((m.right, m.of) for m in grade.marks), strict=True)
-    )
+    right = sum(mark.right for mark in grade.marks)
+    of = sum(mark.of for mark in grade.marks)
     return f"It knows the rule: {right:,} of {of:,}."
