@@ -21,6 +21,7 @@ from rnn.training.fingerprint import Fingerprint
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.loss_history import CAPACITY
 from rnn.training.optimizers import OPTIMIZERS, OptimizerState
+from rnn.training.streams import CHECK_EVERY
 
 VERSION = 2
 Fields = Mapping[str, type | tuple[type, ...]]
@@ -102,7 +103,7 @@ def _check_progress(progress: dict[str, Any]) -> None:
     check_fields(progress, PROGRESS_FIELDS)
     iteration, next_check = progress["iteration"], progress["next_check"]
     require(
-        0 <= iteration <= MOST_UPDATES and iteration < next_check <= 2 * iteration + 1,
+        0 <= iteration <= MOST_UPDATES and iteration < next_check <= iteration + CHECK_EVERY,
         f"have done at most {MOST_UPDATES:,} updates, and be checked again after some more",
         f"has done, and is checked after, {reprlib.repr([iteration, next_check])}",
     )

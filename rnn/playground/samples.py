@@ -15,8 +15,8 @@ SAMPLE_LENGTH = 160  # characters, where no grader asks for another length
 SAMPLE_TEMPERATURE = 0.7
 MOST_KEPT = 64
 DENSE = 8  # of n updates, the gap to the next kept sample is at least n / DENSE
-UPDATES_PER_COST = 30  # between two kept samples, for each update that writing one costs
-DEAR = 2.0  # updates that writing a sample costs, from which on there are fewer at first
+UPDATES_PER_COST = 60  # between two kept samples, for each update that writing one costs
+LONG = 100  # characters of a sample, beyond which there are fewer at first
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ def kept_iterations(sample_length: int, seq_length: int) -> Iterator[int]:
     depend on the text and its settings alone, never on the clock.
 
     A sample of L characters takes about as long as L / 3T updates, since an update runs T steps
-    forward and, at twice the cost, back. So samples come densely at first, dear ones less so, then
+    forward and, at twice the cost, back. So samples come densely at first, long ones less so, then
     at gaps that keep their cost small, and then ever more seldom.
     """
     cost = sample_length / (3 * seq_length)  # in updates
-    gap_for_cost, divisor = math.ceil(UPDATES_PER_COST * cost), 1 if cost >= DEAR else 2
+    gap_for_cost, divisor = math.ceil(UPDATES_PER_COST * cost), 1 if sample_length > LONG else 2
     iteration = 0
     while True:
         yield iteration

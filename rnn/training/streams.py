@@ -14,6 +14,7 @@ Streams = NDArray[Any]  # ids of shape (characters in a stream, B), in the fewes
 
 MOST_HELD_OUT = 4096  # characters of held-out text that are read to measure the loss
 CHECK_EVERY = 25 * MOST_HELD_OUT  # characters read between two checks, so that they cost little
+FIRST_GAP = 3  # characters read between the first checks, for each that one reads
 
 
 def split_into_streams(text: str, vocabulary: Vocabulary, batch_size: int) -> Streams:
@@ -50,8 +51,9 @@ def mean_loss(model: CharRNN, streams: Streams, seq_length: int) -> float | None
     return float(np.mean(losses[1:] or losses))
 
 
-def find_next_check(iteration: int, characters_per_update: int) -> int:
-    """The update after which the held-out loss is measured next, if it was measured after this one:
-    often at first, then ever more seldom."""
+def find_next_check(iteration: int, characters_per_update: int, streams: Streams) -> int:
+    """The update after which the loss on `streams` is measured next, if it was measured after this
+    one: at first after ever more updates, then at equal gaps."""
     most_updates = max(1, CHECK_EVERY // characters_per_update)
-    return iteration + min(1 + iteration // 2, most_updates)
+    first_gap = FIRST_GAP * streams.size // characters_per_update
+    return iteration + min(max(1 + iteration // 2, first_gap), most_updates)

@@ -176,7 +176,8 @@ class Trainer:
         if (loss := self.held_out_loss()) is not None:
             self.history.record_held_out(self.iteration, loss)
         hp = self.hyperparameters
-        self.next_check = find_next_check(self.iteration, hp.seq_length * hp.batch_size)
+        characters = hp.seq_length * hp.batch_size
+        self.next_check = find_next_check(self.iteration, characters, self._held_out)
 
     def train(self, *, iterations: int | None = None, seconds: float | None = None) -> int:
         """Do whole updates until a budget is spent, whichever first. Returns their number."""

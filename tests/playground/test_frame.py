@@ -143,7 +143,7 @@ def test_a_diagnosis_is_given_checks_and_marks_and_the_entropy() -> None:
     stories = KINDS["stories"].make()
     run = Run(tiny_recipe(stories), stories)
     run.open()
-    advance_to(run, 7)
+    advance_to(run, 1)
     measured = measure(run)
     assert measured and measured.entropy == stories.entropy
     checks = [loss for _, loss in run.trainer.history.held_out]

@@ -11,6 +11,7 @@ import numpy as np
 from rnn.persistence.tensor_file import KEY, METADATA, MOST_HEADER
 from rnn.persistence.validation import METADATA_FIELDS, PROGRESS_FIELDS
 from rnn.training.loss_history import CAPACITY, RECENT
+from rnn.training.streams import CHECK_EVERY
 from tests.support.saved import (
     CORPORA,
     good,
@@ -109,7 +110,7 @@ def wrong_progress() -> Files:
     values: Any
     for name, values in {
         "progress__iteration": (0, 6, 8, 10**12, 10**12 + 1, 2**63),
-        "progress__next_check": (0, 7, 16, 2**63),
+        "progress__next_check": (0, 7, 8 + CHECK_EVERY, 2**63),
         "progress__losses_crc": (2**32, 2**63, -(2**31)),
         "progress__early_crc": (2**32, -1),
         "next_fingerprint": ("7-01234567", "9-01234567", "8-0123456", "8-0123456X", "08-01234567"),
