@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.chart_legend import legend_html
-from pages.ui.elements.loss_chart import Shown, choose_levels, loss_spec
+from pages.ui.elements.loss_chart import Shown, choose_levels, loss_spec, place_on_axis
 from pages.ui.elements.loss_data import (
     BEFORE,
     HELD_OUT,
@@ -172,8 +172,23 @@ def test_the_levels_are_named_and_those_too_close_are_left_out() -> None:
 
 def test_of_levels_too_close_the_one_that_is_spoken_of_stays() -> None:
     c, a, b = (Level(loss, name, "") for loss, name in ((2.0, "c"), (1.0, "a"), (1.05, "b")))
-    assert choose_levels([c, a, b], 0.1, None) == [a, c]
-    assert choose_levels([c, a, b], 0.1, "b") == [b, c]
+
+    def half(loss: float) -> float:
+        return loss / 2
+
+    assert choose_levels([c, a, b], half, None) == [a, c]
+    assert choose_levels([c, a, b], half, "b") == [b, c]
+
+
+def test_levels_are_apart_on_the_axis_that_is_shown() -> None:
+    """In a thousandth part of the height of a logarithmic axis lies what is far apart otherwise."""
+    levels = [Level(loss, str(loss), "") for loss in (4.0, 3.0, 0.01, 0.001)]
+    start = frame(opened())
+    linear, logarithmic = (
+        choose_levels(levels, place_on_axis(start, levels, log), None) for log in (False, True)
+    )
+    assert [level.loss for level in linear] == [0.001, 3.0, 4.0]
+    assert [level.loss for level in logarithmic] == [0.001, 0.01, 3.0]
 
 
 def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:

@@ -1,7 +1,8 @@
 """The chart of the loss: a constant specification of Vega-Lite, with which a redraw sends a small
 data frame."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.elements.chart_spec import GREY
-from pages.ui.elements.loss_data import BEFORE, HELD_OUT, RAW, SMOOTH, loss_data
+from pages.ui.elements.loss_data import BEFORE, HELD_OUT, LEAST, RAW, SMOOTH, loss_data
 from pages.ui.elements.loss_words import Level, chart_levels, told_level
 from rnn.corpora.base import Corpus
 from rnn.playground.frame import Frame
@@ -37,7 +38,8 @@ class Shown:
 def loss_spec(shown: Shown) -> dict[str, Any]:
     """Losses over updates: those of the network before, a band from the lowest to the highest of
     each update, the smoothed line, the one on held-out text, and the levels of simple guessers with
-    their names. The pointer reads off the nearest update, and what a level is."""
+    their names. The pointer reads off the nearest update, and what a level is; a click or a tap
+    writes that in place of the level's name."""
     quantity = {"type": "quantitative"}
     scale = {"type": "log", "nice": False} if shown.logarithmic else {"zero": True}
     encoding = {
@@ -78,20 +80,23 @@ def loss_spec(shown: Shown) -> dict[str, Any]:
         condition = {"param": "near", "empty": False, "value": opacity}
         return {"opacity": {"condition": condition, "value": 0}}
 
-    def label(**mark: Any) -> dict[str, Any]:
-        where = {"x": {"value": "width"}, "text": {"field": "what"}}
-        at_end = {"type": "text", "align": "right", "baseline": "bottom", "dy": -2, "fontSize": 11}
-        return {"mark": at_end | mark, "encoding": where}
-
     across = {"x": {"value": 0}, "x2": {"value": "width"}}
+    name = {"condition": {"param": "asked", "empty": False, "field": "told"}, "field": "what"}
+    label = {"type": "text", "align": "right", "baseline": "bottom", "dy": -2, "fontSize": 11}
+    label["limit"] = {"expr": "width"}
+    halo = {"stroke": PAGE, "strokeWidth": 4, "strokeJoin": "round"}
     explanation = [{"field": "what", "title": "line"}, {"field": "told", "title": "reached by"}]
+    asked = {"type": "point", "fields": ["what"], "on": "click"}
     levels = [
         {"mark": {"type": "rule", "strokeDash": [5, 4]}, "encoding": across},
-        label(stroke=PAGE, strokeWidth=4, strokeJoin="round"),
-        label(),
+        {
+            "encoding": {"x": {"value": "width"}, "text": name},
+            "layer": [{"mark": label | halo}, {"mark": label}],
+        },
         {
             "mark": {"type": "rule", "strokeWidth": 16, "opacity": 0},
             "encoding": across | {"tooltip": explanation},
+            "params": [{"name": "asked", "select": asked}],
         },
     ]
     tooltip = [
@@ -129,14 +134,29 @@ def loss_spec(shown: Shown) -> dict[str, Any]:
     return {"height": HEIGHT, "padding": PADDING, "encoding": encoding, "layer": layers}
 
 
-def choose_levels(levels: Sequence[Level], apart: float, first: str | None) -> list[Level]:
+def choose_levels(
+    levels: Sequence[Level], place: Callable[[float], float], first: str | None
+) -> list[Level]:
     """The levels without those too close to another, whose names would cover each other: of two
-    such the lower one stays, but in any case the one that is called `first`."""
+    such the lower one stays, but in any case the one that is called `first`. `place` gives where a
+    loss is on the axis, 1 at its top."""
     kept: list[Level] = []
     for level in sorted(levels, key=lambda level: (level.name != first, level.loss)):
-        if all(abs(level.loss - other.loss) >= apart for other in kept):
+        if all(abs(place(level.loss) - place(other.loss)) >= APART for other in kept):
             kept.append(level)
     return kept
+
+
+def place_on_axis(
+    frame: Frame, levels: Sequence[Level], logarithmic: bool
+) -> Callable[[float], float]:
+    """Where a loss is on the axis of a run's chart: 1 at its top, 0 at its bottom."""
+    highest = max([frame.blind_loss, *frame.curve.rows[:, 2]])
+    if not logarithmic:
+        return lambda loss: loss / highest
+    lowest = max(LEAST, min([*(level.loss for level in levels), *frame.curve.rows[:, 1]]))
+    length = math.log(highest / lowest)
+    return lambda loss: math.log(max(loss, LEAST) / lowest) / length
 
 
 def what_is_shown(frame: Frame, page: TrainPage, before: Previous | None) -> Shown:
@@ -147,9 +167,9 @@ def what_is_shown(frame: Frame, page: TrainPage, before: Previous | None) -> Sho
 
 def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous | None) -> None:
     """Draw the loss so far, beside that of the network before if there is one to compare with."""
-    apart = APART * max([frame.blind_loss, *frame.curve.rows[:, 2]])
-    told = told_level(frame, corpus)
-    levels = choose_levels(chart_levels(frame, corpus), apart, told)
+    levels = chart_levels(frame, corpus)
+    place = place_on_axis(frame, levels, page.logarithmic)
+    levels = choose_levels(levels, place, told_level(frame, corpus))
     spec = loss_spec(what_is_shown(frame, page, before))
     data = loss_data(frame, page.last_500, levels, before.frame if before else None)
     # under a name, since Streamlit draws a chart of other data once before it has them, and Vega
