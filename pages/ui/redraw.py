@@ -17,6 +17,7 @@ from pages.ui.boundary import boundary
 from pages.ui.elements.alerts import warn
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.narration import Line, narration
+from rnn.playground.player import Player
 from rnn.playground.recovery import recover
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
@@ -49,10 +50,10 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     line = st.container(horizontal=True, vertical_alignment="center", key="narration")
     if still:
         still()
-    interval_now, edition = interval if active else None, session.edition
+    interval_now, drawn = interval if active else None, _of_the_page(session)
 
     def tick() -> None:
-        _tick(session, view, line, interval_now, edition)
+        _tick(session, view, line, interval_now, drawn)
 
     # Streamlit tells fragments apart by name and place: on another page it is another one, or a
     # late message of that page's timer would draw this one there
@@ -66,19 +67,28 @@ def _interval() -> float:
     return max(EVERY, ADMISSION.training / CROWD)
 
 
+def _of_the_page(session: Session) -> tuple[int, Player]:
+    """What the parts outside of the tick depend on: the edition of the controls, and the run."""
+    return session.edition, session.player
+
+
 def _tick(
-    session: Session, view: View, line: DeltaGenerator, interval: float | None, edition: int
+    session: Session,
+    view: View,
+    line: DeltaGenerator,
+    interval: float | None,
+    drawn: tuple[int, Player],
 ) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
-    something was under way, None if nothing was; `edition` is that of the controls on the page.
+    something was under way, None if nothing was; `drawn` is what the rest of the page was drawn of.
 
     One that fails by the clock pauses the run, since the next would fail like it.
     """
     by_clock, failures = not session.pressed, list[str]()
     with boundary(failures.append):
         _ask_and_draw(session, view, line, interval)
-    if session.edition != edition:
-        st.rerun()  # the controls outside the tick are to show something else
+    if _of_the_page(session) != drawn:
+        st.rerun()  # what stands outside the tick is to show something else
     if failures and by_clock:
         session.player.pause()
         session.messages.error = failures[0]

@@ -20,6 +20,7 @@ from tests.support.hands import (
     updates,
     wait_for,
     wait_for_updates,
+    write,
 )
 from tests.support.opened import HOME, PAGES
 from tests.support.visitor import Visit, picture
@@ -135,6 +136,11 @@ def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: V
     press(page, "begin")
     expect(part(page, "begin")).to_have_count(0)
     expect(part(page, "setting.hidden_size")).to_contain_text("32")
+    press(page, "Pause")
+    go(page, "Train")
+    write(page, "corpus.decimal.n", "13")
+    press(page, "begin")
+    expect(part(page, "preview")).to_contain_text("0.076923")
 
 
 def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
