@@ -2,9 +2,10 @@
 memory than with all that it has read (as Khandelwal et al., 2018, define effective context).
 
     excess[j] = mean loss when the memory was emptied j + 1 characters before the target
-                - mean loss of the same guesses with WARM characters more
+                - mean loss of the same guesses with all that was read before
 
-It says what the network uses. What it merely reacts to is more: see `swap_characters`.
+It says how much the network has to read until it guesses as well as ever. That is not what it
+reacts to (see `swap_characters`): one that counts by itself may react to nothing that it reads.
 """
 
 from dataclasses import dataclass
@@ -18,25 +19,28 @@ from rnn.vocabulary import Ids
 
 WARM = 64  # characters that the memory with the whole past has read before
 FARTHEST = 48  # characters back
+EVERY = 8  # characters: in a window, the memory is emptied at so many places
 WINDOWS = 64
 LEAST_WINDOWS = 16
-MULTIPLICATIONS = 5.5e8  # that a look may take; a larger network reads fewer windows
+MULTIPLICATIONS = 1.2e9  # that a look may take; a larger network reads fewer windows
 LOGARITHM = 20  # multiplications that take as long as the logarithm of one probability
 USED = 0.05  # nats: what lies so far back that it changes the loss by less does not count
 SMOOTH = 5  # neighbouring distances, whose mean has to count as well: one alone may be chance
+SURE = 2.0  # standard errors: a mean may be farther off in one of twenty cases
 
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """The excess loss in nats by the number of characters read, 1, 2, …, FARTHEST; and how many
-    of the last characters the network uses on average."""
+    """The excess loss in nats by the number of characters read, 1, 2, …, FARTHEST; by how much
+    each may be off; and how many of the last characters it has to read on average."""
 
     excess: Array  # (FARTHEST,)
+    doubt: Array  # (FARTHEST,), nats
     characters: int
 
     @property
     def is_beyond(self) -> bool:
-        """Whether it uses characters farther back than was measured."""
+        """Whether it has to read more characters than was measured."""
         return self.characters > len(self.excess) - SMOOTH // 2
 
 
@@ -45,7 +49,8 @@ def count_windows(model: CharRNN) -> int:
     H, G = model.hidden_size, model.cell.gates
     V, products = model.vocabulary_size, 2 * model.layers - 1
     a_step = H * H * G * products + H * V + LOGARITHM * V
-    affordable = MULTIPLICATIONS / ((WARM + 2 * FARTHEST) * a_step)
+    steps = WARM + FARTHEST + sum(FARTHEST - start for start in range(0, FARTHEST, EVERY))
+    affordable = MULTIPLICATIONS / (steps * a_step)
     return int(min(WINDOWS, max(LEAST_WINDOWS, affordable)))
 
 
@@ -53,12 +58,25 @@ def measure_reach(model: CharRNN, windows: Ids) -> Reach:
     """From ids of shape (WARM + FARTHEST + 1, B), each column a piece of text."""
     inputs, targets = windows[:-1], windows[WARM + 1 :]
     whole = losses(model.trace(inputs).logits[WARM:], targets)
-    fresh = losses(model.trace(inputs[WARM:]).logits, targets)
-    excess = (fresh - whole).mean(axis=1)
+    total, count = np.zeros(whole.shape), np.zeros((FARTHEST, 1))  # of each window by distance
+    for start in range(0, FARTHEST, EVERY):  # the memory is emptied here
+        fresh = losses(model.trace(inputs[WARM + start :]).logits, targets[start:])
+        total[: FARTHEST - start] += fresh - whole[start:]
+        count[: FARTHEST - start] += 1
+    of_windows = total / count  # (FARTHEST, B)
+    excess = of_windows.mean(axis=1)
+    doubt = SURE * of_windows.std(axis=1) / np.sqrt(windows.shape[1])
+    return Reach(excess, doubt, count_needed(excess, doubt))
+
+
+def count_needed(excess: Array, doubt: Array) -> int:
+    """How many characters it has to read: one more than the most with which it guesses worse for
+    certain."""
     neighbours = np.convolve(excess, np.ones(SMOOTH), "same")
-    neighbours /= np.convolve(np.ones(FARTHEST), np.ones(SMOOTH), "same")
-    used = np.flatnonzero((np.minimum(excess, neighbours) > USED)[: -(SMOOTH // 2)])
-    return Reach(excess, int(used[-1]) + 2 if len(used) else 1)
+    neighbours /= np.convolve(np.ones(len(excess)), np.ones(SMOOTH), "same")
+    is_worse = (np.minimum(excess, neighbours) > USED) & (excess > doubt)
+    worse = np.flatnonzero(is_worse[: -(SMOOTH // 2)])
+    return int(worse[-1]) + 2 if len(worse) else 1
 
 
 def swap_characters(model: CharRNN, ids: Ids) -> tuple[Ids, Array]:

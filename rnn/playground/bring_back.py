@@ -34,7 +34,7 @@ def bring_back(session: Session, previous: Previous) -> None:
     if session.previous is previous:  # one of a few updates is kept nowhere else
         session.previous = Previous.keep(before, autosave) if before.frame.iteration else None
     back = f"Your network is back, at update {player.frame.iteration:,}."
-    other = "“Bring it back” returns to the one you just left." if session.previous else ""
+    other = "“Bring it back” on Train returns to the one you just left." if session.previous else ""
     session.messages.welcome = back, other
 
 

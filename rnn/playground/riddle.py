@@ -37,7 +37,7 @@ class Arm:
 
 
 ARMS = {
-    "notebook": Arm("As in the notebook", {}),
+    "notebook": Arm("As in 2015", {}),
     "clip": Arm("Clip 0.5", {"clip": 0.5}),
     "short": Arm("Memory length 25", {"seq_length": 25}),
     "small": Arm("Hidden size 128", {"hidden_size": 128}),

@@ -90,7 +90,7 @@ DEEDS: dict[str, Callable[[Page], None]] = {
 }
 SAID = {
     "loop": "Left alone, it",
-    "reach": "On average it uses",
+    "reach": "On average it has to read",
     "depth": "The correlation of the two is",
     "expects": "Of what it expects,",
     "fading": "of the correction is left",

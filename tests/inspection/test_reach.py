@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from rnn.inspection.reach import (
+    EVERY,
     FARTHEST,
     LEAST_WINDOWS,
     WARM,
     WINDOWS,
     Reach,
+    count_needed,
     count_windows,
     measure_reach,
     swap_characters,
@@ -40,9 +42,10 @@ def test_the_excess_is_that_of_a_memory_emptied_so_many_letters_ago(cell: str, l
     excess = measure_reach(model, IDS).excess
     for j in (1, 2, FARTHEST):
         by_hand = [
-            loss_after(model, column[WARM : WARM + j], column[WARM + j])
-            - loss_after(model, column[: WARM + j], column[WARM + j])
+            loss_after(model, column[start : start + j], column[start + j])
+            - loss_after(model, column[: start + j], column[start + j])
             for column in IDS.T
+            for start in range(WARM, WARM + FARTHEST - j + 1, EVERY)
         ]
         assert excess[j - 1] == pytest.approx(np.mean(by_hand), abs=1e-9)
     for name, w in before.items():
@@ -60,7 +63,7 @@ class Remembers(CharRNN):
         for t in range(self.k - 1, T):
             for b in range(B):
                 column = IDS[:, b].tolist()
-                start = next(s for s in (0, WARM) if (IDS[s : s + T, b] == ids[:, b]).all())
+                start = len(IDS) - 1 - T  # each reads to the end
                 logits[t, b, column[start + t + 1]] = 10.0
         return type("Trace", (), {"logits": logits})
 
@@ -77,8 +80,26 @@ def test_what_uses_nothing_reaches_one_letter_and_what_uses_all_is_beyond() -> N
     blind = network()
     blind.params["Why"][...] = 0
     assert measure_reach(blind, IDS).characters == 1
-    assert Reach(np.ones(FARTHEST), FARTHEST - 1).is_beyond
-    assert not Reach(np.ones(FARTHEST), FARTHEST - 2).is_beyond
+    all_worse = np.ones(FARTHEST)
+    assert Reach(all_worse, all_worse, FARTHEST - 1).is_beyond
+    assert not Reach(all_worse, all_worse, FARTHEST - 2).is_beyond
+
+
+def test_what_may_be_chance_does_not_count() -> None:
+    excess = np.where(np.arange(FARTHEST) < 9, 0.3, 0.0)
+    assert count_needed(excess, np.zeros(FARTHEST)) == 10
+    assert count_needed(excess, np.where(np.arange(FARTHEST) < 4, 0.1, 0.4)) == 5
+
+
+def test_the_doubt_is_two_standard_errors_of_the_mean_over_windows() -> None:
+    model, ids = network(), np.random.default_rng(6).integers(0, 5, (WARM + FARTHEST + 1, 9))
+    last = [
+        loss_after(model, column[WARM:-1], column[-1]) - loss_after(model, column[:-1], column[-1])
+        for column in ids.T
+    ]
+    doubt = measure_reach(model, ids).doubt
+    assert doubt.shape == (FARTHEST,)
+    assert doubt[-1] == pytest.approx(2 * np.std(last) / 3, abs=1e-9)
 
 
 @pytest.mark.parametrize("cell", ["vanilla", "lstm"])

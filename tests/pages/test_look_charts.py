@@ -4,11 +4,12 @@ and the words beside them."""
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pages.ui.elements.looks import charts, detective, how_far_back, riddle, staircase, what_if
 from rnn.errors import isolate
 from rnn.inspection.detective import BestUnit
-from rnn.inspection.reach import FARTHEST, Reach
+from rnn.inspection.reach import FARTHEST, Reach, count_needed
 from rnn.playground.looks.detective import Detected, Strip
 from rnn.playground.looks.how_far_back import HowFarBackAnswer
 from rnn.playground.looks.riddle import RiddleAnswer
@@ -19,7 +20,7 @@ from rnn.playground.riddle_watch import NONE
 
 def falling(start: float) -> Reach:
     excess = start * 0.8 ** np.arange(FARTHEST)
-    return Reach(excess, 1 + int((excess > 0.05).sum()))
+    return Reach(excess, np.full(FARTHEST, 0.01), 1 + int((excess > 0.05).sum()))
 
 
 def test_a_curve_has_a_row_for_every_distance_of_each_network() -> None:
@@ -37,15 +38,42 @@ def test_a_curve_has_a_row_for_every_distance_of_each_network() -> None:
 
 def test_the_reach_is_said_with_its_own_numbers() -> None:
     said = how_far_back.describe(HowFarBackAnswer(falling(2.0), falling(0.01)))
-    assert said[0].startswith("On average it uses the last 18 letters; ")
-    assert "2.00 nats worse" in said[1] and "1.02 nats" in said[1]
+    assert said[0] == (
+        "On average it has to read the last 18 letters: with those it guesses as well as with all, "
+        "to within 0.05 nats."
+    )
+    assert "2.00 nats worse" in said[1] and "with four or more, at most 1.02 nats" in said[1]
+    assert said[2:] == ["Before training, the last letter alone did as well as all."]
     beyond = replace(falling(2.0), characters=FARTHEST - 1)
     said = how_far_back.describe(HowFarBackAnswer(beyond, falling(0.01)))
-    assert said[0] == "On average it uses more than the last 46 letters."
+    assert said[0] == "On average it has to read more than the last 46 letters."
     blind = how_far_back.describe(HowFarBackAnswer(falling(0.01), falling(0.01)))
-    assert blind == [
-        "It uses the last letter at most: with that alone it guesses as well as with all."
-    ]
+    assert blind == ["With the last letter alone it guesses as well as with all that it has read."]
+
+
+def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> None:
+    """As few places of a text may give: with six letters more is missing than with four."""
+    uneven = np.zeros(FARTHEST)
+    uneven[:12] = (1.1, 0.4, 0.2, 0.0, 0.1, 0.3, 0.25, 0.2, 0.1, 0.1, 0.2, 0.0)
+    doubt = np.where(uneven > 0, 0.09, 0.0)
+    reach = Reach(uneven, doubt, count_needed(uneven, doubt))
+    said = how_far_back.describe(HowFarBackAnswer(reach, falling(0.01)))
+    assert said[0].startswith("On average it has to read the last 12 letters")
+    assert "1.10 nats worse" in said[1] and "with four or more, at most 0.30 nats." in said[1]
+    assert said[2].endswith("over others it might be up to 0.09 nats higher or lower.")
+    chance = Reach(uneven, doubt, 9)
+    assert how_far_back.describe(HowFarBackAnswer(chance, reach))[0].endswith(
+        "with one less it guesses worse than with all."
+    )
+
+
+def test_a_curve_is_not_cut() -> None:
+    heights = [
+        how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01))).charts[0].spec[
+            "encoding"]["y"]["scale"]["domain"][1]
+        for start in (2.9, 3.1, 11.0)
+    ]  # fmt: skip
+    assert heights == [3.0, 6.0, 12.0]
 
 
 def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
@@ -109,7 +137,7 @@ def lab(*losses: tuple[str, float], guess: str = "") -> RiddleAnswer:
 def test_the_riddle_is_judged_by_what_came_of_it() -> None:
     told = riddle.describe(lab(("notebook", 63.0), ("slow", 3.2), guess="slow"))
     assert told[0].startswith("You guessed right. Never clearly worse than a blind guess (3.0 nats")
-    assert "As in the notebook (swing 51.2): at worst 63.0 nats, 3.0 after 25 updates." in told
+    assert "As in 2015 (swing 51.2): at worst 63.0 nats, 3.0 after 25 updates." in told
     assert told[-1].startswith("The swing told it beforehand")
     wrong = riddle.describe(lab(("notebook", 63.0), ("slow", 9.0), guess="slow"))
     assert wrong[0].startswith("You guessed otherwise. Each of them got clearly worse")
@@ -117,8 +145,19 @@ def test_the_riddle_is_judged_by_what_came_of_it() -> None:
     assert riddle.describe(lab(("clip", 9.0), guess=NONE))[0].startswith("You guessed right.")
 
 
+@pytest.mark.parametrize("cured", [(), ("clip",), ("slow",), ("clip", "slow")])
+def test_whatever_comes_of_a_riddle_one_of_the_answers_is_right(cured: tuple[str, ...]) -> None:
+    outcomes = [(arm, 3.1 if arm in cured else 9.0) for arm in ("clip", "slow")]
+    right = {
+        guess
+        for guess in ("clip", "slow", NONE)
+        if riddle.describe(lab(*outcomes, guess=guess))[0].startswith("You guessed right.")
+    }
+    assert right == set(cured or (NONE,))
+
+
 def test_a_riddle_that_was_not_run_tells_the_swings() -> None:
     answer = RiddleAnswer(("notebook", "slow"))
-    assert "As in the notebook: swing 51.2." in riddle.describe(answer)
+    assert "As in 2015: swing 51.2." in riddle.describe(answer)
     (chart,) = riddle.draw(answer).charts
     assert chart.data.num_rows == 0

@@ -35,12 +35,14 @@ def test_what_starting_over_replaces_comes_back_bit_for_bit(session: Session) ->
     assert session.player.pace == pace and session.draft.corpus == text
     assert not session.is_outdated
     welcome = session.messages.welcome
-    assert welcome and welcome[0] == "Your network is back, at update 5."
+    assert welcome == ("Your network is back, at update 5.", "")
     session.begin(Recipe.preset("decimal"), DECIMAL)
     session.player.step()
     swap(session)
     swap(session)
     assert session.player.corpus == DECIMAL and session.player.frame.iteration == 1, "to and fro"
+    welcome = session.messages.welcome  # shown on every page; the button is on one
+    assert welcome and welcome[1] == "“Bring it back” on Train returns to the one you just left."
     swap(session)
     assert saved(session.player) == before
 

@@ -30,11 +30,11 @@ def riddle_form(session: Session) -> None:
     key = session.key(f"{GUESS}.{'.'.join(watch.arms)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            "Which one never gets clearly worse than a blind guess?",
+            "Which of them, if any, never gets clearly worse than a blind guess?",
             guesses,
             guesses.index(watch.guess) if watch.guess in guesses else None,
             format_func=lambda guess: ARMS[guess].label if guess in ARMS else "None of them",
-            placeholder="Guess: which never gets clearly worse?",
+            placeholder="Guess: which, if any, never gets clearly worse?",
             label_visibility="collapsed",
             key=key,
             on_change=guarded(session, partial(_guess, session, key)),

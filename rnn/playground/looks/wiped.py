@@ -21,11 +21,13 @@ GIVEN = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)  # characters
 PLACES, MOST_PLACES = 16, 32  # of the text, at which its memory is emptied
 WRITTEN = 30  # characters, by which it is judged
 BEFORE = 8  # characters of the text that are shown before the wipe
+FIRST = GIVEN[-1] + BEFORE  # the first place: before it there is enough to show and to give back
 MOST_READ = 5_000  # characters of the text, within which the places lie
 LARGE = 150_000  # weights, from which on only the chosen number of characters is tried
 ONCE, ALWAYS = "once", "always"
 NO_RULE = (
-    "This look needs a text of which one can say how it must go on, such as a decimal or FizzBuzz."
+    "This look needs a text of which one can say how it must go on: a decimal, FizzBuzz, or one "
+    "that repeats itself."
 )
 TOO_SHORT = "This text is too short to forget some of it and go on."
 
@@ -74,10 +76,10 @@ class AskWiped(LookQuestion):
         }
 
     def answer(self, run: Run) -> Wiped | Silence:
-        if run.corpus.entropy != 0:
-            return Silence(NO_RULE)
         model, vocabulary = run.trainer.model, run.trainer.vocabulary
         text = vocabulary.encode(run.trainer.text[:MOST_READ])
+        if run.corpus.entropy != 0 and not once(run, "repeats", lambda: repeats_itself(text)):
+            return Silence(NO_RULE)
         places = once(run, "wiped places", lambda: choose_places(text))
         if places is None:
             return Silence(TOO_SHORT)
@@ -127,16 +129,24 @@ def count_right(written: Ids, right: Ids) -> int:
     return int((written == right).all(axis=0).sum())
 
 
+def repeats_itself(text: Ids) -> bool:
+    """Whether a text goes round the same characters, at least from the first place on at which the
+    memory may be emptied."""
+    rest = text[FIRST:]
+    period = len(find_period(rest))
+    return period > 0 and bool((rest[period:] == rest[:-period]).all())
+
+
 def choose_places(text: Ids) -> Ids | None:
     """Where in the text to empty the memory: once at every place of its period; or evenly, where it
     has none or a longer one. None if the text is too short."""
     period = len(find_period(text))
-    first, last = GIVEN[-1] + BEFORE, len(text) - WRITTEN
-    if last - first < max(PLACES, period):
+    last = len(text) - WRITTEN
+    if last - FIRST < max(PLACES, period):
         return None
     if 0 < period <= MOST_PLACES:
-        return first + np.arange(period)
-    return np.linspace(first, last, PLACES).astype(np.intp)
+        return FIRST + np.arange(period)
+    return np.linspace(FIRST, last, PLACES).astype(np.intp)
 
 
 def find_double(contexts: list[str]) -> str:

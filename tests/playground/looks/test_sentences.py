@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from pages.ui.elements.looks import LOOKS
+from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
 from rnn.playground.looks.base import Silence
@@ -16,6 +17,8 @@ from rnn.playground.looks.expects import Expects, ExpectsAnswer
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 from rnn.playground.looks.staircase import DepthOnALine, StaircaseAnswer
 from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
+from rnn.playground.looks.what_if import WhatIf
+from rnn.playground.looks.wiped import NO_RULE, AskWiped, Wiped
 from rnn.playground.run import Run
 
 SEEDS = range(5)
@@ -110,7 +113,9 @@ def test_it_comes_to_use_more_letters_than_none(kind: str, least: int) -> None:
         answer = HowFarBack().answer(run)
         assert isinstance(answer, HowFarBackAnswer)
         assert answer.before.characters <= 2 and answer.now.characters >= least
-        used_none = "Before training it used the last letter at most." in said("reach", answer)
+        used_none = "Before training, the last letter alone did as well as all." in said(
+            "reach", answer
+        )
         assert used_none == (answer.before.characters == 1)
 
 
@@ -126,12 +131,44 @@ def test_with_half_its_units_off_it_still_knows_a_seventh(cell: str) -> None:
         )
 
 
+def learned_own(text: str, seed: int) -> Run:
+    corpus = KINDS["own"].make(text=text)
+    settings = replace(KINDS["own"].presets["Fast"], seed=seed)
+    run = Run(Recipe("own", corpus.options, settings).fit_to(corpus), corpus)
+    run.open()
+    run.trainer.train(iterations=60)
+    return run
+
+
+def test_no_look_says_that_a_letter_is_used_where_none_changes_a_guess() -> None:
+    """Of "abab…" it counts by itself."""
+    none_matters = 0
+    for seed in SEEDS:
+        run = learned_own("ab" * 300, seed)
+        reach = said("reach", HowFarBack().answer(run))
+        assert "use" not in reach
+        assert reach.startswith("With the last letter alone it guesses as well as with all")
+        none_matters += "none of the guesses after it" in said("what-if", WhatIf().answer(run))
+    assert none_matters >= 4
+
+
+def test_a_text_that_repeats_itself_can_be_forgotten_and_found_again() -> None:
+    for text, places in (("ab" * 300, 2), ("12345\n" * 100, 6)):
+        answer = AskWiped().answer(learned_own(text, 0))
+        assert isinstance(answer, Wiped)
+        assert answer.places == answer.whole == places == answer.found[0]
+    later = AskWiped().answer(
+        learned_own("Something else begins it, and then: " * 2 + "ab" * 200, 0)
+    )
+    assert later == Silence(NO_RULE), "before that, nobody can say how it goes on"
+
+
 @pytest.mark.parametrize(
     ("key", "ask", "sentence"),
     [
         ("depth", DepthOnALine().answer, DEPTH_IS_FIRST),
         ("expects", Expects().answer, LEARNED),
-        ("reach", HowFarBack().answer, "On average it uses"),
+        ("reach", HowFarBack().answer, "On average it has to read"),
         ("detective", Detective("two").answer, "is high when"),
         ("damage", SwitchedOff(share=10).answer, "It still gets 96"),
     ],

@@ -6,17 +6,20 @@ from pages.ui.format import format_count
 from rnn.inspection.reach import FARTHEST, USED, Reach
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 
-HIGHEST = 3.0  # nats on the axis
+HIGHEST = 3.0  # nats on the axis; doubled until the whole curve has room
 READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
 
 
 def draw(answer: HowFarBackAnswer) -> Picture:
     """The excess loss by the letters read, now and before training."""
-    spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, HIGHEST), (NOW, BEFORE))
+    highest = HIGHEST
+    while highest < max(answer.now.excess.max(), answer.before.excess.max()):
+        highest *= 2
+    spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, highest), (NOW, BEFORE))
     alt = (
         "How much worse it guesses when its memory was emptied that many letters ago: "
-        f"{_at(answer.now, 1)} after 1 letter, {_at(answer.now, 4)} after 4, "
-        f"{_at(answer.now, 16)} after 16."
+        f"{_nats(answer.now.excess[0])} after 1 letter, {_nats(answer.now.excess[3])} after 4, "
+        f"{_nats(answer.now.excess[15])} after 16."
     )
     points = {NOW: _points(answer.now), BEFORE: _points(answer.before)}
     return Picture([curves(spec, points, alt)])
@@ -26,29 +29,45 @@ def _points(reach: Reach) -> list[tuple[float, float]]:
     return [(n, float(excess)) for n, excess in enumerate(reach.excess, 1)]
 
 
-def _at(reach: Reach, letters: int) -> str:
-    return f"{max(0.0, float(reach.excess[letters - 1])):.2f} nats"
+def _nats(excess: float) -> str:
+    return f"{max(0.0, float(excess)):.2f} nats"
 
 
 def describe(answer: HowFarBackAnswer) -> list[str]:
-    """What is true of it."""
+    """What is true of it. With how many letters it guesses as well as with all is measured; not
+    whether it uses them: it may count by itself, and react to none."""
     now, before = answer.now, answer.before
     if now.characters == 1:
-        said = ["It uses the last letter at most: with that alone it guesses as well as with all."]
-    elif now.is_beyond:
-        said = [f"On average it uses more than the last {now.characters - 1} letters."]
+        said = ["With the last letter alone it guesses as well as with all that it has read."]
     else:
-        used = f"On average it uses the last {format_count(now.characters, 'letter')}"
-        rest = f"what lies further back changes its loss by less than {USED} nats."
-        said = [f"{used}; {rest}" if now.excess[now.characters :].max() < USED else f"{used}."]
-    if now.characters > 1:
+        said = [_describe_needed(now), _describe_curve(now)]
+    if now.characters > 1 and now.doubt.max() > USED:
         said.append(
-            f"With one letter in its memory it guesses {_at(now, 1)} worse than with all that it "
-            f"has read; with four, {_at(now, 4)}."
+            "The curve is a mean over some places of the text: over others it might be up to "
+            f"{_nats(now.doubt.max())} higher or lower."
         )
     if before.characters == 1 and now.characters > 1:
-        said.append("Before training it used the last letter at most.")
+        said.append("Before training, the last letter alone did as well as all.")
     return said
+
+
+def _describe_needed(now: Reach) -> str:
+    """How many letters it has to read."""
+    if now.is_beyond:
+        return f"On average it has to read more than the last {now.characters - 1} letters."
+    needed = f"On average it has to read the last {format_count(now.characters, 'letter')}"
+    if now.excess[now.characters - 1 :].max() < USED:
+        return f"{needed}: with those it guesses as well as with all, to within {USED} nats."
+    return f"{needed}: with one less it guesses worse than with all."
+
+
+def _describe_curve(now: Reach) -> str:
+    """The beginning of the curve, and the highest that it reaches later."""
+    later = now.excess[3:].max()
+    return (
+        f"With one letter in its memory it guesses {_nats(now.excess[0])} worse than with all that "
+        f"it has read; with four or more, at most {_nats(later)}."
+    )
 
 
 LOOK = LookElement(

@@ -88,10 +88,10 @@ def _compare_swings(result: LabResult) -> list[str]:
 LOOK = LookElement(
     key="riddle",
     label="The riddle",
-    question="Why did the notebook’s network get worse before it got better?",
-    to_do="Choose up to four runs that differ in one setting, guess which of them never gets "
-    f"clearly worse than a blind guess, and run {UPDATES} updates of each. Your own network is "
-    "left alone.",
+    question="Why did the program of 2015 get worse before it got better?",
+    to_do="Choose up to four runs that differ from that program in one setting, guess which of "
+    "them, if any, never gets clearly worse than a blind guess, and run "
+    f"{UPDATES} updates of each. Your own network is left alone.",
     asks=Riddle,
     describe=describe,
     draw=draw,
