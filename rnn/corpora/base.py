@@ -70,6 +70,8 @@ class Corpus:
 
     def why_nothing_is_kept_back(self) -> str:
         """One sentence, or an empty string if something is kept back."""
+        if not self.open_ended and self.entropy is None:
+            return "The text is too short to show its rule, so it may just learn it by heart."
         if not self.open_ended:
             return "The whole text follows one rule."
         if len(self.text) < LONG:

@@ -77,7 +77,7 @@ def build_decimal(n: int, digits: int) -> Corpus:
         source="Long division, digit by digit",
         rule=describe_decimal(n, digits),
         prompt=f"{integer_part}.",
-        entropy=0.0,
+        entropy=0.0 if digits >= len(prefix) + 2 * len(period) else None,
     )
 
 

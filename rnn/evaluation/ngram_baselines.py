@@ -25,12 +25,13 @@ from rnn.vocabulary import Vocabulary
 # name and description of each order, as the screen shows them
 WORDING = (
     ("blind guess", "knows nothing but which letters there are"),
-    ("letter frequencies", "knows how often every letter comes"),
-    ("pairs", "knows every pair of letters by heart"),
-    ("triples", "knows every three letters in a row by heart"),
-    ("4 letters", "knows every four letters in a row by heart"),
-    ("5 letters", "knows every five letters in a row by heart"),
+    ("letter frequencies", "has counted how often every letter comes"),
+    ("pairs", "has counted every pair of letters"),
+    ("triples", "has counted every three letters in a row"),
+    ("4 letters", "has counted every four letters in a row"),
+    ("5 letters", "has counted every five letters in a row"),
 )
+CLEARLY = 0.005  # nats per character: less can be seen neither in a chart nor in two decimals
 PART_SIZE = 2**16  # n-grams counted at a time: few enough for the processor's cache
 
 Counts = NDArray[np.int64]
@@ -54,12 +55,12 @@ def perplexity(loss: float) -> float:
 
 
 def highest_beaten(loss: float, baselines: Sequence[Baseline]) -> Baseline | None:
-    """The baseline of highest order such that it and all simpler ones lose against `loss`, in nats
-    per character; None if the blind guess does not lose.
+    """The baseline of highest order such that it and all simpler ones clearly lose against `loss`,
+    in nats per character; None if the blind guess does not lose.
 
     On held-out text a longer context may do worse than a shorter one, so to beat it is no more.
     """
-    beaten = list(takewhile(lambda baseline: loss < baseline.loss, baselines))
+    beaten = list(takewhile(lambda baseline: loss < baseline.loss - CLEARLY, baselines))
     return beaten[-1] if beaten else None
 
 
@@ -206,8 +207,7 @@ def _interpolate(
     n_pair = np.bincount(pair, seen)
     context_of_pair = pairs // base
     n_context = np.bincount(context_of_pair, n_pair)
-    t_context = np.bincount(context_of_pair, n_pair > 0)
-    t_context = np.maximum(t_context, 1)  # as in `add_context`
+    t_context = np.maximum(np.bincount(context_of_pair, n_pair > 0), 1)  # as in `add_context`
     p: Probabilities = n_pair[pair] + t_context[context] * shorter
     p /= (n_context + t_context)[context]
     return p

@@ -1,6 +1,6 @@
 """The draft: what the sidebar shows, and what a new run would be made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rnn.corpora import KINDS
@@ -42,6 +42,8 @@ class Draft:
     corpus: Corpus
     hyperparameters: dict[str, Any]
     upload: Upload | None = None  # where the file may have to be read in another way
+    # setting -> (what it was, what fits the text), where a short text made it smaller
+    shrunk: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -85,13 +87,22 @@ class Draft:
 
     def take_corpus(self, corpus: Corpus) -> bool:
         """Another text. Another kind of text brings the settings that suit it, and settings too
-        large for the text are made to fit. Gives whether settings changed."""
+        large for the text are made to fit, until there is a longer one. Gives whether settings
+        changed."""
         before = dict(self.hyperparameters)
-        wanted = Hyperparameters(**before)
+        as_they_were = {
+            name: was for name, (was, fits) in self.shrunk.items() if before[name] == fits
+        }
+        wanted = Hyperparameters(**before | as_they_were)
         if corpus.kind != self.corpus.kind:
             wanted = next(iter(KINDS[corpus.kind].presets.values()))
         self.corpus = corpus
         self.hyperparameters = wanted.fit_to(len(corpus.parts()[0])).as_dict()
+        self.shrunk = {
+            name: (was, self.hyperparameters[name])
+            for name, was in wanted.as_dict().items()
+            if was != self.hyperparameters[name]
+        }
         return self.hyperparameters != before
 
     def preset(self, name: str) -> Hyperparameters:

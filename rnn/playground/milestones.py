@@ -1,12 +1,14 @@
 """What has just been learned, as far as it can be read off what the network writes now."""
 
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from rnn.corpora.base import Corpus
 from rnn.playground.samples import Sample
 
 ROUNDS = 3  # times that an ending has to come to count as a loop
 LONGEST = 100  # characters of a loop
+SEEN = 1_000  # characters at the end of a text that are looked at
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,16 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
 
 
 def repeated_ending(text: str) -> str:
-    """The shortest ending that comes ROUNDS times at the end of a text, without a break; empty if
-    there is none of at most LONGEST characters."""
-    for length in range(1, min(LONGEST, len(text) // ROUNDS) + 1):
-        ending = text[-length:]
-        if text.endswith(ending * ROUNDS):
-            return ending
-    return ""
+    """The ending of a text that comes ROUNDS times without a break; empty if there is none of at
+    most LONGEST characters. Of several, such as the blank lines at the end of each round, it is the
+    one that goes on for longest; of those the shortest."""
+    tail = text[-SEEN:]
+    lengths = range(1, min(LONGEST, len(tail) // ROUNDS) + 1)
+    repeated = [n for n in lengths if tail.endswith(tail[-n:] * ROUNDS)]
+    return tail[-max(repeated, key=lambda n: _run_length(tail, n)) :] if repeated else ""
+
+
+def _run_length(text: str, period: int) -> int:
+    """How many of the last characters of a text go on repeating with a period."""
+    backwards = text[::-1]
+    return period + len(commonprefix([backwards, backwards[period:]]))

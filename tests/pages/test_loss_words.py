@@ -18,9 +18,11 @@ from pages.ui.elements.loss_words import (
     loss_html,
     told_level,
 )
+from pages.ui.elements.sample import sample_html
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.evaluation.ngram_baselines import WORDING, ngram_baselines
+from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
 from rnn.training.diagnosis import best_margin
 from tests.support.frames import first_frame
@@ -110,10 +112,28 @@ def test_of_a_short_text_without_a_rule_no_more_is_said_than_that_it_is_known_by
     assert ONLY_BY_HEART not in describe_held_out(frame_at(1.0), FIZZBUZZ)
 
 
+@pytest.mark.parametrize("text", ["ab" * 300, "a", "12345"])
+def test_nobody_is_beaten_by_less_than_can_be_seen(text: str) -> None:
+    """A network that knows "abab…" is no better than somebody who has counted its pairs."""
+    corpus = KINDS["own"].make(text=text * 5)
+    for baseline in frame_at(1.0, corpus).baselines:
+        said = describe_standing(frame_at(baseline.loss - 0.004, corpus), corpus)
+        assert baseline.description not in said
+
+
+def test_digits_that_do_not_come_round_twice_show_no_rule() -> None:
+    short, long = (KINDS["decimal"].make(n=97, digits=digits) for digits in (191, 192))
+    assert can_finish(long) and not can_finish(short)
+    assert "follows one rule" in describe_held_out(frame_at(0.01, long), long)
+    assert "may just learn it by heart" in describe_held_out(frame_at(0.01, short), short)
+
+
 def test_where_there_is_one_letter_there_is_nothing_to_guess() -> None:
     corpus = KINDS["own"].make(text="a" * 300)
     frame = frame_at(0.0, corpus)
     assert "nothing to guess" in describe_standing(frame, corpus)
+    assert describe_loss(frame, 1) == "Loss **0.00**: all letters are the same one."
+    assert "babble" not in sample_html(first_frame(corpus), corpus)
     assert describe_held_out(frame, corpus) == ""
 
 

@@ -223,7 +223,7 @@ def test_a_book_is_picked_and_then_on_its_way(
             "to 0.03.",
         ),
         ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
-        ("1428" * 2, True, "It is training.", "digits in a row that follow the rule: 4 of 8"),
+        ("1428" * 2, True, "It is training:", "digits in a row that follow the rule: 4 of 8"),
         (
             "1428" * 2,
             False,

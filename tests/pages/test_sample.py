@@ -107,11 +107,17 @@ def test_the_copy_meter_says_what_is_found_by_looking_everything_up(seed: int) -
     assert 0.1 < sum(copied) / len(sample) < 0.95
     frame = wrote(sample, corpus)
     longest = longest_by_hand(sample, PROSE)
+    spans = len(TextIndex(PROSE).find_copies(sample).spans)
+    assert spans > 1
     quoted = longest[:QUOTED].replace("\n", "↵") + ("…" if len(longest) > QUOTED else "")
     assert copy_meter(frame, corpus) == (
         f"Copy meter: {100 * sum(copied) / len(sample):.0f}% of it stands word for word in "
-        f"the text. Longest: {len(longest)} letters, “{quoted}”"
+        f"the text, in {spans} pieces. Longest: {len(longest)} letters, “{quoted}”"
         f", {format_percent(PROSE.index(longest) / len(PROSE))} of the way in."
+    )
+    whole = corpus.text[100:200]
+    assert "of it stands word for word in the text. Longest: 100" in copy_meter(
+        wrote(whole, corpus), corpus
     )
     letters = styled(frame, corpus)[len(corpus.prompt) :]
     assert "".join(letter for letter, _ in letters) == sample

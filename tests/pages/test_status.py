@@ -6,7 +6,17 @@ from dataclasses import replace
 import pytest
 
 from pages.ui.elements.progress import describe_progress
-from tests.support.opened import frame, narration, notes, opened, player, press, run, train
+from tests.support.opened import (
+    arrived_at,
+    frame,
+    narration,
+    notes,
+    opened,
+    player,
+    press,
+    run,
+    train,
+)
 
 
 def test_the_letters_are_those_that_went_into_the_network() -> None:
@@ -22,6 +32,15 @@ def test_the_letters_are_those_that_went_into_the_network() -> None:
     passes = float(said[1].split()[0].replace(",", ""))
     assert passes == pytest.approx(letters / len(player(at).corpus.text), rel=0.1, abs=0.5)
     assert " · ".join(said).replace("**", "") in notes(at)
+
+
+def test_what_is_kept_back_is_not_counted_as_read() -> None:
+    at = train(arrived_at({"text": "sums"}), ticks=3)
+    said = describe_progress(frame(at)).split(" · ")[1]
+    assert said.endswith(" through nine tenths of the text")
+    read, kept_back = map(len, player(at).corpus.parts())
+    assert kept_back == pytest.approx(read / 9, rel=0.01)
+    assert float(said.split()[0]) == pytest.approx(frame(at).characters_read / read, abs=0.06)
 
 
 def test_the_speed_is_told_while_it_trains_and_not_at_rest() -> None:

@@ -96,6 +96,21 @@ def test_settings_are_made_to_fit_a_short_text(draft: Draft) -> None:
     draft.recipe().make_trainer(draft.corpus)
 
 
+def test_a_longer_text_brings_back_what_a_short_one_made_smaller(draft: Draft) -> None:
+    usual = replace(FAST, seq_length=100, batch_size=8)
+    for own_choice in (None, 3):
+        draft.take_corpus(DECIMAL.make())
+        draft.hyperparameters = usual.as_dict()
+        draft.take_corpus(DECIMAL.make(digits=50))
+        fitted = draft.recipe().hyperparameters
+        assert fitted.seq_length < 100 and fitted.batch_size == 1
+        if own_choice:
+            draft.hyperparameters["seq_length"] = own_choice
+        draft.take_corpus(DECIMAL.make(digits=90))
+        draft.take_corpus(DECIMAL.make(digits=9_000))
+        assert draft.hyperparameters == usual.as_dict() | {"seq_length": own_choice or 100}
+
+
 def test_it_is_told_whether_settings_changed(draft: Draft) -> None:
     assert not draft.take_corpus(DECIMAL.make(n=13))
     assert draft.take_corpus(KINDS["fizzbuzz"].make())

@@ -20,6 +20,8 @@ SEVENTH = KINDS["decimal"].make()
         ("abab", ""),
         ("", ""),
         ("xyxyxyx", "yx"),
+        ("a line\n\n\nanother\n\n\n" * 9, "a line\n\n\nanother\n\n\n"),  # not a blank line
+        ("babble and babble" + "142857" * 4 + "1428", "571428"),
     ],
 )
 def test_the_ending_that_comes_again_and_again(text: str, ending: str) -> None:
@@ -41,6 +43,13 @@ def test_a_loop_in_what_is_written(
     found = find_milestone(Sample(9, "0.", written), SEVENTH)
     assert found and found.loop == loop and found.prompt_is_rare
     assert (found.is_right, found.has_beginning) == (is_right, has_beginning)
+
+
+def test_blank_lines_at_the_end_of_each_round_hide_no_loop() -> None:
+    loop = "one line\n\n\n\nand another\n\n\n\n"
+    corpus = KINDS["own"].make(text=loop * 40)
+    found = find_milestone(Sample(9, "", corpus.text[3:163]), corpus)
+    assert found and found.is_right and len(found.loop) == len(loop)
 
 
 def test_without_a_loop_in_the_text_or_in_the_sample_nothing_is_told() -> None:

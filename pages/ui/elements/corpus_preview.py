@@ -36,7 +36,7 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
         cut_note(corpus)
     if corpus.removed:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
-        with st.expander(f"Cut off before it reads: {letters}"):
+        with st.expander(f"Cut off before it reads: {letters}, and blank lines"):
             for part in corpus.removed:
                 _opening(part)
 
@@ -53,8 +53,8 @@ def cut_note(corpus: Corpus) -> None:
     if corpus.removed:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         st.caption(
-            f"Cut off: {letters} that Project Gutenberg put around the book. They are shown under "
-            "“What it reads” on the page Train."
+            f"Cut off: {letters} that Project Gutenberg put around the book, and the blank lines "
+            "beside them. They are shown under “What it reads” on the page Train."
         )
     if corpus.uncut:
         st.caption(

@@ -19,7 +19,7 @@ from rnn.playground.previous import Previous
 
 HEIGHT = 146  # pixels: the chart has to stand on the first screen
 PADDING = {"top": 8, "bottom": 2, "left": 0, "right": 2}
-APART = 0.15  # of the axis: names of levels that lie closer would cover each other
+APART = 0.18  # of the axis: names of levels that lie closer would cover each other
 # a signal of Vega's, which Streamlit's theme sets
 PAGE = {"expr": "background"}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pages.ui.elements.styled_text import heading_html, note_html
+from pages.ui.format import format_count
 from rnn.corpora.base import Corpus
 from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
 from rnn.playground.finish import can_finish
@@ -74,11 +75,13 @@ def loss_html(
 
 def describe_loss(frame: Frame, vocabulary_size: int) -> str:
     """The loss, as something one can imagine."""
-    loss = frame.ema_loss
+    loss, letters = frame.ema_loss, format_count(vocabulary_size, "letter")
+    if vocabulary_size == 1:
+        return f"Loss **{loss:.2f}**: all letters are the same one."
     if frame.iteration == 0:
-        return f"Loss **{loss:.2f}**: a blind guess among all {vocabulary_size} letters."
+        return f"Loss **{loss:.2f}**: a blind guess among all {letters}."
     if loss > frame.blind_loss:
-        return f"Loss **{loss:.2f}**: worse than a blind guess among all {vocabulary_size} letters."
+        return f"Loss **{loss:.2f}**: worse than a blind guess among all {letters}."
     if perplexity(loss) < SURE:
         return f"Loss **{loss:.2f}**: all but sure of every letter, on average."
     return f"Loss **{loss:.2f}**: as if choosing between **{perplexity(loss):.1f}** letters."

@@ -31,6 +31,9 @@ def describe_progress(frame: Frame) -> str:
 
 def describe_what_it_reads(frame: Frame) -> str:
     """Which part of the text lies in its windows."""
+    whole, part = "the whole text", "the text"
+    if frame.curve.held_out:
+        whole = part = "nine tenths of the text"
     if frame.never_read == 0:
-        return "the whole text"
-    return f"all but {format_count(frame.never_read, 'letter')} of the text"
+        return whole
+    return f"all but {format_count(frame.never_read, 'letter')} of {part}"

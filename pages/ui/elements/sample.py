@@ -76,12 +76,13 @@ def _about_html(frame: Frame, corpus: Corpus) -> str:
     if frame.finished_at is not None:
         head, _ = describe_success(frame, corpus)
         return f'<p class="rnn-note"><b class="rnn-success">✓ {escape(head)}</b></p>'
-    return note_html(f"{_when_written(frame.live, corpus)} {explain_marks(frame.live)}".rstrip())
+    return note_html(f"{_when_written(frame, corpus)} {explain_marks(frame.live)}".rstrip())
 
 
-def _when_written(live: Sample, corpus: Corpus) -> str:
+def _when_written(frame: Frame, corpus: Corpus) -> str:
+    live = frame.live
     if live.iteration == 0:
-        return "Untrained: this is babble, not a bug."
+        return "Untrained: this is babble, not a bug." if frame.blind_loss else "Untrained."
     is_greedy = sample_temperature(corpus) == 0
     how = "its best guess each time" if is_greedy else "same luck each time"
     return f"After {format_count(live.iteration, 'update')}, {how}."
@@ -158,10 +159,10 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     more = "…" if len(piece) > QUOTED else ""
     piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
     piece = isolate(piece) + more
+    pieces = f", in {len(copies.spans):,} pieces" if len(copies.spans) > 1 else ""
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
-        "text. "
-        f"Longest: {longest.length} letters, “{piece}”, {where} of the way in."
+        f"text{pieces}. Longest: {longest.length} letters, “{piece}”, {where} of the way in."
     )
 
 

@@ -187,13 +187,14 @@ def _marks(session: Session) -> Line | None:
     marks = [describe_mark(mark) for mark in grade.marks if mark.right] if grade else []
     if not session.player.playing or not marks or not session.player.frame.iteration:
         return None
-    return Line("It is training.", " · ".join(marks))
+    return Line("It is training:", " · ".join(marks))
 
 
 def _calm(session: Session) -> Line:
     frame, player = session.player.frame, session.player
     if frame.iteration == 0 and not player.playing:
-        return Line("It has learned nothing yet, so it writes babble.", "Press Train, and watch.")
+        babble = ", so it writes babble" if frame.blind_loss else ""  # of one letter there is none
+        return Line(f"It has learned nothing yet{babble}.", "Press Train, and watch.")
     if player.playing:
         return Line("It is training.", ABOUT)
     return Line(

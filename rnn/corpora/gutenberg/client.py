@@ -25,6 +25,8 @@ HEADERS = {
 MAX_REDIRECTS = 3
 DEFAULT_PAUSE, MAX_PAUSE = 60.0, 86_400.0  # seconds that a busy mirror is left alone
 SILENCE = 60.0  # seconds in which a mirror that took too long is asked after the others
+# why a mirror gives no book, whatever its number
+UNKNOWN, UNREACHABLE, LATE = "could not be found", "could not be reached", "took too long"
 LONGEST_HEADER = 2_000  # characters that are read of one; the standard library is slow with more
 
 
@@ -81,9 +83,11 @@ class Fetcher:
             refusals.setdefault(reason, []).append(str(mirror))
             if time.monotonic() >= due:
                 self.silent_until[mirror] = time.monotonic() + SILENCE
+        is_away = refusals.keys() <= {UNKNOWN, UNREACHABLE, LATE}
+        advice = "Try" if is_away else "Check the number, or try"
         raise BookError(
             f"Book {number} must be on a mirror of Project Gutenberg as plain text, but "
-            f"{_describe(refusals)}. Check the number, or try again in a few minutes."
+            f"{_describe(refusals)}. {advice} again in a few minutes."
         )
 
     def _is_silent(self, mirror: Mirror) -> bool:

@@ -22,12 +22,21 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from rnn.corpora.gutenberg import client
 from rnn.corpora.gutenberg.address import is_public
-from rnn.corpora.gutenberg.client import HEADERS, TOO_LONG, Refusal, Reply, remaining_seconds
+from rnn.corpora.gutenberg.client import (
+    HEADERS,
+    LATE,
+    TOO_LONG,
+    UNKNOWN,
+    UNREACHABLE,
+    Refusal,
+    Reply,
+    remaining_seconds,
+)
 from rnn.corpora.gutenberg.mirrors import Mirror
 
 REFUSALS: dict[type[Exception], str] = {  # the narrower kind of error first
-    TimeoutError: "took too long",
-    requests.Timeout: "took too long",
+    TimeoutError: LATE,
+    requests.Timeout: LATE,
     requests.exceptions.SSLError: "could not prove who it is",
     requests.exceptions.ChunkedEncodingError: "broke off in the middle",
     requests.RequestException: "did not answer as a web server does",
@@ -53,7 +62,7 @@ def look_up(mirror: Mirror, deadline: float) -> list[Any]:
     try:
         found = answer.result(timeout=remaining_seconds(deadline))
     except socket.gaierror:
-        raise Refusal("could not be found") from None
+        raise Refusal(UNKNOWN) from None
     if not mirror.trusted and not all(is_public(address[0]) for *_, address in found):
         raise Refusal("is at an address that is not public")
     return found
@@ -95,7 +104,7 @@ def connect(mirror: Mirror, deadline: float, watched: list[socket.socket]) -> so
         except OSError:
             sock.close()
     remaining_seconds(deadline)  # raises TimeoutError if that is why none answered
-    raise Refusal("could not be reached")
+    raise Refusal(UNREACHABLE)
 
 
 def make_adapter(open_connection: Callable[[], socket.socket]) -> HTTPAdapter:
