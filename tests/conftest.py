@@ -37,8 +37,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            if not item.get_closest_marker("unhurried"):
-                item.add_marker("alone")
     for marker, (is_there, _) in NEEDS.items():
         left_out = [item for item in items if item.get_closest_marker(marker)]
         if left_out and not is_there:

@@ -9,7 +9,6 @@ from rnn.playground.answers import Answer, Answers
 from rnn.playground.looks.base import Look, LookQuestion, Seen
 from rnn.playground.looks.riddle import Riddle
 from rnn.playground.player import Player
-from rnn.playground.questions import Question
 from rnn.playground.riddle_watch import RiddleWatch
 from rnn.playground.scheduling.admission import ADMISSION
 
@@ -17,8 +16,8 @@ LEAST_GAP = 0.2  # seconds from one look to the next
 SHARE = 0.1  # of the processor that trains, for the looks of all who train together
 
 
-def ask_in_parts(player: Player, question: Question) -> Future[Seen]:
-    """Ask for a look until it is whole: between its parts others have their turn."""
+def ask_in_parts(player: Player, look: Any) -> Future[Seen]:
+    """Ask for a Look until it is whole: between its parts others have their turn."""
     whole: Future[Seen] = Future()
     seconds = 0.0
 
@@ -30,14 +29,14 @@ def ask_in_parts(player: Player, question: Question) -> Future[Seen]:
         seen = part.result()
         seconds += seen.seconds
         if seen.value is None:
-            ask()
+            ask(replace(look, goes_on=True))
         else:
             whole.set_result(replace(seen, seconds=seconds))
 
-    def ask() -> None:
-        player.ask(question).add_done_callback(take)
+    def ask(look: Look) -> None:
+        player.ask(look).add_done_callback(take)
 
-    ask()
+    ask(look)
     return whole
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from rnn.corpora import KINDS
@@ -55,6 +56,7 @@ def is_in_sight(locator: Locator, top: float, bottom: float) -> bool:
     return bool(box and box["y"] >= top and box["y"] + box["height"] <= bottom)
 
 
+@pytest.mark.alone
 def test_a_ready_made_network_writes_at_five_temperatures_at_once(visit: Visit) -> None:
     """Five seconds after the page was opened, without a press and without scrolling; on a server
     that somebody has visited."""

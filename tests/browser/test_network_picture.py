@@ -21,8 +21,6 @@ from tests.support.contrast import contrast
 from tests.support.picture_page import PicturePage, read
 from tests.support.runs import advance_to
 
-pytestmark = pytest.mark.unhurried
-
 # milliseconds, as in network_picture.js
 PACE, SLOW, LESS_SLOW, CONCLUSION, CHANGE, SPEAK_EVERY = 750, 900, 450, 8000, 280, 5000
 CHARACTERS = 37  # of a network of 128

@@ -1,9 +1,7 @@
 """What looks cost the worker, in work and not in time: no asking reads much, and in a crowd each
 visitor has them more seldom."""
 
-from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,70 +13,80 @@ from pages.ui.elements.looks.base import LookElement
 from rnn.corpora import KINDS
 from rnn.inspection.reach import LEAST_WINDOWS, WINDOWS, count_windows
 from rnn.network.model import CharRNN
+from rnn.network.trace import Trace
 from rnn.playground import answers, inside_page
 from rnn.playground.inside_page import InsidePage
+from rnn.playground.looks import pace
 from rnn.playground.looks.base import Look, Seen
 from rnn.playground.looks.how_far_back import HowFarBack
 from rnn.playground.looks.places import LEAST_STREAMS, STREAMS, count_streams
 from rnn.playground.run import Run
 from tests.support.runs import Clock, tiny_recipe
 
-MOST_READ = 10_500  # characters in an asking: with an LSTM of 128 units about 45 ms
+MOST = 0.055  # seconds of an asking, by the clock of `work`
+MOST_BACKWARD = 0.14  # where one step is a correction; it takes 0.09 s indeed
+SPEED = 18e9  # multiplications in a second
+FEWEST = 12  # streams: fewer take as long
 COST = 0.04  # seconds of an asking
-BACKWARD = 3  # a character that is read and corrected costs as much as so many that are read
-ASKINGS = 5  # that a look may need until it is whole, and one more
 TEXTS = {
     "brackets": KINDS["brackets"].make(lines=400),
     "fizzbuzz": KINDS["fizzbuzz"].make(),
     "stories": KINDS["stories"].make(count=60),
 }
+SUITS = {"interrupt": "fizzbuzz", "wipe": "fizzbuzz", "map": "stories"}
+NETWORKS: dict[str, dict[str, object]] = {
+    "lstm": {"cell": "lstm", "hidden_size": 128},
+    "2 layers": {"cell": "lstm", "hidden_size": 300, "layers": 2},
+}
 
 
-@contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """How many characters networks read."""
-    read = [0]
-    trace, gradients, make = CharRNN.trace, CharRNN.input_gradients, CharRNN.make_step
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Networks that compute nothing, and a clock that goes as if they had."""
+    clock = Clock()
 
-    def count_trace(model: CharRNN, ids: Any, state: Any = None) -> Any:
-        read[0] += ids.size
-        return trace(model, ids, state)
+    def spend(model: CharRNN, T: int, B: int, times: int = 1) -> None:
+        weights = sum(w.size for name, w in model.params.items() if name != "Wxh")
+        clock.now += times * T * max(B, FEWEST) * weights / SPEED
 
-    def count_gradients(model: CharRNN, ids: Any, targets: Any) -> Any:
-        read[0] += BACKWARD * ids.size
-        return gradients(model, ids, targets)
+    def trace(model: CharRNN, ids: Any, state: Any = None) -> Trace:
+        spend(model, *ids.shape)
+        signals = np.zeros((*ids.shape, model.hidden_size))
+        last = model.zero_state(ids.shape[1])
+        logits = np.zeros((*ids.shape, model.vocabulary_size))
+        return Trace(dict.fromkeys(last, signals), logits, last)
 
-    def count_steps(model: CharRNN, batch_size: int = 1) -> Any:
-        step = make(model, batch_size)
+    def make_step(model: CharRNN, batch_size: int = 1) -> Any:
+        def step(ids: Any, state: Any) -> Any:
+            spend(model, 1, len(ids))
+            return np.zeros((len(ids), model.vocabulary_size)), state
 
-        def count_step(ids: Any, state: Any) -> Any:
-            read[0] += len(ids)
-            return step(ids, state)
+        return step
 
-        return count_step
+    def input_gradients(model: CharRNN, ids: Any, targets: Any) -> Any:
+        spend(model, *ids.shape, times=3)
+        return np.zeros((*ids.shape, 2))
 
-    with monkeypatch.context() as patch:
-        patch.setattr(CharRNN, "trace", count_trace)
-        patch.setattr(CharRNN, "input_gradients", count_gradients)
-        patch.setattr(CharRNN, "make_step", count_steps)
-        yield read
+    for function in (trace, make_step, input_gradients):
+        monkeypatch.setattr(CharRNN, function.__name__, function)
+    monkeypatch.setattr(pace, "time", SimpleNamespace(thread_time=clock))
+    return clock
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-@pytest.mark.parametrize("text", TEXTS)
-def test_no_asking_reads_much(
-    look: LookElement, text: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first look is done in parts, since it is one at the untrained network as well."""
-    run = Run(tiny_recipe(TEXTS[text], cell="lstm", hidden_size=16), TEXTS[text])
-    run.open()
+@pytest.mark.parametrize("network", NETWORKS)
+def test_no_asking_takes_long(look: LookElement, network: str, work: Clock) -> None:
+    corpus = TEXTS[SUITS.get(look.key, "brackets")]
+    run = Run(tiny_recipe(corpus, optimizer="sgd", **NETWORKS[network]), corpus)
     question = look.asks.about(run.corpus)
-    with counted(monkeypatch) as read:
-        for _ in range(ASKINGS):
-            read[0] = 0
-            seen = Look(question).answer(run)
-            assert read[0] <= MOST_READ
-    assert seen.value is not None
+    most = MOST_BACKWARD if look.key == "fading" else MOST
+    for _ in range(2):  # the first time, the untrained network is looked at as well
+        seen, goes_on = None, False
+        while not seen or seen.value is None:
+            before = work.now
+            seen = Look(question, goes_on).answer(run)
+            goes_on = True
+            assert work.now - before <= most
 
 
 def test_of_a_large_network_less_is_read() -> None:

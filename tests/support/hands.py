@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 TRANSPORT = ("Train", "Pause")
-SOON = 20.0  # seconds: a slow machine is no failure
+SOON = 40.0  # seconds: a slow machine is no failure
 READ = re.compile(r"([\d,]+) updates? · ")
 
 

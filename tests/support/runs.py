@@ -50,7 +50,10 @@ def advance_to(run: Run, iteration: int, clock: Clock | None = None) -> None:
 def look_at(run: Run, question: LookQuestion) -> Seen:
     """What a look sees, asked for until it is whole."""
     seen = Look(question).answer(run)
-    return look_at(run, question) if seen.value is None else seen
+    while seen.value is None:
+        seen = Look(question, goes_on=True).answer(run)
+    return seen
+    seen = Look(question).answer(run)
 
 
 def poison(run: Run, value: float = math.nan) -> None:

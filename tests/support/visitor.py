@@ -12,7 +12,7 @@ from tests.support.running_app import RunningApp
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 LOG = 5_000  # characters of the server's log that stand under a failure
-PATIENCE = 20_000  # milliseconds: a slow machine is no failure
+PATIENCE = 40_000  # milliseconds: a slow machine is no failure
 
 # Opened by a deep link, Streamlit first looks for its server beneath the page's own address.
 NOISE = re.compile(r"404 \(Not Found\) \(http://[^/]+/[^/]+/_stcore/(health|host-config)\)$")

@@ -7,18 +7,17 @@ visitor may choose; `settings` describes them for checks and controls.
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from rnn.corpora.base import Corpus
-from rnn.playground.looks.memo import is_new
+from rnn.playground.looks.memo import begin_sitting, go_on, sitting_of
 from rnn.playground.run import Run
 from rnn.settings import Setting
 from rnn.training.snapshots import are_finite
 
-Part = Callable[[Run], object]
-
+GIVEN_UP = "Another look was opened."
 NOT_FINITE = "Its numbers have grown beyond all bounds, so there is nothing left to see."
 
 
@@ -34,14 +33,10 @@ class LookQuestion(ABC):
         """The fields that a visitor may choose, by their names."""
         return {}
 
-    def beforehand(self, run: Run) -> Iterable[Part]:
-        """What has to be computed once of a run, and takes about as long as the look itself, such
-        as the same look at the untrained network: in parts, each remembered by `once`."""
-        return ()
-
     @abstractmethod
     def answer(self, run: Run) -> Any:
-        """What to draw; or a Silence, where this text or this network has nothing to show."""
+        """What to draw; or a Silence, where this text or this network has nothing to show. It is
+        asked several times where that takes long: see `pace`."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +58,20 @@ class Seen:
 
 @dataclass(frozen=True)
 class Look:
-    """Asks a look's question, and measures what it costs. What has to be computed beforehand is
-    done by the first askings, one part each: no asking takes long."""
+    """Asks a look's question, and measures what it costs. No asking takes long: it is asked until
+    there is a value."""
 
     question: LookQuestion
+    goes_on: bool = False  # it was asked before, and not all of it was done
 
     def answer(self, run: Run) -> Seen:
         start = time.thread_time()
-        value: Any = None
-        if not are_finite(run.trainer.model.params):
-            value = Silence(NOT_FINITE)
-        elif not any(is_new(run, part) for part in self.question.beforehand(run)):
-            value = self.question.answer(run)
-        return Seen(value, run.trainer.iteration, time.thread_time() - start)
+        sitting = sitting_of(run) if self.goes_on else None
+        if sitting and sitting.question != self.question:
+            return Seen(Silence(GIVEN_UP), None, 0.0)
+        if not sitting:
+            if not are_finite(run.trainer.model.params):
+                return Seen(Silence(NOT_FINITE), run.trainer.iteration, 0.0)
+            sitting = begin_sitting(run, self.question)
+        value = go_on(run, sitting, self.question.answer)
+        return Seen(value, sitting.iteration, time.thread_time() - start)

@@ -13,7 +13,7 @@ from rnn.inspection.plane import fill_picture, main_directions
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import once, steady_plane, untrained_model
+from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
@@ -58,7 +58,7 @@ class AskCharacterMap(LookQuestion):
         if kinds is None:
             return Silence(NOTHING)
         before = once(run, type(self), lambda: self.draw(run, untrained_model(run), kinds, "start"))
-        return CharacterMap(kinds, self.draw(run, run.trainer.model, kinds, "map"), before)
+        return CharacterMap(kinds, self.draw(run, network_of(run), kinds, "map"), before)
 
     def draw(self, run: Run, model: CharRNN, kinds: LetterKinds, name: str) -> Map:
         characters = kinds.first + kinds.second

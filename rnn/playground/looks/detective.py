@@ -1,7 +1,7 @@
 """The detective: which single unit tells something about the text best, whether it tells it
 indeed, and what happens without it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -18,8 +18,8 @@ from rnn.inspection.detective import (
 )
 from rnn.inspection.memories import read_states
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Part, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.looks.places import (
     LONG,
     WARM,
@@ -107,14 +107,6 @@ class Detective(LookQuestion):
         help = "What a unit might tell about the text, after each letter. One unit is one number."
         return {"statement": Choice("What might it tell?", help, next(iter(words)), words)}
 
-    def beforehand(self, run: Run) -> Iterable[Part]:
-        if self.statement not in offered(run.corpus) or too_short(run, LEAST):
-            return
-        yield take_streams
-        yield lambda run: find_truth(run, self.statement)
-        if not self._find_silence(run):
-            yield self._detect_before
-
     def answer(self, run: Run) -> Detected | Silence:
         if silence := self._find_silence(run):
             return silence
@@ -123,7 +115,7 @@ class Detective(LookQuestion):
         y, learn = truth[streams.places], streams.learn
         vocabulary, (start, text) = run.trainer.vocabulary, excerpt_of(run, SHOWN)
         read = streams.ids[WARM:].ravel()
-        best, together, strip = self._detect(run, run.trainer.model)
+        best, together, strip = self._detect(run, network_of(run))
         best_before, together_before, strip_before = self._detect_before(run)
         found = Detected(
             words, text, truth[start : start + len(text)], best, together,
@@ -133,7 +125,7 @@ class Detective(LookQuestion):
         if not found.is_telling:
             return found
         piece = vocabulary.encode(run.trainer.text[: READ_BEFORE + READ + 1])
-        rise, more, tried = switch_off(run.trainer.model, piece, best.unit)
+        rise, more, tried = switch_off(network_of(run), piece, best.unit)
         return replace(found, rise=rise, mattering_more=more, tried=tried)
 
     def _find_silence(self, run: Run) -> Silence | None:

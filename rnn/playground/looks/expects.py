@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rnn.inspection.expectation import WARM, measure_expectation
 from rnn.network.cells.base import Array
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
 
@@ -38,7 +38,7 @@ class Expects(LookQuestion):
         length = WARM + LENGTH + 1
         if silence := too_short(run, length):
             return silence
-        model, characters = run.trainer.model, run.trainer.vocabulary.characters
+        model, characters = network_of(run), run.trainer.vocabulary.characters
         V = len(characters)
         most = MOST_NUMBERS // (V * (WARM + LENGTH))
         windows = take_windows(run, length, min(WINDOWS, max(4, most)))

@@ -1,9 +1,7 @@
 """The signal that fades: how much of a correction still reaches the letters before, in this
 network and in untrained ones of every cell."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +9,8 @@ from numpy.typing import NDArray
 from rnn.inspection.fading import FARTHEST, fading_factor, measure_signal
 from rnn.network.cells import CELLS
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Part, Silence
-from rnn.playground.looks.memo import once
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import network_of, once, paced
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
 from rnn.training.initial_model import make_model
@@ -48,22 +46,17 @@ class FadingAnswer:
 class FadingSignal(LookQuestion):
     """How far back does a correction reach?"""
 
-    def beforehand(self, run: Run) -> Iterable[Part]:
-        return (
-            () if too_short(run, LENGTH) else [partial(signal_before, cell=cell) for cell in CELLS]
-        )
-
     def answer(self, run: Run) -> FadingAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        model = run.trainer.model
+        model = network_of(run)
         untrained = {cell.label: signal_before(run, key) for key, cell in CELLS.items()}
         return FadingAnswer(model.cell.label, signal_of(model, windows_of(run)), untrained)
 
 
 def windows_of(run: Run) -> Ids:
     """The pieces of text that are read."""
-    model = run.trainer.model
+    model = network_of(run)
     a_window = 3 * LENGTH * model.hidden_size**2 * model.cell.gates * (2 * model.layers - 1)
     return take_windows(run, LENGTH, int(np.clip(MULTIPLICATIONS // a_window, 4, WINDOWS)))
 
@@ -73,7 +66,7 @@ def signal_before(run: Run, cell: str) -> Signal:
     hp, V = run.trainer.hyperparameters, len(run.trainer.vocabulary)
 
     def measure() -> Signal:
-        return signal_of(make_model(replace(hp, cell=cell), V), windows_of(run))
+        return signal_of(paced(run, make_model(replace(hp, cell=cell), V)), windows_of(run))
 
     return once(run, (FadingSignal, cell), measure)
 

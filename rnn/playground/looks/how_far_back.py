@@ -1,11 +1,10 @@
 """How far back: how many of the last characters the network uses."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rnn.inspection.reach import FARTHEST, WARM, Reach, count_windows, measure_reach
-from rnn.playground.looks.base import LookQuestion, Part, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
@@ -25,19 +24,16 @@ class HowFarBackAnswer:
 class HowFarBack(LookQuestion):
     """How far back does it look?"""
 
-    def beforehand(self, run: Run) -> Iterable[Part]:
-        return () if too_short(run, LENGTH) else (find_reach_before,)
-
     def answer(self, run: Run) -> HowFarBackAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
         before = find_reach_before(run)
-        return HowFarBackAnswer(measure_reach(run.trainer.model, windows_of(run)), before)
+        return HowFarBackAnswer(measure_reach(network_of(run), windows_of(run)), before)
 
 
 def windows_of(run: Run) -> Ids:
     """The pieces of text that are read."""
-    return take_windows(run, LENGTH, count_windows(run.trainer.model))
+    return take_windows(run, LENGTH, count_windows(network_of(run)))
 
 
 def find_reach_before(run: Run) -> Reach:

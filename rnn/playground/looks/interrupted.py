@@ -13,7 +13,7 @@ from rnn.inspection.wiped import write_after
 from rnn.network.model import CharRNN
 from rnn.network.trace import Trace
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.run import Run
 from rnn.settings import Number, Setting
 
@@ -94,7 +94,7 @@ class AskInterrupted(LookQuestion):
             return Silence(NO_GAME.format(least=LEAST))
         text = run.trainer.text[:MOST_READ]
         words = text.split(" ")[:-1]
-        model = run.trainer.model
+        model = network_of(run)
         trace = read_text(model, run.trainer.vocabulary.encode(text))
         untrained = untrained_model(run)
         blank = once(

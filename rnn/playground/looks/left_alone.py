@@ -12,7 +12,7 @@ from rnn.inspection.plane import centred, fill_picture
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion
-from rnn.playground.looks.memo import once, steady_plane, untrained_model
+from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
@@ -60,7 +60,7 @@ class LeftAlone(LookQuestion):
         prompt = vocabulary.encode(corpus.prompt)
         ending = corpus.text[-SEARCHED:]
         period = once(run, "period", lambda: find_period(vocabulary.encode(ending)))
-        model = run.trainer.model
+        model = network_of(run)
         length = choose_length(model, len(period))
         ids, h = write_alone(model, prompt, length)
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
@@ -76,7 +76,7 @@ class LeftAlone(LookQuestion):
             is_right,
             first_difference(text, corpus.text, corpus.prompt) if len(period) else None,
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
-            self.path(run, model, ids, h, loop),
+            self.path(run, "path", model, ids, h, loop),
             loop_before,
             path_before,
         )
@@ -85,7 +85,9 @@ class LeftAlone(LookQuestion):
         model = untrained_model(run)
         ids, h = write_alone(model, prompt, length)
         loop = find_loop(ids, h)
-        return run.trainer.vocabulary.decode(loop), self.path(run, model, ids, h, loop)
+        return run.trainer.vocabulary.decode(loop), self.path(
+            run, "path before", model, ids, h, loop
+        )
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
         """The character that comes from the most memories, of several the last in the alphabet."""
@@ -94,12 +96,11 @@ class LeftAlone(LookQuestion):
         count, character = max((count, character) for character, count in counts.items())
         return run.trainer.vocabulary.characters[character], count
 
-    def path(self, run: Run, model: CharRNN, ids: Ids, h: Array, loop: Ids) -> Path:
+    def path(self, run: Run, name: str, model: CharRNN, ids: Ids, h: Array, loop: Ids) -> Path:
         """The plane is that of the hidden states while it reads the text: they move little from
         look to look, also where what it writes becomes something else."""
         read = run.trainer.vocabulary.encode(run.trainer.text[:READ])
         states = read_states(model, read)
-        name = "path" if model is run.trainer.model else "path before"
         plane = steady_plane(run, name, centred(states))
         N = len(loop) if 0 < len(loop) <= PATH else PATH
         both = (np.concatenate([states, h[-N:]]) - states.mean(axis=0)) @ plane

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import Silence
-from rnn.playground.looks.memo import once
+from rnn.playground.looks.memo import network_of, once
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
@@ -54,7 +54,7 @@ def take_streams(run: Run) -> Streams:
 
     def take() -> Streams:
         text = run.trainer.text[:SEARCHED]
-        B = min(count_streams(run.trainer.model), -(-len(text) // LONG))
+        B = min(count_streams(network_of(run)), -(-len(text) // LONG))
         starts = np.linspace(0, len(text) - WARM - LONG, B).astype(np.intp)
         every = starts[None] + np.arange(WARM + LONG)[:, None]  # (WARM + LONG, B)
         places = every[WARM:].ravel()

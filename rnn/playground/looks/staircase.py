@@ -1,6 +1,5 @@
 """Depth on one line: the first direction of the memory, beside the number of open brackets."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,8 @@ from rnn.corpora import KINDS
 from rnn.inspection.depth import correlation, first_direction
 from rnn.inspection.memories import read_states
 from rnn.network.model import CharRNN
-from rnn.playground.looks.base import LookQuestion, Part, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.looks.places import (
     LONG,
     WARM,
@@ -51,11 +50,6 @@ class StaircaseAnswer:
 class DepthOnALine(LookQuestion):
     """What differs most in its memory?"""
 
-    def beforehand(self, run: Run) -> Iterable[Part]:
-        if not has_depth(run) or too_short(run, WARM + LONG + SHOWN):
-            return ()
-        return find_features, take_streams, climb_before
-
     def answer(self, run: Run) -> StaircaseAnswer | Silence:
         if not has_depth(run):
             return Silence(NONE)
@@ -66,7 +60,7 @@ class DepthOnALine(LookQuestion):
         if every.min() == every.max():
             return Silence("All places of this text are equally deep.")
         scaled = (shown - every.mean()) / every.std()
-        now, before = climb(run, run.trainer.model), climb_before(run)
+        now, before = climb(run, network_of(run)), climb_before(run)
         return StaircaseAnswer(text, shown, scaled.astype(np.float32), now, before)
 
 

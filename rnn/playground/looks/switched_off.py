@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rnn.corpora.base import Corpus
 from rnn.inspection.damage import READ, choose_units, read_without
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.looks.places import too_short
 from rnn.playground.run import Run
 from rnn.settings import Number, Setting
@@ -54,7 +54,7 @@ class SwitchedOff(LookQuestion):
     def answer(self, run: Run) -> SwitchedOffAnswer | Silence:
         if silence := too_short(run, READ + 32):
             return silence
-        model, text = run.trainer.model, run.trainer.text[: READ_BEFORE + READ + 1]
+        model, text = network_of(run), run.trainer.text[: READ_BEFORE + READ + 1]
         units = model.hidden_size * model.layers
         shares = sorted({*SHARES, self.share})
         off = [units * share // 100 for share in shares]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rnn.corpora.base import Corpus
 from rnn.inspection.reach import swap_characters
 from rnn.playground.looks.base import LookQuestion, Silence
+from rnn.playground.looks.memo import network_of
 from rnn.playground.looks.places import excerpt_of, too_short
 from rnn.playground.run import Run
 from rnn.settings import Number, Setting
@@ -52,7 +53,7 @@ class WhatIf(LookQuestion):
         vocabulary, (_, text) = run.trainer.vocabulary, excerpt_of(run, LENGTH)
         if len(vocabulary) < 2:
             return Silence("The text has a single letter, so there is none to swap it for.")
-        others, changes = swap_characters(run.trainer.model, vocabulary.encode(text))
+        others, changes = swap_characters(network_of(run), vocabulary.encode(text))
         return WhatIfAnswer(
             text, vocabulary.decode(others), changes.astype(np.float32), self.letter - 1
         )

@@ -12,7 +12,7 @@ from rnn.inspection.loop import find_period
 from rnn.inspection.wiped import contexts_at, count_contexts, write_after, write_forgetting
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model
 from rnn.playground.run import Run
 from rnn.settings import Choice, Number, Setting
 from rnn.vocabulary import Ids
@@ -76,7 +76,7 @@ class AskWiped(LookQuestion):
         }
 
     def answer(self, run: Run) -> Wiped | Silence:
-        model, vocabulary = run.trainer.model, run.trainer.vocabulary
+        model, vocabulary = network_of(run), run.trainer.vocabulary
         text = vocabulary.encode(run.trainer.text[:MOST_READ])
         if run.corpus.entropy != 0 and not once(run, "repeats", lambda: repeats_itself(text)):
             return Silence(NO_RULE)
@@ -113,7 +113,7 @@ class AskWiped(LookQuestion):
         return Try(
             decode(text[place - BEFORE : place]),
             decode(given),
-            decode(self._write(run.trainer.model, given)),
+            decode(self._write(network_of(run), given)),
             decode(text[place : place + WRITTEN]),
             decode(once(run, self, lambda: self._write(untrained_model(run), given))),
         )
