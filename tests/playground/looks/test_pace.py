@@ -1,0 +1,105 @@
+"""A look that takes long is done in parts, and sees what it would have seen at once."""
+
+import gc
+import weakref
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from pages.ui.elements.looks import LOOKS
+from pages.ui.elements.looks.base import LookElement
+from rnn.corpora import KINDS
+from rnn.corpora.base import Corpus
+from rnn.playground.looks import pace
+from rnn.playground.looks.base import GIVEN_UP, Look, Seen, Silence
+from rnn.playground.looks.how_far_back import HowFarBack
+from rnn.playground.looks.left_alone import LeftAlone
+from rnn.playground.run import Run
+from tests.support.runs import Clock, look_at, tiny_recipe
+
+FIZZBUZZ, BRACKETS = KINDS["fizzbuzz"].make(), KINDS["brackets"].make(lines=300)
+SUITS = {"depth": BRACKETS, "detective": BRACKETS, "map": KINDS["stories"].make(count=50)}
+
+
+def run_on(corpus: Corpus = FIZZBUZZ) -> Run:
+    recipe = tiny_recipe(corpus, cell="lstm", layers=2, hidden_size=6, seq_length=16)
+    run = Run(recipe, corpus)
+    run.open()
+    run.trainer.train(iterations=3)
+    return run
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each asking does a few steps, and steps are small."""
+    clock = Clock(per_look=pace.SECONDS / 8)
+    monkeypatch.setattr(pace, "time", SimpleNamespace(thread_time=clock))
+    monkeypatch.setattr(pace, "MULTIPLICATIONS", 2e4)
+
+
+def look_while_it_trains(run: Run, look: LookElement) -> tuple[Seen, int]:
+    """What is seen, and how often it was asked."""
+    question = look.asks.about(run.corpus)
+    seen, askings = Look(question).answer(run), 1
+    while seen.value is None:
+        run.trainer.step()
+        seen = Look(question, goes_on=True).answer(run)
+        askings += 1
+    return seen, askings
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_in_parts_it_sees_the_network_with_which_it_began(look: LookElement, patient: None) -> None:
+    run = run_on(SUITS.get(look.key, FIZZBUZZ))
+    at_once = look.asks.about(run.corpus).answer(run_on(run.corpus))
+    seen, askings = look_while_it_trains(run, look)
+    assert seen.iteration == 3
+    assert look.describe(seen.value) == look.describe(at_once)
+    assert askings > 2 or look.key in ("map", "fading", "riddle")
+
+
+def test_another_look_takes_the_place_of_one_that_is_under_way(patient: None) -> None:
+    run = run_on()
+    assert Look(HowFarBack()).answer(run).value is None
+    whole = look_at(run, LeftAlone()).value
+    assert not isinstance(whole, Silence)
+    assert Look(HowFarBack()).answer(run).value is None
+    assert Look(LeftAlone()).answer(run).value is None
+    assert Look(HowFarBack(), goes_on=True).answer(run).value == Silence(GIVEN_UP)
+    assert look_at(run, HowFarBack()).value
+
+
+def test_one_whose_beginning_was_lost_with_its_worker_begins_anew(patient: None) -> None:
+    run = run_on()
+    seen = Look(HowFarBack(), goes_on=True).answer(run)
+    assert seen.value is None and seen.iteration == 3
+
+
+def test_a_look_that_is_never_finished_holds_no_run(patient: None) -> None:
+    run = run_on()
+    Look(HowFarBack()).answer(run)
+    gone = weakref.ref(run)
+    del run
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_long_reading_is_the_same_in_pieces(patient: None) -> None:
+    model = run_on().trainer.model
+    ids = np.random.default_rng(0).integers(0, model.vocabulary_size, (90, 40))
+    paced, steps = pace.PacedNetwork(model, pace.Pace()), 0
+    while True:
+        try:
+            paced._pace.begin()
+            steps += 1
+            trace = paced.trace(ids)
+            break
+        except pace.NotYet:
+            pass
+    whole = model.trace(ids)
+    assert steps > 3
+    np.testing.assert_allclose(trace.logits, whole.logits, atol=1e-6)
+    for name, state in whole.state.items():
+        np.testing.assert_allclose(trace.signals[name], whole.signals[name], atol=1e-6)
+        np.testing.assert_allclose(trace.state[name], state, atol=1e-6)
