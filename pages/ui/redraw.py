@@ -4,6 +4,7 @@ The browser's timer calls it while something is under way. A tick asks the run f
 latest frame, and waits for nothing but the answers that its page asks for.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,11 +22,10 @@ from rnn.playground.player import Player
 from rnn.playground.recovery import recover
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.fair_lock import DRAWING
+from rnn.playground.scheduling.redraw_interval import REDRAWS
 from rnn.playground.session import Session
 
-EVERY = 0.24  # seconds between two ticks, where few train
 TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
-CROWD = 84.0  # ticks a second of all visitors together, beyond which each has fewer
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
 
 def _interval() -> float:
     """Seconds between two ticks of one visitor."""
-    return max(EVERY, ADMISSION.training / CROWD)
+    return REDRAWS.seconds(ADMISSION.training)
 
 
 def _of_the_page(session: Session) -> tuple[int, Player]:
@@ -115,9 +115,11 @@ def _ask_and_draw(
     pressed, session.pressed = session.pressed, False
     with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
         # raised where the whole page has begun to run again beside this tick, which nobody will see
+        start = time.perf_counter()
         with line:
             narration(session, place, view.say(session) if view.say else None)
         view.draw(session)
+        REDRAWS.note(time.perf_counter() - start)
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
     is_set_right = active == session.active == (interval is not None)
     if not is_set_right or not is_slow_enough or not is_address_right(session):

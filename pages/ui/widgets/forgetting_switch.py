@@ -5,7 +5,7 @@ from functools import partial
 from pages.ui.widgets.setting_control import switch
 from rnn.playground.session import Session
 
-HELP = (
+ABOUT = (
     "Its memory is emptied before every letter that it reads, so each letter hangs on the one "
     "before alone. What it loses is what it had remembered."
 )
@@ -20,5 +20,5 @@ def forgetting_switch(session: Session) -> None:
         "Wipe its memory at every letter",
         page.forgets,
         partial(setattr, page, "forgets"),
-        help=HELP,
+        ABOUT,
     )

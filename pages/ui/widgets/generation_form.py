@@ -68,13 +68,13 @@ def more_options(session: Session) -> None:
             session,
             "letter_by_letter",
             "Letter by letter",
-            help="As it really writes: one letter after the other, with the chances it saw.",
+            about="As it really writes: one letter after the other, with the chances it saw.",
         )
         _switch(
             session,
             "five_temperatures",
             "Five temperatures",
-            help="The same luck, from careful to wild.",
+            about="The same luck, from careful to wild.",
         )
         forgetting_switch(session)
         _control(session, "length", HOW_LONG)
@@ -112,10 +112,10 @@ def _control(session: Session, name: str, setting: Setting, **more: Any) -> None
     setting_control(session, f"{GROUP}.{name}", setting, getattr(page, name), apply, **more)
 
 
-def _switch(session: Session, name: str, label: str, **more: Any) -> None:
+def _switch(session: Session, name: str, label: str, about: str) -> None:
     page = session.generate
     apply = partial(setattr, page, name)
-    switch(session, f"{GROUP}.{name}", label, getattr(page, name), apply, **more)
+    switch(session, f"{GROUP}.{name}", label, getattr(page, name), apply, about)
 
 
 def write_another(page: GeneratePage) -> None:

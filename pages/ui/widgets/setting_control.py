@@ -88,15 +88,20 @@ def _draw(setting: Setting, value: Any, **common: Any) -> None:
             st.slider(label, setting.low, setting.high, value, **common)
 
 
-def switch(session: Session, name: str, label: str, value: bool, apply: Apply, **more: Any) -> None:
-    """A switch; when it is moved, `apply` gets whether it is on."""
+def switch(
+    session: Session, name: str, label: str, value: bool, apply: Apply, about: str = ""
+) -> None:
+    """A switch and what it is about; when it is moved, `apply` gets whether it is on. A question
+    mark beside it would be a part of its label: a tap on that moves the switch."""
 
     def change() -> None:
         if session.key(name) in st.session_state:
             apply(bool(st.session_state[session.key(name)]))
 
     key = session.key(name)
-    st.toggle(label, value, key=key, on_change=guarded(session, change), **more)
+    st.toggle(label, value, key=key, on_change=guarded(session, change))
+    if about:
+        st.caption(about)
 
 
 def choice(

@@ -16,10 +16,10 @@ def view_options(session: Session) -> None:
     page = session.train
     writes = partial(setattr, page.picture, "writes")
     label = "Read what it writes"
-    switch(session, "picture.writes", label, page.picture.writes, writes, help=WRITES)
-    for name, label, help in (
+    switch(session, "picture.writes", label, page.picture.writes, writes, WRITES)
+    for name, label, about in (
         ("logarithmic", "Log scale", LOG_SCALE),
         ("each_update", "Each update", EACH_UPDATE),
         ("last_500", "Last 500", LAST_500),
     ):
-        switch(session, f"chart.{name}", label, getattr(page, name), page.set(name), help=help)
+        switch(session, f"chart.{name}", label, getattr(page, name), page.set(name), about)

@@ -1,7 +1,7 @@
 """The charts of the looks, as constant specifications of Vega-Lite: curves of now and before
 training, a strip of numbers over the letters of a text, and a map from letter to letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,6 +20,9 @@ FIT = {"type": "fit-x", "contains": "padding"}  # what stands around a chart mak
 BOTTOM = {"value": "height"}
 LEGEND = {"orient": "top", "offset": 4, "symbolOpacity": 1, "labelLimit": 300}
 NOW, BEFORE = "now", "before training"
+LEAST = 1e-6  # on an axis in powers of ten: what is less stands there as well
+LARGEST = 1e9  # what is more is beyond every axis
+NO_SIGN = "▯"
 
 
 def axis(field: str, title: str, domain: Sequence[float], **scale: Any) -> Spec:
@@ -31,6 +34,20 @@ def axis(field: str, title: str, domain: Sequence[float], **scale: Any) -> Spec:
         "scale": {"domain": list(domain), "clamp": True, "nice": False, **scale},
         "axis": {"grid": False, "tickCount": 5},
     }
+
+
+def fit_axis(highest: float, values: Iterable[float], factor: float = 2.0) -> float:
+    """The end of an axis: `highest`, or so many times `factor` of it that all values have room."""
+    largest = max(values, default=0.0)
+    while highest < min(largest, LARGEST):
+        highest *= factor
+    return highest
+
+
+def show_narrow(character: str) -> str:
+    """A character as it stands in a row of letters, where its number has no room."""
+    shown = show_character(character)
+    return NO_SIGN if shown.startswith("U+") else shown
 
 
 @cache
@@ -47,9 +64,13 @@ def curves_spec(
     scale = {"type": "log"} if y[1] > 0 else {}
     up = axis("y", y[0], y[1:], **scale)
     if scale:
+        ticks = [0.1, 0.3, 1, 3, 10, 30, 100, 1_000, 10_000]
+        if y[1] == LEAST:
+            ticks = [LEAST, 1e-4, 0.01, 1, 100, 10_000]
         up["axis"] |= {
             "format": "~g",
-            "values": [1, 3, 10, 30, 100] if y[2] > 2 else [1, 0.01, 1e-4, 1e-6],
+            "values": [tick for tick in ticks if y[1] <= tick <= y[2]],
+            "labelExpr": f"datum.value > {LEAST} ? datum.label : '≤ ' + datum.label",
         }
     encoding = {
         "x": axis("x", x[0], (0, x[1])),
@@ -139,13 +160,14 @@ def strip(spec: Spec, text: str, rows: Sequence[tuple[Any, str]], alt: str, note
     """Rows of (value, series), as many as there are letters, or for each of them several."""
     T = len(text)
     said = [show_character(character) for character in text]
+    letters = [show_narrow(character) for character in text]
     table = pa.table(
         {
             "place": pa.array([n % T for n in range(len(rows))], pa.int16()),
             "value": pa.array([float(value) for value, _ in rows], pa.float32()),
             "series": pa.array([series for _, series in rows]).dictionary_encode(),
             "said": pa.array([said[n % T] for n in range(len(rows))]).dictionary_encode(),
-            "letter": pa.array([said[n] if n < T else None for n in range(len(rows))]),
+            "letter": pa.array([letters[n] if n < T else None for n in range(len(rows))]),
         }
     )
     return Chart(table, spec, alt, note)

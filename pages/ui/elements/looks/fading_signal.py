@@ -1,11 +1,11 @@
 """The signal that fades, as curves: this network now, and untrained ones of every cell."""
 
 from pages.ui.elements.looks.base import LookElement, Picture
-from pages.ui.elements.looks.charts import curves, curves_spec
+from pages.ui.elements.looks.charts import LEAST, curves, curves_spec, fit_axis
 from rnn.inspection.fading import FARTHEST
 from rnn.playground.looks.fading_signal import FadingAnswer, FadingSignal, Signal
 
-LOWEST, HIGHEST = 1e-6, 2.0  # of the signal, on the axis
+HIGHEST = 2.0  # of the signal, on the axis
 BACK, LEFT = "letters back", "what is left of the correction"
 THIS = "this network, now"
 AT = 16  # letters back, for a sentence
@@ -14,9 +14,10 @@ AT = 16  # letters back, for a sentence
 def draw(answer: FadingAnswer) -> Picture:
     """A curve for each network."""
     names = (THIS, *(_name(label) for label in answer.untrained))
-    spec = curves_spec((BACK, FARTHEST), (LEFT, LOWEST, HIGHEST), names)
     data = {THIS: _points(answer.now)}
     data |= {_name(label): _points(signal) for label, signal in answer.untrained.items()}
+    highest = fit_axis(HIGHEST, (share for points in data.values() for _, share in points), 100)
+    spec = curves_spec((BACK, FARTHEST), (LEFT, LEAST, highest), names)
     alt = "How much of a correction reaches the letters before. " + " ".join(describe(answer))
     return Picture([curves(spec, data, alt)])
 
@@ -26,7 +27,7 @@ def _name(label: str) -> str:
 
 
 def _points(signal: Signal) -> list[tuple[float, float]]:
-    return [(k, max(LOWEST, float(share))) for k, share in enumerate(signal.strength)]
+    return [(k, max(LEAST, float(share))) for k, share in enumerate(signal.strength)]
 
 
 def describe(answer: FadingAnswer) -> list[str]:
@@ -42,7 +43,7 @@ def describe(answer: FadingAnswer) -> list[str]:
 
 
 def _share(left: float) -> str:
-    return f"{left:.2g}" if left >= 1e-6 else "less than a millionth"
+    return f"{left:.2g}" if left >= LEAST else "less than a millionth"
 
 
 LOOK = LookElement(

@@ -1,20 +1,18 @@
 """How far back it looks, as a curve: how much worse it guesses with only the last letters."""
 
 from pages.ui.elements.looks.base import LookElement, Picture
-from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec
+from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec, fit_axis
 from pages.ui.format import format_count
 from rnn.inspection.reach import FARTHEST, USED, Reach
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 
-HIGHEST = 3.0  # nats on the axis; doubled until the whole curve has room
+HIGHEST = 3.0  # nats on the axis
 READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
 
 
 def draw(answer: HowFarBackAnswer) -> Picture:
     """The excess loss by the letters read, now and before training."""
-    highest = HIGHEST
-    while highest < max(answer.now.excess.max(), answer.before.excess.max()):
-        highest *= 2
+    highest = fit_axis(HIGHEST, (*answer.now.excess, *answer.before.excess))
     spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, highest), (NOW, BEFORE))
     alt = (
         "How much worse it guesses when its memory was emptied that many letters ago: "

@@ -1,14 +1,14 @@
 """The riddle lab: the losses of a few short runs side by side, and what told them beforehand."""
 
 from pages.ui.elements.looks.base import LookElement, Picture
-from pages.ui.elements.looks.charts import curves, curves_spec
+from pages.ui.elements.looks.charts import curves, curves_spec, fit_axis
 from rnn.playground.looks.riddle import Riddle, RiddleAnswer
 from rnn.playground.riddle import ARMS, RISEN, UPDATES, LabResult, Outcome
 from rnn.playground.riddle_watch import NONE
 from rnn.training.swing import find_swing
 
 BLIND = "a blind guess"
-LOWEST, HIGHEST = 1.0, 100.0  # nats on the axis
+LOWER, LOWEST, HIGHEST = 0.1, 1.0, 100.0  # nats on the axis
 LOW = 130  # pixels: below the form, on the same screen
 LARGE, CALM = 5.0, 1.5  # swings that are told apart
 
@@ -16,9 +16,6 @@ LARGE, CALM = 5.0, 1.5  # swings that are told apart
 def draw(answer: RiddleAnswer) -> Picture:
     """A curve for each run."""
     names = (*(ARMS[arm].label for arm in answer.arms), BLIND)
-    spec = curves_spec(
-        ("updates", UPDATES), ("loss (nats)", LOWEST, HIGHEST), names, len(names) - 1, LOW
-    )
     result = answer.result
     data = {
         ARMS[outcome.arm].label: [*enumerate(outcome.losses, 1)]
@@ -26,6 +23,15 @@ def draw(answer: RiddleAnswer) -> Picture:
     }
     if result and result.blind:
         data[BLIND] = [(1, result.blind), (UPDATES, result.blind)]
+    losses = [loss for points in data.values() for _, loss in points]
+    low, high = min([LOWEST, *losses]), fit_axis(HIGHEST, losses, 10)
+    spec = curves_spec(
+        ("updates", UPDATES),
+        ("loss (nats)", LOWEST if low == LOWEST else LOWER, high),
+        names,
+        len(names) - 1,
+        LOW,
+    )
     alt = "The loss of each run at each of its updates. " + " ".join(describe(answer))
     return Picture([curves(spec, data, alt)])
 

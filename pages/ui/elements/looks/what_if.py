@@ -7,14 +7,14 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from pages.ui.elements.chart_spec import GREY
 from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
-from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, axis
-from pages.ui.format import format_count, name_character, show_character
+from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, axis, show_narrow
+from pages.ui.format import format_count, name_character
 from rnn.errors import isolate
 from rnn.inspection.reach import USED
 from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
 
 HEIGHT = 190  # pixels
-HIGHEST = 2.0  # nats on the axis
+HIGHEST = 2.0  # nats on the axis; a bar that goes on has an arrow
 CHANGE = "how much the guess changes (nats)"
 
 
@@ -61,6 +61,11 @@ def swap_spec(place: int) -> Spec:
             ],
         },
     }
+    cut = {
+        "transform": [chosen, {"filter": f"datum.place >= datum.swap && datum.change > {HIGHEST}"}],
+        "mark": {"type": "text", "text": "▲", "fontSize": 7, "baseline": "top", "color": "white"},
+        "encoding": {"y": {"value": 3}},
+    }
     bold = {"type": "text", "font": "monospace", "fontSize": 13, "fontWeight": "bold"}
     swapped = {
         "transform": [chosen, {"filter": "datum.swap == datum.place"}],
@@ -78,7 +83,7 @@ def swap_spec(place: int) -> Spec:
         "height": HEIGHT,
         "autosize": FIT,
         "encoding": {"x": x},
-        "layer": [letters, bars, swapped],
+        "layer": [letters, bars, cut, swapped],
     }
 
 
@@ -86,8 +91,8 @@ def draw(answer: WhatIfAnswer) -> Picture:
     """The text, and what changes in it."""
     T = len(answer.text)
     swap, place = np.triu_indices(T)
-    letters = [show_character(character) for character in answer.text]
-    others = [show_character(character) for character in answer.others]
+    letters = [show_narrow(character) for character in answer.text]
+    others = [show_narrow(character) for character in answer.others]
     table = pa.table(
         {
             "swap": pa.array(swap, pa.int8()),

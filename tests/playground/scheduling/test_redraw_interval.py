@@ -1,0 +1,30 @@
+"""The interval between two redraws follows what they cost and how many there are."""
+
+import pytest
+
+from rnn.playground.scheduling.redraw_interval import EVERY, SHARE, RedrawInterval
+
+
+def after(cost: float, redraws: int = 500) -> RedrawInterval:
+    interval = RedrawInterval()
+    for _ in range(redraws):
+        interval.note(cost)
+    return interval
+
+
+def test_a_few_are_redrawn_as_often_as_one() -> None:
+    assert after(0.005).seconds(1) == after(0.005).seconds(8) == EVERY
+
+
+@pytest.mark.parametrize("visitors", [30, 60])
+@pytest.mark.parametrize("cost", [0.008, 0.02])
+def test_the_redraws_of_all_take_their_share_and_no_more(cost: float, visitors: int) -> None:
+    redraws = visitors / after(cost).seconds(visitors)  # a second
+    assert redraws * cost == pytest.approx(SHARE, rel=0.01)
+
+
+def test_one_slow_redraw_changes_little() -> None:
+    interval = after(0.01)
+    before = interval.seconds(40)
+    interval.note(0.1)
+    assert before < interval.seconds(40) < 1.3 * before
