@@ -5,6 +5,7 @@ EVERY = 0.24  # seconds between two redraws of a page, where few train
 SHARE = 0.45  # of one core, for the redraws of all
 FIRST_COST = 0.005  # seconds, before any was measured
 WEIGHT = 0.02  # of the latest redraw in the mean
+MOST = 0.03  # seconds that a redraw counts for: one that the machine held up tells little
 
 
 class RedrawInterval:
@@ -15,7 +16,7 @@ class RedrawInterval:
 
     def note(self, seconds: float) -> None:
         """A redraw took so long."""
-        self._cost += WEIGHT * (seconds - self._cost)
+        self._cost += WEIGHT * (min(seconds, MOST) - self._cost)
 
     def seconds(self, training: int) -> float:
         """The time between two redraws of a page while so many visitors train."""
