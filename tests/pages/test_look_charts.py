@@ -6,11 +6,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.elements.looks import charts, detective, how_far_back, riddle, staircase, what_if
+from pages.ui.elements.looks import (
+    character_map,
+    charts,
+    detective,
+    fading_signal,
+    how_far_back,
+    riddle,
+    staircase,
+    what_if,
+)
+from pages.ui.elements.looks.base import Chart
+from rnn.corpora.letter_kinds import LetterKinds
 from rnn.errors import isolate
 from rnn.inspection.detective import BestUnit
 from rnn.inspection.reach import FARTHEST, Reach, count_needed
+from rnn.playground.looks.character_map import CharacterMap, Map
 from rnn.playground.looks.detective import Detected, Strip
+from rnn.playground.looks.fading_signal import FadingAnswer, Signal
 from rnn.playground.looks.how_far_back import HowFarBackAnswer
 from rnn.playground.looks.riddle import RiddleAnswer
 from rnn.playground.looks.what_if import WhatIfAnswer
@@ -67,15 +80,6 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
     )
 
 
-def test_a_curve_is_not_cut() -> None:
-    heights = [
-        how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01))).charts[0].spec[
-            "encoding"]["y"]["scale"]["domain"][1]
-        for start in (2.9, 3.1, 11.0)
-    ]  # fmt: skip
-    assert heights == [3.0, 6.0, 12.0]
-
-
 def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     T = 6
     changes = np.triu(np.full((T, T), 0.01, np.float32))
@@ -83,13 +87,74 @@ def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     answer = WhatIfAnswer("ab cde", "xxxxxx", changes, 2)
     (chart,) = what_if.draw(answer).charts
     assert chart.data.num_rows == T * (T + 1) // 2
-    assert chart.spec is what_if.swap_spec(2) and chart.alt
+    assert chart.spec is what_if.swap_spec(2, False) and chart.alt
     assert what_if.describe(answer)[0] == (
         f"If letter 3, {isolate('a space')}, had been {isolate('x')}, guesses up to 2 letters on "
         "would change by more than 0.05 nats."
     )
     none = what_if.describe(replace(answer, place=0))
     assert none[0].endswith("none of the guesses after it would change by more than 0.05 nats.")
+
+
+def domain_of(chart: Chart) -> list[float]:
+    domain: list[float] = chart.spec["encoding"]["y"]["scale"]["domain"]
+    return domain
+
+
+def test_no_curve_is_cut() -> None:
+    for start, highest in ((2.9, 3.0), (3.1, 6.0), (11.0, 12.0)):
+        (chart,) = how_far_back.draw(HowFarBackAnswer(falling(start), falling(0.01))).charts
+        assert domain_of(chart) == [0.0, highest]
+    for worst, domain in ((63.0, [1.0, 100.0]), (163.0, [1.0, 1_000.0]), (0.7, [0.1, 100.0])):
+        (chart,) = riddle.draw(lab(("notebook", worst))).charts
+        assert domain_of(chart) == domain
+        ticks = chart.spec["encoding"]["y"]["axis"]["values"]
+        assert min(ticks) >= domain[0] and max(ticks) <= domain[1]
+    for strongest, highest in ((1.5, 2.0), (5.0, 200.0)):
+        grown = Signal(np.linspace(1.0, strongest, 33), 1.01)
+        (chart,) = fading_signal.draw(FadingAnswer("Plain", grown, {"Plain": grown})).charts
+        assert domain_of(chart) == [1e-6, highest]
+    assert charts.fit_axis(3.0, [np.inf, np.nan]) >= charts.LARGEST
+
+
+def test_a_bar_that_goes_on_beyond_the_axis_has_an_arrow() -> None:
+    (arrows,) = (
+        layer
+        for layer in what_if.swap_spec(2, False)["layer"]
+        if layer.get("mark") == what_if.ARROW
+    )
+    assert arrows["transform"][1]["filter"].endswith(f"datum.change > {what_if.HIGHEST}")
+
+
+@pytest.mark.parametrize(
+    ("text", "from_right"),
+    [("אבגדהו", True), (" 1. אבג", True), ("سلام ok", True), ("ab אבג", False), ("12 34", False)],
+)
+def test_letters_stand_in_the_direction_in_which_they_are_read(text: str, from_right: bool) -> None:
+    T = len(text)
+    swapped = what_if.draw(WhatIfAnswer(text, text, np.zeros((T, T), np.float32), 0)).charts[0]
+    assert swapped.spec["encoding"]["x"]["scale"].get("reverse", False) == from_right
+    found = replace(detected(0.9, 0.9), text=text, truth=np.zeros(T, bool))
+    strip = Strip(1, np.zeros(T, np.float32))
+    for chart in detective.draw(replace(found, strip=strip, strip_before=strip)).charts:
+        assert chart.spec["encoding"]["x"]["scale"].get("reverse", False) == from_right
+
+
+def test_a_letter_that_cannot_be_seen_takes_no_more_room_than_others() -> None:
+    text = "a\u200bb\u0301"
+    changes = np.zeros((4, 4), np.float32)
+    (chart,) = what_if.draw(WhatIfAnswer(text, text, changes, 0)).charts
+    assert chart.data.column("letter").to_pylist()[:4] == ["a", "▯", "b", "\u25cc\u0301"]
+
+
+def test_what_is_left_of_a_correction_is_said_without_powers_of_ten() -> None:
+    faded = Signal(0.5 ** np.arange(33), 0.5)
+    gone = Signal(0.1 ** np.arange(33), 0.1)
+    said = fading_signal.describe(FadingAnswer("Plain", faded, {"Plain": gone}))
+    assert said[1] == (
+        "16 letters back, one part in 70,000 of it is left; before training it was less than a "
+        "millionth."
+    )
 
 
 def detected(score: float, together: float) -> Detected:
@@ -127,6 +192,21 @@ def test_a_strip_has_a_letter_below_each_bar() -> None:
     assert now.data.column("letter").to_pylist() == list("()[]")
     assert now.spec == charts.strip_spec(-1.25, 1.0, ("two are open", "not so"), True, True)
     assert staircase.LOOK.key == "depth"
+
+
+def test_letters_are_said_to_stand_among_others_only_where_they_do() -> None:
+    def said(strays: str) -> list[str]:
+        points = np.zeros((6, 2), np.float32)
+        drawn = Map(points, 0.97, np.zeros(6, np.intp), strays, "aei")
+        kinds = LetterKinds("aeiy", "bh", ("vowels", "consonants"))
+        return character_map.describe(CharacterMap(kinds, drawn, drawn))[1:]
+
+    assert said("") == []
+    assert said("y") == [f"Of the vowels, only {isolate('y')} stands among the consonants."]
+    assert said("yh") == [
+        f"Of the vowels, only {isolate('y')} stands among the consonants.",
+        f"Of the consonants, only {isolate('h')} stands among the vowels.",
+    ]
 
 
 def lab(*losses: tuple[str, float], guess: str = "") -> RiddleAnswer:

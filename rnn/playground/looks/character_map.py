@@ -15,7 +15,6 @@ from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
 from rnn.playground.run import Run
-from rnn.vocabulary import Ids
 
 LEAST_OFTEN = 30  # times that a character has to stand in the text
 APART = 0.95  # of all pairs: then two kinds lie apart
@@ -32,7 +31,7 @@ class Map:
     points: NDArray[np.float32]  # (n, 2), from -1 to 1: first those of the first kind
     separation: float  # how well the first direction tells the kinds: 0.5 chance, 1 wholly
     nearest: NDArray[np.intp]  # (n,): for each of them, which other one is nearest
-    strays: str  # characters whose nearest neighbour is of the other kind
+    strays: str  # characters on the side of the other kind, whose nearest neighbour is of it
     aside: str  # characters of the first kind that lie on their side of the first direction
 
 
@@ -66,21 +65,22 @@ class AskCharacterMap(LookQuestion):
         is_first = np.arange(len(characters)) < len(kinds.first)
         flat = placed @ main_directions(placed)  # what is said does not hang on looks before
         nearest = find_nearest(flat)
+        is_aside = find_side(flat[:, 0], is_first)
+        is_stray = (is_first[nearest] != is_first) & (is_aside != is_first)
         return Map(
             fill_picture(placed @ steady_plane(run, name, placed)),
             measure_separation(flat[:, 0], is_first),
             nearest,
-            "".join(characters[i] for i in np.flatnonzero(is_first[nearest] != is_first)),
-            "".join(characters[i] for i in find_aside(flat[:, 0], is_first)),
+            "".join(characters[i] for i in np.flatnonzero(is_stray)),
+            "".join(characters[i] for i in np.flatnonzero(is_first & is_aside)),
         )
 
 
-def find_aside(x: Array, is_first: Group) -> Ids:
-    """Which of the first kind lie beyond the middle between the means of both kinds."""
+def find_side(x: Array, is_first: Group) -> Group:
+    """Which lie on the side of the first kind: beyond the middle between the means of both."""
     middle = (x[is_first].mean() + x[~is_first].mean()) / 2
-    is_above = x > middle
-    found: Ids = np.flatnonzero(is_first & (is_above == (x[is_first].mean() > middle)))
-    return found
+    side: Group = (x > middle) == (x[is_first].mean() > middle)
+    return side
 
 
 def find_frequent_kinds(text: str) -> LetterKinds | None:

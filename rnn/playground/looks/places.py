@@ -2,6 +2,7 @@
 beginning of the text, so that a look at a text of millions of characters costs no more."""
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,13 +71,19 @@ def count_streams(model: CharRNN) -> int:
 
 
 def excerpt_of(run: Run, length: int) -> tuple[int, str]:
-    """The beginning of the text, from its second line on where lines are short; and before it,
-    where in the text that is."""
-    text = run.trainer.text
+    """Some letters of its text, as `find_excerpt` does."""
+    return find_excerpt(run.trainer.text, length)
+
+
+def find_excerpt(text: str, length: int) -> tuple[int, str]:
+    """The beginning of a text, from its second line on where lines are short; and before it, where
+    in the text that is. Of letters that are twice as wide as others, half as many."""
     start = text.find("\n", 0, 80) + 1
     if len(text) < start + length:
         start = 0
-    return start, text[start : start + length]
+    excerpt = text[start : start + length]
+    is_wide = any(east_asian_width(character) in "WF" for character in excerpt)
+    return start, excerpt[: length // 2] if is_wide else excerpt
 
 
 def read_places(model: CharRNN, streams: Streams) -> Array:

@@ -10,7 +10,7 @@ from rnn.corpora.base import Corpus
 from rnn.inspection.reach import swap_characters
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of
-from rnn.playground.looks.places import excerpt_of, too_short
+from rnn.playground.looks.places import excerpt_of, find_excerpt, too_short
 from rnn.playground.run import Run
 from rnn.settings import Number, Setting
 
@@ -23,7 +23,7 @@ class WhatIfAnswer:
 
     text: str
     others: str  # what stands there instead
-    changes: NDArray[np.float32]  # (LENGTH, LENGTH), nats: a row for every swapped character
+    changes: NDArray[np.float32]  # (T, T), nats: a row for every swapped character
     place: int  # the one that was chosen, from 0
 
 
@@ -34,15 +34,16 @@ class WhatIf(LookQuestion):
     letter: int = 8
 
     def settings(self, corpus: Corpus) -> Mapping[str, Setting]:
+        length = max(1, len(find_excerpt(corpus.text, LENGTH)[1]))
         return {
             "letter": Number(
                 "Which letter?",
-                "The letter of the text below, counted from the left, that is swapped for the one "
-                "that the network held for likeliest beside it.",
-                8,
+                "The letter of the text below, counted from its beginning, that is swapped for "
+                "the one that the network held for likeliest beside it.",
+                min(8, length),
                 low=1,
-                high=LENGTH,
-                grid=tuple(range(1, LENGTH + 1)),
+                high=length,
+                grid=tuple(range(1, length + 1)),
                 integer=True,
             )
         }
@@ -55,5 +56,8 @@ class WhatIf(LookQuestion):
             return Silence("The text has a single letter, so there is none to swap it for.")
         others, changes = swap_characters(network_of(run), vocabulary.encode(text))
         return WhatIfAnswer(
-            text, vocabulary.decode(others), changes.astype(np.float32), self.letter - 1
+            text,
+            vocabulary.decode(others),
+            changes.astype(np.float32),
+            min(self.letter, len(text)) - 1,
         )

@@ -22,7 +22,9 @@ from rnn.playground.looks.places import (
 )
 from rnn.playground.looks.staircase import DepthOnALine
 from rnn.playground.looks.statements import QUOTATION, find_truth, offered, within
+from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
 from rnn.playground.run import Run
+from rnn.settings import Number
 from tests.support.runs import tiny_recipe
 
 BRACKETS = KINDS["brackets"].make(lines=300)
@@ -99,6 +101,18 @@ def test_an_excerpt_begins_with_a_line() -> None:
     assert excerpt_of(run_on(KINDS["decimal"].make()), 8) == (0, "0.142857")
     same = run_on(KINDS["own"].make(text="ab ab\n" * 20))
     assert excerpt_of(same, 5) == (6, "ab ab"), "not where it stands first"
+
+
+def test_of_letters_that_are_wide_half_as_many_are_shown() -> None:
+    chinese = KINDS["own"].make(text="床前明月光，疑是地上霜。" * 60)
+    for corpus, room in ((PROSE, 40), (chinese, 20)):
+        run = run_on(corpus)
+        (letter,) = WhatIf().settings(corpus).values()
+        assert isinstance(letter, Number) and letter.high == room
+        answer = WhatIf(letter=room).answer(run)
+        assert isinstance(answer, WhatIfAnswer)
+        assert len(answer.text) == len(answer.others) == room and answer.place == room - 1
+        assert answer.changes.shape == (room, room)
 
 
 def test_what_is_asked_suits_the_text() -> None:

@@ -1,5 +1,7 @@
 """The map of characters, in which those after which it expects alike lie together."""
 
+from collections.abc import Iterable
+
 import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]
 
@@ -61,17 +63,12 @@ def describe(answer: CharacterMap) -> list[str]:
     """What lies where, as far as it is so."""
     now, (first, second) = answer.now, answer.kinds.names
     if answer.is_apart:
-        strays = now.strays if len(now.strays) <= MOST_STRAYS else ""
-        shown = [c for c in now.aside if c not in strays]
-        letters = isolate(NARROW.join(map(show_character, shown)))
         said = [
-            f"Nobody told it what {ONE[first]} is. It has put {letters} on one side, because what "
-            "comes after them is different."
+            f"Nobody told it what {ONE[first]} is. It has put {_name(now.aside)} on one side, "
+            "because what comes after them is different."
         ]
-        if strays:
-            named = isolate(NARROW.join(map(show_character, strays)))
-            verb = "stands" if len(strays) == 1 else "stand"
-            said.append(f"Only {named} {verb} among the others.")
+        if len(now.strays) <= MOST_STRAYS:
+            said += _describe_strays(answer)
     else:
         said = [
             f"It has not parted {first} from {second}: of 100 pairs of one and another, the first "
@@ -80,6 +77,22 @@ def describe(answer: CharacterMap) -> list[str]:
     if answer.before.separation < MIXED:
         said.append("Before training they lay mixed.")
     return said
+
+
+def _describe_strays(answer: CharacterMap) -> list[str]:
+    """Which letters of one kind stand among those of the other."""
+    said = []
+    for kind, other in (answer.kinds.names, answer.kinds.names[::-1]):
+        letters = answer.kinds.first if kind == answer.kinds.names[0] else answer.kinds.second
+        strays = [c for c in answer.now.strays if c in letters]
+        if strays:
+            verb = "stands" if len(strays) == 1 else "stand"
+            said.append(f"Of the {kind}, only {_name(strays)} {verb} among the {other}.")
+    return said
+
+
+def _name(letters: Iterable[str]) -> str:
+    return isolate(NARROW.join(map(show_character, letters)))
 
 
 LOOK = LookElement(

@@ -4,6 +4,7 @@ training, a strip of numbers over the letters of a text, and a map from letter t
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from unicodedata import bidirectional
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
@@ -113,18 +114,34 @@ def curves(spec: Spec, data: Mapping[str, Sequence[tuple[float, float]]], alt: s
     return Chart(table, spec, alt)
 
 
+def reads_from_right(text: str) -> bool:
+    """Whether a text is in a script that is written from right to left."""
+    sides = (bidirectional(character) for character in text)
+    return next((side != "L" for side in sides if side in ("L", "R", "AL")), False)
+
+
+def letters_axis(from_right: bool) -> Spec:
+    """Letters of a text beside each other, in the direction in which it is read."""
+    scale = {"reverse": True} if from_right else {}
+    return {"field": "place", "type": "ordinal", "axis": None, "scale": scale}
+
+
 @cache
 def strip_spec(
-    low: float, high: float, series: tuple[str, str], as_bars: bool, legend: bool
+    low: float,
+    high: float,
+    series: tuple[str, str],
+    as_bars: bool,
+    legend: bool,
+    from_right: bool = False,
 ) -> Spec:
     """A number for each letter of a text, the letters below it. As bars: in the colour of what is
     so at the letter, one of `series`. Else as steps, a line for each of `series`."""
     colors = [VERMILION, BLUE] if as_bars else ["#8C96A0", BLUE]
-    x = {"field": "place", "type": "ordinal", "axis": None}
     y = axis("value", "", (low, high))
     y["axis"] = {"grid": False, "ticks": False, "labels": False, "title": None, "domain": False}
     encoding = {
-        "x": x,
+        "x": letters_axis(from_right),
         "color": {
             "field": "series",
             "type": "nominal",

@@ -1,7 +1,7 @@
 """The detective: the unit that tells something best, over the letters of a text."""
 
 from pages.ui.elements.looks.base import Chart, LookElement, Picture
-from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
+from pages.ui.elements.looks.charts import BEFORE, NOW, reads_from_right, strip, strip_spec
 from rnn.playground.looks.detective import Detected, Detective, Strip
 
 
@@ -21,7 +21,9 @@ def _draw_strip(name: str, unit: Strip, found: Detected) -> Chart:
         f"What unit {unit.unit + 1} says after each letter, between -1 and 1, {name}; coloured by "
         f"whether {found.words}."
     )
-    spec = strip_spec(-1.25, 1.0, so, as_bars=True, legend=name == NOW)
+    spec = strip_spec(
+        -1.25, 1.0, so, as_bars=True, legend=name == NOW, from_right=reads_from_right(found.text)
+    )
     return strip(spec, found.text, rows, alt, f"Unit {unit.unit + 1}, the best {name}")
 
 

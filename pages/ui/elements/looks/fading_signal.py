@@ -8,6 +8,7 @@ from rnn.playground.looks.fading_signal import FadingAnswer, FadingSignal, Signa
 HIGHEST = 2.0  # of the signal, on the axis
 BACK, LEFT = "letters back", "what is left of the correction"
 THIS = "this network, now"
+SMALL = 0.01  # what is less is said as one part in so many
 AT = 16  # letters back, for a sentence
 
 
@@ -43,7 +44,9 @@ def describe(answer: FadingAnswer) -> list[str]:
 
 
 def _share(left: float) -> str:
-    return f"{left:.2g}" if left >= LEAST else "less than a millionth"
+    if left < LEAST:
+        return "less than a millionth"
+    return f"{left:.2g}" if left >= SMALL else f"one part in {float(f'{1 / left:.1g}'):,.0f}"
 
 
 LOOK = LookElement(

@@ -7,7 +7,15 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from pages.ui.elements.chart_spec import GREY
 from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
-from pages.ui.elements.looks.charts import BLUE, FIT, MARKED, axis, show_narrow
+from pages.ui.elements.looks.charts import (
+    BLUE,
+    FIT,
+    MARKED,
+    axis,
+    letters_axis,
+    reads_from_right,
+    show_narrow,
+)
 from pages.ui.format import format_count, name_character
 from rnn.errors import isolate
 from rnn.inspection.reach import USED
@@ -15,11 +23,13 @@ from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
 
 HEIGHT = 190  # pixels
 HIGHEST = 2.0  # nats on the axis; a bar that goes on has an arrow
+ARROW = {"type": "point", "shape": "triangle-up", "size": 32, "fill": "white", "stroke": None,
+         "opacity": 1}  # fmt: skip
 CHANGE = "how much the guess changes (nats)"
 
 
 @cache
-def swap_spec(place: int) -> Spec:
+def swap_spec(place: int, from_right: bool) -> Spec:
     """The letters of a text, with a bar over each whose next guess changes if the letter under the
     pointer is another; at first the one at `place`."""
     chosen = {"filter": {"param": "swapped"}}
@@ -63,8 +73,8 @@ def swap_spec(place: int) -> Spec:
     }
     cut = {
         "transform": [chosen, {"filter": f"datum.place >= datum.swap && datum.change > {HIGHEST}"}],
-        "mark": {"type": "text", "text": "▲", "fontSize": 7, "baseline": "top", "color": "white"},
-        "encoding": {"y": {"value": 3}},
+        "mark": ARROW,
+        "encoding": {"y": {"value": 7}},
     }
     bold = {"type": "text", "font": "monospace", "fontSize": 13, "fontWeight": "bold"}
     swapped = {
@@ -78,7 +88,7 @@ def swap_spec(place: int) -> Spec:
             for field, above in (("letter", HEIGHT - 18), ("other", HEIGHT))
         ],
     }
-    x = {"field": "place", "type": "ordinal", "axis": None}
+    x = letters_axis(from_right)
     return {
         "height": HEIGHT,
         "autosize": FIT,
@@ -103,7 +113,7 @@ def draw(answer: WhatIfAnswer) -> Picture:
         }
     )
     alt = "Over each letter, how much the guess of the next one changes. " + describe(answer)[0]
-    return Picture([Chart(table, swap_spec(answer.place), alt)])
+    return Picture([Chart(table, swap_spec(answer.place, reads_from_right(answer.text)), alt)])
 
 
 def describe(answer: WhatIfAnswer) -> list[str]:
