@@ -56,16 +56,26 @@ def count_windows(model: CharRNN) -> int:
 
 def measure_reach(model: CharRNN, windows: Ids) -> Reach:
     """From ids of shape (WARM + FARTHEST + 1, B), each column a piece of text."""
+    return find_reach(measure_excess(model, windows))
+
+
+def measure_excess(model: CharRNN, windows: Ids) -> Array:
+    """The excess loss in each of such windows, of shape (FARTHEST, B)."""
     inputs, targets = windows[:-1], windows[WARM + 1 :]
     whole = losses(model.trace(inputs).logits[WARM:], targets)
-    total, count = np.zeros(whole.shape), np.zeros((FARTHEST, 1))  # of each window by distance
+    total, count = np.zeros(whole.shape), np.zeros((FARTHEST, 1))  # by distance
     for start in range(0, FARTHEST, EVERY):  # the memory is emptied here
         fresh = losses(model.trace(inputs[WARM + start :]).logits, targets[start:])
         total[: FARTHEST - start] += fresh - whole[start:]
         count[: FARTHEST - start] += 1
-    of_windows = total / count  # (FARTHEST, B)
+    excess: Array = total / count
+    return excess
+
+
+def find_reach(of_windows: Array) -> Reach:
+    """The reach that the excess in some windows, of shape (FARTHEST, B), comes to."""
     excess = of_windows.mean(axis=1)
-    doubt = SURE * of_windows.std(axis=1) / np.sqrt(windows.shape[1])
+    doubt = SURE * of_windows.std(axis=1) / np.sqrt(of_windows.shape[1])
     return Reach(excess, doubt, count_needed(excess, doubt))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus
-from rnn.inspection.damage import READ, read_without
+from rnn.inspection.damage import READ
 from rnn.inspection.detective import (
     BestUnit,
     find_best_unit,
@@ -30,6 +30,7 @@ from rnn.playground.looks.places import (
 )
 from rnn.playground.looks.staircase import SHOWN
 from rnn.playground.looks.statements import find_truth, is_judged, offered
+from rnn.playground.looks.switched_off import read_damaged
 from rnn.playground.run import Run
 from rnn.settings import Choice, Setting
 from rnn.vocabulary import Ids
@@ -125,7 +126,7 @@ class Detective(LookQuestion):
         if not found.is_telling:
             return found
         piece = vocabulary.encode(run.trainer.text[: READ_BEFORE + READ + 1])
-        rise, more, tried = switch_off(network_of(run), piece, best.unit)
+        rise, more, tried = switch_off(run, piece, best.unit)
         return replace(found, rise=rise, mattering_more=more, tried=tried)
 
     def _find_silence(self, run: Run) -> Silence | None:
@@ -155,13 +156,14 @@ class Detective(LookQuestion):
         return once(run, self, lambda: self._detect(run, untrained_model(run)))
 
 
-def switch_off(model: CharRNN, ids: Ids, unit: int) -> tuple[float, int, int]:
+def switch_off(run: Run, ids: Ids, unit: int) -> tuple[float, int, int]:
     """How much the loss rises while a unit of the top layer is held at its mean; how many others
     raise it by more, each by itself; and how many others were tried."""
+    model = network_of(run)
     H = model.hidden_size
     others = [int(u) for u in np.unique(np.linspace(0, H - 1, OTHERS).astype(int)) if u != unit]
     masks = np.zeros((2 + len(others), model.layers, H), bool)
     masks[range(1, len(masks)), -1, [unit, *others]] = True
-    loss = read_without(model, ids, masks).loss
+    loss = read_damaged(run, model, ids, masks).loss
     rises = loss[1:] - loss[0]
     return float(rises[0]), int((rises[1:] > rises[0]).sum()), len(others)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rnn.inspection.expectation import WARM, measure_expectation
 from rnn.network.cells.base import Array
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import network_of, once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model, whole
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
 
@@ -42,7 +42,7 @@ class Expects(LookQuestion):
         V = len(characters)
         most = MOST_NUMBERS // (V * (WARM + LENGTH))
         windows = take_windows(run, length, min(WINDOWS, max(4, most)))
-        now = measure_expectation(model, windows)
+        now = whole(run, lambda: measure_expectation(model, windows))
         frequent = np.sort(np.argsort(-now.counts, kind="stable")[:MOST_SHOWN])  # rows
         shown = now.read[frequent]
 

@@ -1,10 +1,15 @@
 """How far back: how many of the last characters the network uses."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from rnn.inspection.reach import FARTHEST, WARM, Reach, count_windows, measure_reach
+import numpy as np
+
+from rnn.inspection.reach import FARTHEST, WARM, Reach, count_windows, find_reach, measure_excess
+from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import network_of, once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model, whole
+from rnn.playground.looks.pace import split_streams
 from rnn.playground.looks.places import take_windows, too_short
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
@@ -27,8 +32,7 @@ class HowFarBack(LookQuestion):
     def answer(self, run: Run) -> HowFarBackAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        before = find_reach_before(run)
-        return HowFarBackAnswer(measure_reach(network_of(run), windows_of(run)), before)
+        return HowFarBackAnswer(reach_of(run, network_of(run), windows_of(run)), reach_before(run))
 
 
 def windows_of(run: Run) -> Ids:
@@ -36,9 +40,18 @@ def windows_of(run: Run) -> Ids:
     return take_windows(run, LENGTH, count_windows(network_of(run)))
 
 
-def find_reach_before(run: Run) -> Reach:
+def reach_of(run: Run, model: CharRNN, windows: Ids) -> Reach:
+    """The reach of one network, some windows after the other."""
+    pieces = [
+        whole(run, partial(measure_excess, model, windows[:, group]))
+        for group in split_streams(windows.shape[1], model.vocabulary_size)
+    ]
+    return find_reach(np.concatenate(pieces, axis=1))
+
+
+def reach_before(run: Run) -> Reach:
     """The reach before training. Half of the windows are enough for a network that uses nothing
     of what it has read."""
     return once(
-        run, HowFarBack, lambda: measure_reach(untrained_model(run), windows_of(run)[:, ::2])
+        run, HowFarBack, lambda: reach_of(run, untrained_model(run), windows_of(run)[:, ::2])
     )

@@ -94,6 +94,13 @@ def network_of(run: Run) -> CharRNN:
     return PacedNetwork(memory.sitting.network, memory.pace)
 
 
+def whole(run: Run, compute: Callable[[], T]) -> T:
+    """A piece of a look, from what the network computes and what is made of it: in a look, it is
+    not done again when that is asked anew."""
+    pace = _memory_of(run).pace
+    return pace.do_whole(compute) if pace else compute()
+
+
 def once(run: Run, key: Hashable, compute: Callable[[], T]) -> T:
     """What does not change while a run goes on, such as a look at its untrained network: computed
     when it is first asked for."""

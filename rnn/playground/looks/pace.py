@@ -5,10 +5,12 @@ So a look is written as if it were done at once; it only has to compute the same
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnn.network.cells.base import Array
 from rnn.network.layers import State
@@ -20,11 +22,25 @@ T = TypeVar("T")
 
 SECONDS = 0.03  # of processor in an asking; what is begun by then is done
 MULTIPLICATIONS = 2.5e8  # that are done at once, about 0.02 s
+PROBABILITIES = 10_000  # of one step of all streams, of which a piece of a look makes something
 FEWEST = 12  # streams: fewer take as long, since the weights come from memory
+
+
+def split_streams(B: int, V: int) -> list[NDArray[np.intp]]:
+    """So many streams in groups, each for a piece of a look: with many different characters, to
+    make something of all their probabilities takes long as well."""
+    return np.array_split(np.arange(B), -(-B * V // PROBABILITIES))
 
 
 class NotYet(Exception):
     """An asking has taken long enough. Ask again."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """What some steps came to."""
+
+    result: Any
 
 
 class Pace:
@@ -48,6 +64,18 @@ class Pace:
             self._has_advanced = True
         self._step += 1
         result: T = self._results[self._step - 1]
+        return result
+
+    def do_whole(self, compute: Callable[[], T]) -> T:
+        """Some steps, and what is made of them: remembered together once all of it is done."""
+        first = self._step
+        if first < len(self._results) and isinstance(self._results[first], _Whole):
+            self._step += 1
+            result: T = self._results[first].result
+            return result
+        result = compute()
+        self._results[first:] = [_Whole(result)]
+        self._step, self._has_advanced = first + 1, True
         return result
 
     def do_once(self, compute: Callable[[], T]) -> T:
@@ -91,6 +119,9 @@ class PacedNetwork(CharRNN):
     def make_step(self, batch_size: int = 1) -> Step:
         step = super().make_step(batch_size)
         return lambda ids, state: self._pace.do(partial(step, ids, state))
+
+    def readout(self, state: State) -> Array:
+        return self._pace.do(partial(super().readout, state))
 
     def input_gradients(self, ids: Ids, targets: Ids) -> Array:
         return self._pace.do(partial(super().input_gradients, ids, targets))

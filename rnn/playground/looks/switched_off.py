@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn.corpora.base import Corpus
-from rnn.inspection.damage import READ, choose_units, read_without
+from rnn.inspection.damage import READ, Damage, choose_units, read_without
+from rnn.network.cells.base import Array
+from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
-from rnn.playground.looks.memo import network_of, once, untrained_model
+from rnn.playground.looks.memo import network_of, once, untrained_model, whole
+from rnn.playground.looks.pace import split_streams
 from rnn.playground.looks.places import too_short
 from rnn.playground.run import Run
 from rnn.settings import Number, Setting
+from rnn.vocabulary import Ids
 
 SHARES = (0, 5, 10, 25, 50, 75, 90, 100)  # percent of all units
 READ_BEFORE = 160  # characters: with them the mean of each unit is taken
@@ -59,11 +64,11 @@ class SwitchedOff(LookQuestion):
         shares = sorted({*SHARES, self.share})
         off = [units * share // 100 for share in shares]
         ids, masks = run.trainer.vocabulary.encode(text), choose_units(model, off)
-        right = read_without(model, ids, masks).right
+        right = read_damaged(run, model, ids, masks).right
         before = once(
             run,
             (type(self), *shares),
-            lambda: read_without(untrained_model(run), ids, masks).right.sum(axis=1),
+            lambda: read_damaged(run, untrained_model(run), ids, masks).right.sum(axis=1),
         )
         chosen = shares.index(self.share)
         return SwitchedOffAnswer(
@@ -75,3 +80,15 @@ class SwitchedOff(LookQuestion):
             dict(zip(shares, right.sum(axis=1).tolist(), strict=True)),
             dict(zip(shares, before.tolist(), strict=True)),
         )
+
+
+def read_damaged(run: Run, model: CharRNN, ids: Ids, masks: Array) -> Damage:
+    """What is lost with each of some sets of units, some of them after the other."""
+    pieces = [
+        whole(run, partial(read_without, model, ids, masks[group]))
+        for group in split_streams(len(masks), model.vocabulary_size)
+    ]
+    return Damage(
+        np.concatenate([piece.loss for piece in pieces]),
+        np.concatenate([piece.right for piece in pieces]),
+    )

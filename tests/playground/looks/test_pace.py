@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,8 +14,9 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.playground.looks import pace
 from rnn.playground.looks.base import GIVEN_UP, Look, Seen, Silence
-from rnn.playground.looks.how_far_back import HowFarBack
+from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 from rnn.playground.looks.left_alone import LeftAlone
+from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
 from rnn.playground.run import Run
 from tests.support.runs import Clock, look_at, tiny_recipe
 
@@ -85,20 +87,60 @@ def test_a_look_that_is_never_finished_holds_no_run(patient: None) -> None:
     assert gone() is None
 
 
+def test_a_piece_that_is_done_is_not_done_again(patient: None) -> None:
+    """Neither what the network computes for it nor what is made of that."""
+    pace_, computed, made = pace.Pace(), 0, 0
+
+    def compute() -> int:
+        nonlocal computed
+        computed += 1
+        return computed
+
+    def piece() -> list[int]:
+        nonlocal made
+        values = [pace_.do(compute) for _ in range(20)]
+        made += 1
+        return values
+
+    pieces: list[list[int]] = []
+    askings = 0
+    while not pieces:
+        pace_.begin()
+        askings += 1
+        with suppress(pace.NotYet):
+            pieces = [pace_.do_whole(piece) for _ in range(3)]
+    assert askings > 5 and computed == 60 and made == 3
+    assert pieces == [[*range(1, 21)], [*range(21, 41)], [*range(41, 61)]]
+
+
+def test_streams_in_groups_come_to_what_all_come_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [len(group) for group in pace.split_streams(64, 100)] == [64]
+    assert [len(group) for group in pace.split_streams(16, 2_600)] == [4, 3, 3, 3, 3]
+    run, again = run_on(), run_on()
+    for each in (run, again):
+        each.trainer.train(iterations=100)
+    reach, damage = HowFarBack().answer(run), SwitchedOff().answer(run)
+    monkeypatch.setattr(pace, "PROBABILITIES", 100)
+    assert len(pace.split_streams(64, 20)) == 13
+    reach_again, damage_again = HowFarBack().answer(again), SwitchedOff().answer(again)
+    assert isinstance(reach, HowFarBackAnswer) and isinstance(reach_again, HowFarBackAnswer)
+    np.testing.assert_allclose(reach_again.now.excess, reach.now.excess, atol=1e-6)
+    np.testing.assert_allclose(reach_again.before.doubt, reach.before.doubt, atol=1e-6)
+    assert isinstance(damage, SwitchedOffAnswer) and isinstance(damage_again, SwitchedOffAnswer)
+    assert damage_again.counts == damage.counts and len(set(damage.counts.values())) > 3
+
+
 def test_a_long_reading_is_the_same_in_pieces(patient: None) -> None:
     model = run_on().trainer.model
     ids = np.random.default_rng(0).integers(0, model.vocabulary_size, (90, 40))
-    paced, steps = pace.PacedNetwork(model, pace.Pace()), 0
-    while True:
-        try:
-            paced._pace.begin()
-            steps += 1
+    paced, trace, askings = pace.PacedNetwork(model, pace.Pace()), None, 0
+    while trace is None:
+        paced._pace.begin()
+        askings += 1
+        with suppress(pace.NotYet):
             trace = paced.trace(ids)
-            break
-        except pace.NotYet:
-            pass
     whole = model.trace(ids)
-    assert steps > 3
+    assert askings > 3
     np.testing.assert_allclose(trace.logits, whole.logits, atol=1e-6)
     for name, state in whole.state.items():
         np.testing.assert_allclose(trace.signals[name], whole.signals[name], atol=1e-6)
