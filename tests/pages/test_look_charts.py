@@ -110,6 +110,8 @@ def test_no_curve_is_cut() -> None:
         assert domain_of(chart) == domain
         ticks = chart.spec["encoding"]["y"]["axis"]["values"]
         assert min(ticks) >= domain[0] and max(ticks) <= domain[1]
+        says_less = "> 0.1 " in chart.spec["encoding"]["y"]["axis"]["labelExpr"]
+        assert says_less or min(ticks) > 0.1
     for strongest, highest in ((1.5, 2.0), (5.0, 200.0)):
         grown = Signal(np.linspace(1.0, strongest, 33), 1.01)
         (chart,) = fading_signal.draw(FadingAnswer("Plain", grown, {"Plain": grown})).charts
@@ -234,6 +236,11 @@ def test_whatever_comes_of_a_riddle_one_of_the_answers_is_right(cured: tuple[str
         if riddle.describe(lab(*outcomes, guess=guess))[0].startswith("You guessed right.")
     }
     assert right == set(cured or (NONE,))
+
+
+def test_several_that_stay_calm_are_named_as_in_a_sentence() -> None:
+    answer = lab(("clip", 3.1), ("slow", 3.1), ("gru", 3.1))
+    assert riddle.describe(answer)[0].endswith("Clip 0.5, Learning rate 0.002 and A GRU.")
 
 
 def test_a_riddle_that_was_not_run_tells_the_swings() -> None:

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn.playground import riddle
 from rnn.playground.riddle import ARMS, UPDATES
+from rnn.playground.riddle_watch import NONE
 from rnn.training.hyperparameters import Hyperparameters
 from tests.support.opened import (
     INSIDE,
@@ -50,6 +51,14 @@ def test_a_guess_comes_first_and_then_all_is_run() -> None:
     assert all(len(outcome.losses) == UPDATES for outcome in result.outcomes)
     assert "You guessed" in shown(at) and "at worst" in shown(at)
     assert session(at).player.frame.iteration == 0
+
+
+def test_that_each_gets_worse_is_an_answer_too() -> None:
+    at = lab()
+    assert control(at, GUESS).options[-1] == "None: each gets clearly worse"
+    choose(at, GUESS, NONE)
+    assert session(at).inside.riddle.guess == NONE
+    assert not at.button(key="riddle.run").disabled
 
 
 def test_at_most_four_are_compared_and_never_none() -> None:

@@ -10,6 +10,7 @@ from rnn.playground.riddle import ARMS, MOST_ARMS
 from rnn.playground.riddle_watch import NONE, RiddleWatch
 from rnn.playground.session import Session
 
+NONE_LABEL = "None: each gets clearly worse"
 RUNS, GUESS = "riddle.arms", "riddle.guess"
 
 
@@ -33,7 +34,7 @@ def riddle_form(session: Session) -> None:
             "Which of them, if any, never gets clearly worse than a blind guess?",
             guesses,
             guesses.index(watch.guess) if watch.guess in guesses else None,
-            format_func=lambda guess: ARMS[guess].label if guess in ARMS else "None of them",
+            format_func=lambda guess: ARMS[guess].label if guess in ARMS else NONE_LABEL,
             placeholder="Guess: which, if any, never gets clearly worse?",
             label_visibility="collapsed",
             key=key,

@@ -2,7 +2,7 @@
 beginning of the text, so that a look at a text of millions of characters costs no more."""
 
 from dataclasses import dataclass
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,8 +82,13 @@ def find_excerpt(text: str, length: int) -> tuple[int, str]:
     if len(text) < start + length:
         start = 0
     excerpt = text[start : start + length]
-    is_wide = any(east_asian_width(character) in "WF" for character in excerpt)
-    return start, excerpt[: length // 2] if is_wide else excerpt
+    return start, excerpt[: length // 2] if any(map(is_wide, excerpt)) else excerpt
+
+
+def is_wide(character: str) -> bool:
+    """Whether it takes twice the room of others where it stands alone: as Chinese ones do, and
+    marks, which then stand on a circle."""
+    return east_asian_width(character) in "WF" or category(character)[0] == "M"
 
 
 def read_places(model: CharRNN, streams: Streams) -> Array:

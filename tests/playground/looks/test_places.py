@@ -105,7 +105,8 @@ def test_an_excerpt_begins_with_a_line() -> None:
 
 def test_of_letters_that_are_wide_half_as_many_are_shown() -> None:
     chinese = KINDS["own"].make(text="床前明月光，疑是地上霜。" * 60)
-    for corpus, room in ((PROSE, 40), (chinese, 20)):
+    hindi = KINDS["own"].make(text="राजा ने रानी से कहा कि आज गर्मी है। " * 60)
+    for corpus, room in ((PROSE, 40), (chinese, 20), (hindi, 20)):
         run = run_on(corpus)
         (letter,) = WhatIf().settings(corpus).values()
         assert isinstance(letter, Number) and letter.high == room

@@ -22,6 +22,7 @@ BOTTOM = {"value": "height"}
 LEGEND = {"orient": "top", "offset": 4, "symbolOpacity": 1, "labelLimit": 300}
 NOW, BEFORE = "now", "before training"
 LEAST = 1e-6  # on an axis in powers of ten: what is less stands there as well
+LESS = 0.1  # an axis that begins here or below says so
 LARGEST = 1e9  # what is more is beyond every axis
 NO_SIGN = "▯"
 
@@ -71,7 +72,7 @@ def curves_spec(
         up["axis"] |= {
             "format": "~g",
             "values": [tick for tick in ticks if y[1] <= tick <= y[2]],
-            "labelExpr": f"datum.value > {LEAST} ? datum.label : '≤ ' + datum.label",
+            "labelExpr": f"datum.value > {min(y[1], LESS)} ? datum.label : '≤ ' + datum.label",
         }
     encoding = {
         "x": axis("x", x[0], (0, x[1])),

@@ -66,7 +66,7 @@ def _describe_outcome(outcome: Outcome) -> str:
 def _judge_guess(guess: str, result: LabResult) -> list[str]:
     """Who never got clearly worse than a blind guess, and whether that was guessed."""
     cured = [o.arm for o in result.outcomes if result.rise_of(o) < RISEN]
-    names = " and ".join(ARMS[arm].label for arm in cured)
+    names = join_names([ARMS[arm].label for arm in cured])
     said = f"Never clearly worse than a blind guess ({result.blind:.1f} nats): {names}."
     if not cured:
         said = f"Each of them got clearly worse than a blind guess ({result.blind:.1f} nats)."
@@ -74,6 +74,13 @@ def _judge_guess(guess: str, result: LabResult) -> list[str]:
         return [said]
     is_right = guess in cured or (guess == NONE and not cured)
     return [f"You guessed {'right' if is_right else 'otherwise'}. {said}"]
+
+
+def join_names(names: list[str]) -> str:
+    """Names one after the other, as in a sentence."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _compare_swings(result: LabResult) -> list[str]:
