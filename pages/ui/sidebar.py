@@ -18,6 +18,7 @@ from rnn.training.hyperparameters import SETTINGS
 TRAIN = "Train"  # the page where text and settings stand open; elsewhere they are folded
 MAIN = ("learning_rate", "hidden_size", "seq_length")
 PRESETS = {"Notebook": "Slow, as in 2015"}  # what a preset is called, where not by its name
+SLOW = "The slow ones are those of the program of 2015 that this grew from (min-char-rnn)."
 OWN = "My own"  # settings that are no preset
 RATE = "learning_rate"
 
@@ -74,8 +75,7 @@ def _preset_control(session: Session) -> None:
         options.index(taken),
         format_func=lambda name: PRESETS.get(name, name),
         key=key,
-        help="They suit this kind of text. The slow ones are those of the program of 2015 that "
-        "this playground grew from (min-char-rnn).",
+        help=f"They suit this kind of text. {SLOW if 'Notebook' in options else ''}".rstrip(),
         on_change=guarded(session, partial(_take_preset, session, key, taken)),
     )
 

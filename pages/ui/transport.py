@@ -31,6 +31,7 @@ PACES = {
     100.0: "100 a second",
     math.inf: "full speed",
 }
+NOWHERE = "A network that was brought back can be rewound to what it is from now on."
 
 
 def transport(
@@ -163,7 +164,10 @@ def _rewind_control(session: Session) -> None:
     """A way back to what the network was."""
     kept = session.player.frame.snapshots
     nowhere = len(kept) < 2
-    with st.popover("Rewind", disabled=nowhere):
+    is_new = session.player.frame.iteration == 0
+    help = NOWHERE if nowhere and not is_new else None
+    # opened, it is drawn anew: there may be more to go back to
+    with st.popover("Rewind", disabled=nowhere, help=help, key="rewind", on_change="rerun"):
         if nowhere:
             return
         latest = kept[-1]  # whenever there is a later one, the slider begins there again

@@ -34,6 +34,8 @@ class Surprisal:
 
     text: str
     bits: NDArray[np.float64]
+    given: str = ""  # what was read before the text, and not measured
+    from_nothing: bool = True  # nothing at all was read before the text
 
     @property
     def bits_per_character(self) -> float:
@@ -58,21 +60,27 @@ class Surprisal:
 
 
 def measure_surprisal(
-    model: CharRNN, vocabulary: Vocabulary, text: str, state: State | None = None
+    model: CharRNN,
+    vocabulary: Vocabulary,
+    text: str,
+    state: State | None = None,
+    given: str = "",
 ) -> Surprisal:
-    """Let the network read `text`, from the zero state if none is given. Changes nothing in the
-    model.
+    """Let the network read `given` and then `text`, from the zero state if none is passed. Changes
+    nothing in the model.
 
-    The first character is measured as well, by what that state predicts.
+    The first character is measured as well, by what the state before it predicts.
 
     Raises DivergedError if the network's numbers are not finite.
     """
     ids = {character: i for i, character in enumerate(vocabulary.characters)}
-    bits = np.full(len(text), np.nan)
+    from_nothing = not given and not any(map(np.any, (state or {}).values()))
+    whole = given + text
+    bits = np.full(len(whole), np.nan)
     step, state = model.make_step(), state or model.zero_state()
     logits = model.readout(state)  # (1, V)
     with np.errstate(over="ignore", invalid="ignore"):
-        for t, character in enumerate(text):
+        for t, character in enumerate(whole):
             if character not in ids:
                 continue
             i = ids[character]
@@ -83,4 +91,4 @@ def measure_surprisal(
             if not math.isfinite(bits[t]):
                 raise DivergedError
             logits, state = step(np.array([i]), state)
-    return Surprisal(text, bits)
+    return Surprisal(text, bits[len(given) :], given, from_nothing)

@@ -32,6 +32,7 @@ class Activity:
     written: bool  # by the network itself; else it is the text that it learns
     units: NDArray[np.uint8]  # (N, U): h of the top layer, from 0 for -1 to 255 for 1
     hidden_size: int  # of these, U are shown, evenly chosen
+    layers: int
     candidates: tuple[str, ...]  # for each character read: K next ones, the likeliest first
     probabilities: NDArray[np.float32]  # (N, K)
 
@@ -125,6 +126,7 @@ def observe(
         written,
         np.rint((h[:, shown] + 1) * 127.5).astype(np.uint8),
         H,
+        model.layers,
         tuple(vocabulary.decode(row) for row in candidates),
         np.take_along_axis(p, candidates, axis=1).astype(np.float32),
     )

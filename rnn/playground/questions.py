@@ -148,11 +148,14 @@ class MeasureSurprisal:
 
     text: str
     by_ready_made: bool = False
+    given: str = ""  # what it reads before that
 
     def answer(self, run: Run) -> Surprisal:
         """Raises DivergedError if the network's numbers are not finite."""
         network = network_of(run, self.by_ready_made)
-        return measure_surprisal(network.model, network.vocabulary, self.text, network.state)
+        return measure_surprisal(
+            network.model, network.vocabulary, self.text, network.state, self.given
+        )
 
 
 @dataclass(frozen=True)

@@ -152,10 +152,10 @@ def check_memorizing(run: Measurements) -> Advice | None:
         return None
     noticed = "It guesses better than the rule allows: it is learning this very text by heart."
     if run.held_out:
-        noticed = (
-            "It is training these pages by heart: on pages it has never read it gets no better."
-        )
-    return Advice(MEMORIZES, f"{noticed} This is a good moment to stop.", "stop")
+        best, now = min(run.held_out), run.held_out[-1]
+        noticed = "It gets better at its own pages alone: on pages it has never read its loss was "
+        noticed += f"{best:.2f} at best and is {now:.2f} now."
+    return Advice(MEMORIZES, f"{noticed} It is time to stop.", "stop")
 
 
 def check_finished(run: Measurements) -> Advice | None:

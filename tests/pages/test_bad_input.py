@@ -132,7 +132,7 @@ def test_foreign_words_reach_the_screen_only_where_nothing_is_markup(page: str) 
     session(at).draft.corpus = other
     check_literal(look(at), said=f"refusal {SIGNS}")
     session(at).messages.refusal = ""
-    changes = f"You chose name {SIGNS}. The network still reads the one before. note {SIGNS}"
+    changes = f"You changed name {SIGNS}. The network still reads it as it was. note {SIGNS}"
     check_literal(look(at), said=changes)
     session(at).draft.kind = "own"
     at.run()

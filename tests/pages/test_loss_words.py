@@ -40,7 +40,7 @@ def frame_at(loss: float, corpus: Corpus = FIZZBUZZ) -> Frame:
 def test_before_the_first_update_it_guesses_blindly() -> None:
     frame = first_frame(FIZZBUZZ)
     assert describe_loss(frame, LETTERS) == (
-        f"Loss **{math.log(LETTERS):.2f}**: a blind guess among all {LETTERS} letters."
+        f"A blind guess among all {LETTERS} letters has a loss of **{math.log(LETTERS):.2f}**."
     )
     assert "dashed lines" in describe_standing(frame, FIZZBUZZ)
 
@@ -170,7 +170,7 @@ def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) ->
     [
         ([], False, "The last tenth of the text is kept back, as a test"),
         ([2.0, 1.5, 1.4], True, "On pages it has never read: **1.40**."),
-        ([2.0, 1.4, 1.5], True, "**1.50**, after **1.40**: it is learning its own by heart."),
+        ([2.0, 1.4, 1.5], True, "**1.50**, after **1.40**: it gets better at its own alone."),
         ([2.0, 1.4, 1.5], False, "On pages it has never read: **1.50**, after **1.40**."),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_text_of_ones_own_has_no_name_in_a_sentence(visitor: Session) -> None:
     said = compose(visitor, 0)
     assert (said.head, said.sentence) == ("You chose 1/7.", "The network still reads your text.")
     visitor.draft.corpus = second
-    assert compose(visitor, 0).sentence == "The network still reads the one before."
+    assert compose(visitor, 0).sentence == "The network still reads it as it was."
 
 
 def test_a_trouble_that_lasts_hides_no_offer(visitor: Session) -> None:

@@ -22,6 +22,7 @@ READ = Activity(
     False,
     np.array([[0, 255], [128, 7]], np.uint8),
     2,
+    1,
     ("41", "124"),
     np.array([[0.5, 0.25], [0.6, 0.3]], np.float32)[:, :2],
 )

@@ -160,13 +160,13 @@ def test_where_nothing_is_copied_the_meter_says_so() -> None:
 
 
 def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
-    """Of a long text the last tenth is kept back: it is neither copied from nor counted."""
+    """Of a long text the last tenth is kept back: nothing is copied from that."""
     text = "".join(random.Random(0).choices("abcdefgh ", k=12_000)).strip()
     corpus = own(text)
     read, kept_back = corpus.parts()
     halfway = len(read) // 2
     for piece, end in (
-        (read[halfway : halfway + 60], "50% of the way in."),
+        (read[halfway : halfway + 60], "45% of the way in."),
         (kept_back[:60], "the text it learned from."),
     ):
         frame = wrote(piece, corpus)
@@ -262,12 +262,12 @@ def test_of_a_list_whole_lines_are_counted_and_the_new_ones() -> None:
     assert corpus.prompt == "ana\n"
     frame = wrote("beline\nbelona\nelis\ncoris\nan", corpus)
     assert copy_meter(frame, corpus) == (
-        "Copy meter: 3 of 4 lines stand as a whole in the list it learned from; 1 new."
+        "Copy meter: 3 of 4 lines stand as a whole in the text it learned from; 1 new."
     )
     assert stamp(frame.live) == "1 update, 1 of 4 lines new"
     tinted = [letter for letter, css in styled(frame, corpus) if css.startswith(COPIED)]
     assert "".join(tinted) == "belineeliscoris"
-    assert "Tinted: lines that stand in the list." in sample_html(frame, corpus)
+    assert "Tinted: lines that stand in the text." in sample_html(frame, corpus)
     assert copy_meter(wrote("be", corpus), corpus) == (
         "Copy meter: it has not written a whole line yet."
     )

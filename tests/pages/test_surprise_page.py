@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.styled_text import DIARY_LENGTH, UNKNOWN
 from pages.ui.elements.surprisal import (
+    FROM_NOTHING,
+    GIVEN,
     LONGEST_WORD,
+    NEVER_SEEN,
     STRONGEST,
     describe_chance,
     describe_surprisal,
@@ -167,13 +170,17 @@ def test_no_heading_stands_over_nothing(at: AppTest, words: int, headings: int) 
 def test_it_reads_what_it_is_given(at: AppTest, trainer: Trainer, source: str) -> None:
     choose(at, "surprise.source", source)
     live = frame(at).live
-    text = {SAMPLE: live.prompt + live.text, TEXT: PROSE[:400], TYPED: PROSE[:60]}[source]
+    given = live.prompt if source == SAMPLE else ""
+    text = {SAMPLE: live.text, TEXT: PROSE[:400], TYPED: PROSE[:60]}[source]
     assert (LENGTH, BEGINNING) == (400, 60), "and no word is torn"
     assert source == TYPED or len(text) > DIARY_LENGTH, "all of it is shown"
-    bits = bits_by_hand(trainer, text)
+    bits = bits_by_hand(trainer, given + text)[len(given) :]
     mean = math.fsum(bits) / len(bits)
     assert mean_on_screen(at) == f"{2**mean:.1f}"
-    assert "".join(letter for _, letter in tinted(at)) == text.replace(" ", "␣")
+    assert "".join(letter for _, letter in tinted(at)) == (given + text).replace(" ", "␣")
+    said = "".join(html(at))
+    assert (GIVEN in said) == bool(given) and (FROM_NOTHING in said) == (not given)
+    assert NEVER_SEEN not in said
 
 
 def test_what_was_typed_is_there_when_one_comes_back_to_it(at: AppTest) -> None:

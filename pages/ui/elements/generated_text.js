@@ -119,7 +119,8 @@ class Written {
     const rows = this.candidates[this.chosen].map((character, k) => {
       const chance = this.chances[this.chosen * K + k] / 65535
       const isDrawn = character === this.letters[this.chosen]
-      const fate = isDrawn ? "drawn" : this.cut[this.chosen * K + k] ? "cut" : "possible"
+      const isLeftOut = this.cut[this.chosen * K + k] || chance === 0 // as at temperature 0
+      const fate = isDrawn ? "drawn" : isLeftOut ? "cut" : "possible"
       const row = make("li", fate)
       row.append(make("i", "mark"), make("b", "candidate", sign(character)))
       row.append(make("i", "bar"), make("i", "chance", format(chance)))

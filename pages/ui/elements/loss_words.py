@@ -15,6 +15,7 @@ LOSS = (
     "How surprised it is, on average, by the letter that really comes next: 0 if it was sure of "
     "every letter. The lower, the better. Experts call it cross-entropy, in nats."
 )
+MANY = 100  # letters to choose between: of more no fractions are told
 SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
@@ -79,12 +80,18 @@ def describe_loss(frame: Frame, vocabulary_size: int) -> str:
     if vocabulary_size == 1:
         return f"Loss **{loss:.2f}**: all letters are the same one."
     if frame.iteration == 0:
-        return f"Loss **{loss:.2f}**: a blind guess among all {letters}."
+        return f"A blind guess among all {letters} has a loss of **{loss:.2f}**."
     if loss > frame.blind_loss:
         return f"Loss **{loss:.2f}**: worse than a blind guess among all {letters}."
     if perplexity(loss) < SURE:
         return f"Loss **{loss:.2f}**: all but sure of every letter, on average."
-    return f"Loss **{loss:.2f}**: as if choosing between **{perplexity(loss):.1f}** letters."
+    return f"Loss **{loss:.2f}**: as if choosing between **{format_choices(loss)}** letters."
+
+
+def format_choices(loss: float) -> str:
+    """The letters between which to choose would have such a loss."""
+    choices = perplexity(loss)
+    return f"{choices:.1f}" if choices < MANY else f"{choices:,.0f}"
 
 
 def describe_standing(frame: Frame, corpus: Corpus) -> str:
@@ -130,4 +137,4 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     if latest <= RISE_FACTOR * best or frame.finished:
         return f"On pages it has never read: **{latest:.2f}**."
     told = f"On pages it has never read: **{latest:.2f}**, after **{best:.2f}**"
-    return f"{told}: it is learning its own by heart." if frame.memorizes else f"{told}."
+    return f"{told}: it gets better at its own alone." if frame.memorizes else f"{told}."

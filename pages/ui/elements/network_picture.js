@@ -102,6 +102,7 @@ class Picture {
     const trail = letters.slice(Math.max(0, place - TRAIL), place)
     this.root.classList.toggle("written", numbers.written)
     this.root.classList.toggle("slow", Boolean(this.update))
+    this.find("layer").textContent = numbers.layer
     this.find("memory").textContent = numbers.memory
     this.find("trail").textContent = trail.map(sign).join("")
     this.find("character").textContent = sign(letters[place])

@@ -67,6 +67,7 @@ def _numbers(activity: Activity) -> dict[str, Any]:
         "units": b64encode(activity.units.tobytes()).decode(),
         "shown": shown,
         "memory": f"{shown} of {size} numbers" if shown < size else format_count(size, "number"),
+        "layer": "top layer" if activity.layers > 1 else "memory",
         "candidates": activity.candidates,
         # no character is ever quite sure, or quite impossible
         "chances": activity.probabilities.astype(float).round(4).clip(1e-4, 0.9999).tolist(),

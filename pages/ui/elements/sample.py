@@ -116,7 +116,7 @@ def explain_marks(sample: Sample) -> str:
         return "Underlined: breaks the rule."
     if sample.copies and sample.copies.spans:
         if sample.copies.lines:
-            return "Tinted: lines that stand in the list."
+            return "Tinted: lines that stand in the text."
         return "Tinted: copied word for word."
     return ""
 
@@ -154,7 +154,7 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
             f"**Copy meter: 0%.** No {frame.least_copied} letters in a row stand word for word in "
             "the text it learned from."
         )
-    where = format_percent(longest.position / len(corpus.parts()[0]))
+    where = format_percent(longest.position / len(corpus.text))
     piece = text[longest.start : longest.start + longest.length]
     more = "…" if len(piece) > QUOTED else ""
     piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
@@ -171,7 +171,7 @@ def describe_lines(copies: Copies, lines: int) -> str:
     if not lines:
         return "**Copy meter:** it has not written a whole line yet."
     known = f"**Copy meter: {len(copies.spans)} of {format_count(lines, 'line')}**"
-    return f"{known} stand as a whole in the list it learned from; {copies.new_lines} new."
+    return f"{known} stand as a whole in the text it learned from; {copies.new_lines} new."
 
 
 def report_card_html(grade: Grade) -> str:

@@ -4,7 +4,10 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
+
 from pages.ui.elements.styled_text import (
+    FAINT,
     UNKNOWN,
     Span,
     box_html,
@@ -22,10 +25,10 @@ SHARE = 0.1  # a chance as large as this, or larger, is told in percent
 LISTED = 5  # words
 UNLIKELY = 0.5  # a word with more of a chance is no surprise
 LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
-TINTS = (
-    "The stronger the tint, the less it expected the letter. Before the first one it had read "
-    "nothing to guess by. Struck through: never seen before."
-)
+TINTS = "The stronger the tint, the less it expected the letter."
+FROM_NOTHING = "Before the first one it had read nothing to guess by."
+GIVEN = "Grey: what it was given to begin with."
+NEVER_SEEN = "Struck through: never seen before."
 SURE = 1.05  # letters to choose between; less is told as one
 FEW = 100  # the same; more are in no text that one imagines
 CHANCES = "How likely the network found the word before it had read it, all its letters together."
@@ -36,7 +39,7 @@ def surprisal_html(measured: Surprisal) -> str:
     return (
         note_html(describe_surprisal(measured))
         + box_html(text_html(tinted_spans(measured), size="1.2rem"))
-        + note_html(TINTS)
+        + note_html(explain_tints(measured))
         + words_html(measured)
     )
 
@@ -53,12 +56,23 @@ def describe_surprisal(measured: Surprisal) -> str:
     return f"On average it was as if choosing between **{2**bits:.1f}** letters."
 
 
+def explain_tints(measured: Surprisal) -> str:
+    """What there is to be seen in the text."""
+    said = {
+        TINTS: True,
+        FROM_NOTHING: measured.from_nothing,
+        GIVEN: bool(measured.given),
+        NEVER_SEEN: bool(np.isnan(measured.bits).any()),
+    }
+    return " ".join(sentence for sentence, is_true in said.items() if is_true)
+
+
 def tinted_spans(measured: Surprisal) -> list[Span]:
     """Each character as a reader sees it, with the tint of all that it is made of: its bits added
-    up, as those of a word are."""
-    return [
-        (show_in_text(measured.text[start:end]), _tint(float(measured.bits[start:end].sum())))
-        for start, end in find_clusters(measured.text)
+    up, as those of a word are. What was given stands before it."""
+    given, text, bits = measured.given, measured.text, measured.bits
+    return [(show_in_text(given[a:b]), FAINT) for a, b in find_clusters(given)] + [
+        (show_in_text(text[a:b]), _tint(float(bits[a:b].sum()))) for a, b in find_clusters(text)
     ]
 
 

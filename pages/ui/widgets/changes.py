@@ -31,16 +31,18 @@ def describe_change(session: Session) -> tuple[str, str, str]:
     draft, running = session.draft, session.player
     if draft.differs_in_text(running.corpus):
         chosen, before = name_text(draft.corpus), name_text(running.corpus)
-        if chosen == before:
-            before = "the one before"
+        verb = "chose"
+        if chosen == before:  # it may be the very same with other letters in it
+            verb, before = "changed", "it as it was"
         kind = KINDS[draft.corpus.kind]
         is_foreign = kind.fetches or kind.read_upload or not PLAIN.fullmatch(draft.corpus.name)
         label = "Start with it" if is_foreign else f"Start with {draft.corpus.name}"
-        return f"You chose {chosen}.", f"The network still reads {before}.", label
+        return f"You {verb} {chosen}.", f"The network still reads {before}.", label
+    changed = _changed_settings(session, SHOWN)
     return (
-        f"You chose {', '.join(_changed_settings(session, SHOWN))}.",
+        f"You chose {', '.join(changed)}.",
         "That takes a new network.",
-        "Start over with it",
+        "Start over with it" if len(changed) == 1 else "Start over with them",
     )
 
 

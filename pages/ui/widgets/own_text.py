@@ -125,7 +125,7 @@ def _encoding_control(session: Session, kind: CorpusKind, apply: Apply, reading:
     )
     if reading.unread:
         places = format_count(reading.unread, "place does", "places do")
-        st.caption(f"{places} not fit, and may look wrong.")
+        st.caption(f"{places} not fit this way of reading, and may look wrong.")
 
 
 def read_again(session: Session, kind: CorpusKind, apply: Apply) -> None:

@@ -16,7 +16,8 @@ from rnn.training.fingerprint import Fingerprint
 
 def share_popover(session: Session) -> None:
     """A button that opens to the link of this run."""
-    with st.popover("Share", icon=":material/share:"):
+    # opened, it is drawn anew: it tells how far the run has come
+    with st.popover("Share", icon=":material/share:", key="share", on_change="rerun"):
         base = (st.context.url or "").split("?")[0]
         iteration = session.player.frame.iteration
         goal = None

@@ -60,7 +60,7 @@ def text_to_read(session: Session) -> str:
         typed = STORY if page.ready_made_sentence is None else page.ready_made_sentence
         return {SAMPLE: about.sample, TEXT: about.excerpt}.get(page.source, typed)
     if page.source == SAMPLE:
-        return player.frame.live.prompt + player.frame.live.text
+        return player.frame.live.text
     text = player.corpus.parts()[0]
     if page.source == TEXT:
         return cut_after_word(text, LENGTH)
@@ -76,7 +76,8 @@ def measure_text(session: Session) -> Surprisal | None:
     if not text:
         return None
     is_ready_made = answers_ready_made(page, player)
-    question = MeasureSurprisal(text, is_ready_made)
+    given = player.frame.live.prompt if page.source == SAMPLE and not is_ready_made else ""
+    question = MeasureSurprisal(text, is_ready_made, given)
     try:
         (answer,) = page.answers.get(player, [question], keep=is_ready_made)
     except PlaygroundError:

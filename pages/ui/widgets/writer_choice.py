@@ -48,6 +48,7 @@ def _writer(session: Session, page: GeneratePage | SurprisePage) -> str:
 
 
 def _choose(session: Session, page: GeneratePage | SurprisePage, which: str) -> None:
+    session.messages.welcome = None  # it is of one's own network
     choose_ready_made(page, session.player, which == READY_MADE)
 
 
