@@ -1,4 +1,4 @@
-"""How far back: how many of the last characters the network uses."""
+"""How far back: how many of the last characters the network has to read."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -50,8 +50,8 @@ def reach_of(run: Run, model: CharRNN, windows: Ids) -> Reach:
 
 
 def reach_before(run: Run) -> Reach:
-    """The reach before training. Half of the windows are enough for a network that uses nothing
-    of what it has read."""
+    """The reach before training. Half of the windows are enough for a network to which nothing
+    matters of what it has read."""
     return once(
         run, HowFarBack, lambda: reach_of(run, untrained_model(run), windows_of(run)[:, ::2])
     )
