@@ -2,7 +2,7 @@
 `python -m tests.benchmarks.load --text stories 20 30`, which are visitors and seconds; without
 them 8, 20 and 30 visitors for 30 seconds. A text is 1/7, stories, book, or a link such as
 'text=decimal&n=97'. `--quick` leaves out how much memory comes back, for which one has to wait.
-With `--look` all of them look inside, at the look that is open first, and press nothing.
+With `--look` all of them look inside, at the look that is open first, and press there.
 
 A real server on this machine alone, and visitors over sockets of their own who train at full speed
 and at times press something. Beside what they get stands what one visitor gets alone, and what one
@@ -26,6 +26,7 @@ from tests.benchmarks.one_core import measure_apart
 from tests.support.books import BOOKS
 from tests.support.crowd import (
     ACTIONS,
+    ACTIONS_ANYWHERE,
     Crowd,
     stay,
     stay_together,
@@ -74,10 +75,7 @@ class Benchmark:
             if look:
                 await asyncio.gather(*(one.go("inside", then="Step") for one in everyone))
             start, taken, mine = time.perf_counter(), processor(self._app), time.process_time()
-            if look:
-                crowd = Crowd(await asyncio.gather(*(stay(one, seconds) for one in everyone)), [])
-            else:
-                crowd = await stay_together(everyone, seconds)
+            crowd = await stay_together(everyone, seconds, ACTIONS_ANYWHERE if look else ACTIONS)
             spent = time.perf_counter() - start
             taken = processor(self._app).since(taken).per(spent)
             mine = (time.process_time() - mine) / spent

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
 from statistics import mean
@@ -17,6 +17,7 @@ BY_PAGE = ("Pause", "Train", "a setting", "another page")
 BY_WORKER = ("Step", "temperature")
 
 Presses = dict[str, list[float]]  # what was pressed -> seconds until each was answered
+Action = Callable[[WireVisitor, Presses], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,14 @@ async def train(visitor: WireVisitor, book: bool = False) -> None:
     await visitor.trains(beyond=0)
 
 
-async def stay(visitor: WireVisitor, seconds: float, chance: random.Random | None = None) -> Stay:
-    """Watch for some seconds, and, if there is chance, now and then press something."""
+async def stay(
+    visitor: WireVisitor,
+    seconds: float,
+    chance: random.Random | None = None,
+    actions: Sequence[Action] | None = None,
+) -> Stay:
+    """Watch for some seconds, and, if there is chance, now and then do one of some actions; by
+    default any of those on the page Train."""
     presses: Presses = {}
     before = Counts.of(visitor)
     start = time.perf_counter()
@@ -125,7 +132,7 @@ async def stay(visitor: WireVisitor, seconds: float, chance: random.Random | Non
         rest = chance.uniform(0.5, 1.5) * A_PRESS_EVERY if chance else left
         await asyncio.sleep(min(rest, left))
         if chance and rest < left:
-            await chance.choice(ACTIONS)(visitor, presses)
+            await chance.choice(actions or ACTIONS)(visitor, presses)
     spent = time.perf_counter() - start
     return Stay(spent, Counts.of(visitor).since(before), presses)
 
@@ -169,7 +176,8 @@ async def press_together(everyone: Sequence[WireVisitor]) -> list[float]:
     ]
 
 
-ACTIONS = (press_transport, move_setting, visit_generate)
+ACTIONS_ANYWHERE = (press_transport, move_setting)
+ACTIONS = (*ACTIONS_ANYWHERE, visit_generate)
 
 
 @asynccontextmanager
@@ -185,10 +193,15 @@ async def training_together(
         yield everyone
 
 
-async def stay_together(everyone: Sequence[WireVisitor], seconds: float) -> Crowd:
+async def stay_together(
+    everyone: Sequence[WireVisitor], seconds: float, actions: Sequence[Action] | None = None
+) -> Crowd:
     """All watch for some seconds with a press now and then, and in the end press together."""
     chances = [random.Random(number) for number in range(len(everyone))]
     stays = await asyncio.gather(
-        *(stay(one, seconds, chance) for one, chance in zip(everyone, chances, strict=True))
+        *(
+            stay(one, seconds, chance, actions)
+            for one, chance in zip(everyone, chances, strict=True)
+        )
     )
     return Crowd(stays, await press_together(everyone))
