@@ -2,8 +2,8 @@
 train, the more seldom, so that the redraws of all leave processor time for the rest."""
 
 EVERY = 0.24  # seconds between two redraws of a page, where few train
-SHARE = 0.45  # of one core, for the redraws of all
-FIRST_COST = 0.005  # seconds, before any was measured
+SHARE = 0.75  # of one core, for the redraws of all
+FIRST_COST = 0.009  # seconds, before any was measured
 WEIGHT = 0.02  # of the latest redraw in the mean
 MOST = 0.03  # seconds that a redraw counts for: one that the machine held up tells little
 
