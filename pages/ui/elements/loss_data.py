@@ -14,7 +14,7 @@ from rnn.training.loss_history import merge_pairs
 # the series of the chart, as its legend names them
 SMOOTH, RAW, HELD_OUT, BEFORE = "its loss", "each update", "on pages never read", "before"
 LEAST = 1e-4  # the bottom of a logarithmic axis
-MOST_ROWS = 129  # buckets that are drawn as they are
+MOST_ROWS = 97  # buckets that are drawn as they are
 MOST_BEFORE = 65  # and of the network before
 SHORTEST = 20  # updates on the axis at least
 AHEAD = 2.0  # times the updates of the run: so much of the network before is shown
@@ -26,7 +26,7 @@ Rows = NDArray[np.float32]  # (n, 4): update, loss, lowest, highest
 def loss_data(
     frame: Frame, recent: bool, levels: Sequence[Level] = (), before: Frame | None = None
 ) -> pa.Table:
-    """The run so far in at most 130 rows (500 if `recent`), then the losses on held-out text, those
+    """The run so far in at most 98 rows (500 if `recent`), then the losses on held-out text, those
     of the run before, and the levels. `what` names the series or the level, and `told` says what a
     level is."""
     rows = _latest_rows(frame) if recent else _rows(frame, MOST_ROWS)

@@ -1,7 +1,7 @@
 """How often the page of each visitor is redrawn: the dearer a redraw is and the more visitors
 train, the more seldom, so that the redraws of all leave processor time for the rest."""
 
-EVERY = 0.24  # seconds between two redraws of a page, where few train
+EVERY = 0.25  # seconds between two redraws of a page, where few train
 SHARE = 0.75  # of one core, for the redraws of all
 FIRST_COST = 0.009  # seconds, before any was measured
 WEIGHT = 0.02  # of the latest redraw in the mean
