@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-SPACE, LINE_BREAK = "␣", "↵"
-VISIBLE = {" ": SPACE, "\n": LINE_BREAK, "\t": "⇥"}
+SPACE, LINE_BREAK, TAB = "␣", "↵", "⇥"
+VISIBLE = {" ": SPACE, "\n": LINE_BREAK, "\t": TAB}
 CONTROL_PICTURES = 0x2400  # where Unicode's pictures of control characters begin
 DOTTED_CIRCLE = "◌"  # a letter to stand on
 INVISIBLE_MARKS = re.compile(r"[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -81,5 +81,5 @@ def show_alphabet(characters: str, most: int = 60) -> str:
 
 
 def show_on_one_line(text: str) -> str:
-    """A text on one line, its line breaks visible."""
-    return text.replace("\n", LINE_BREAK)
+    """A text on one line, its line breaks and tabs visible."""
+    return text.replace("\n", LINE_BREAK).replace("\t", TAB)

@@ -2,6 +2,7 @@
 consonants of a few scripts, digits and signs."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 VOWELS = {
@@ -23,29 +24,39 @@ class LetterKinds:
 
 
 def find_letter_kinds(characters: str) -> LetterKinds | None:
-    """The small letters among some characters, as vowels and consonants; or, where there are no
-    letters, digits and signs. None where there are too few, or their script is not known here."""
-    letters = [c for c in characters if c.isalpha()]
-    if letters:
-        small = [c for c in letters if c.islower() and _script(c) in VOWELS]
-        vowels = "".join(filter(is_vowel, small))
-        consonants = "".join(c for c in small if not is_vowel(c))
-        found = LetterKinds(vowels, consonants, ("vowels", "consonants"))
-    else:
+    """The small letters among some characters, as vowels and consonants, or the capitals where
+    there are too few small ones; where there are no letters, digits and signs. None where there are
+    too few of all, or their script is not known here."""
+    if not any(map(str.isalpha, characters)):
         digits = "".join(filter(str.isdigit, characters))
         signs = "".join(c for c in characters if not c.isdigit())
-        found = LetterKinds(digits, signs, ("digits", "signs"))
+        return _if_enough(LetterKinds(digits, signs, ("digits", "signs")))
+    letters = [c for c in characters if c.isalpha() and _script(c) in VOWELS]
+    small = _part(filter(str.islower, letters))
+    return _if_enough(small) or _if_enough(_part(filter(str.isupper, letters)))
+
+
+def _part(letters: Iterable[str]) -> LetterKinds:
+    """Vowels and consonants."""
+    kinds: dict[bool, str] = {True: "", False: ""}
+    for letter in letters:
+        kinds[is_vowel(letter)] += letter
+    return LetterKinds(kinds[True], kinds[False], ("vowels", "consonants"))
+
+
+def _if_enough(found: LetterKinds) -> LetterKinds | None:
     enough = len(found.first) >= LEAST_FIRST and len(found.second) >= LEAST_SECOND
     return found if enough and len(found.first + found.second) >= 2 * LEAST_FIRST + 2 else None
 
 
 def is_vowel(letter: str) -> bool:
-    """Whether it is a vowel of its script; an accent changes nothing."""
-    if letter in SHORT:
+    """Whether it is a vowel of its script; an accent changes nothing, nor does a capital."""
+    small = letter.lower()[0]
+    if small in SHORT:
         return False
-    base = unicodedata.normalize("NFD", letter)[0]
-    vowels = VOWELS.get(_script(letter), frozenset())
-    return letter in vowels or base in vowels
+    base = unicodedata.normalize("NFD", small)[0]
+    vowels = VOWELS.get(_script(small), frozenset())
+    return small in vowels or base in vowels
 
 
 def _script(letter: str) -> str:

@@ -11,7 +11,7 @@ from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
 FARTHEST = 32  # characters back
-FIRST, LAST = 2, 12  # the distances between which the factor is taken
+AT = 16  # the distance at which it is told how much is left
 WEAKEST = 1e-30  # a signal below is not told from 0
 
 
@@ -26,8 +26,6 @@ def measure_signal(model: CharRNN, windows: Ids) -> Array:
 
 
 def fading_factor(signal: Array) -> float:
-    """What is left of the signal after each character more: the mean factor from FIRST to LAST."""
-    near, far = signal[FIRST], signal[LAST]
-    if near < WEAKEST or far < WEAKEST:
-        return 0.0
-    return float((far / near) ** (1 / (LAST - FIRST)))
+    """What each character further back multiplies the signal by: the mean factor of the first AT,
+    so that its AT-th power is what is left there."""
+    return 0.0 if signal[AT] < WEAKEST else float(signal[AT] ** (1 / AT))

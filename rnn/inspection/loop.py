@@ -19,7 +19,8 @@ from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
-LONGEST = 200  # characters of a loop or a period
+LONGEST = 500  # characters of a loop or a period
+TWICE = 50  # characters: a loop of so many need not come round more often than twice
 TOLERANCE = 0.05  # of a typical step of the hidden state, within which it counts as the same again
 LEAST_STEP = 0.1  # of the hidden state's length: a typical step counts as at least so long
 LATEST = 60  # characters whose steps tell what is typical
@@ -44,20 +45,34 @@ def find_loop(ids: Ids, h: Array) -> Ids:
     have ended in: the latest q characters, for the least q such that each of the last 2q + 2 is
     what it was q before, and was written with nearly the same hidden state; empty if there is none.
 
-    The states need not be equal: their last digits wander.
+    The states need not be equal: their last digits wander. Where q is TWICE or more, the characters
+    alone tell, two rounds of them or more, if they do not repeat something shorter: the states take
+    some time to settle.
     """
     if len(ids) < 2 or not np.isfinite(h).all():
         return ids[:0]
     steps = np.linalg.norm(np.diff(h[-LATEST:], axis=0), axis=1)
     lengths = np.linalg.norm(h[-LATEST:], axis=1)
     near = TOLERANCE * max(np.median(steps), LEAST_STEP * np.median(lengths))
-    for q in range(1, min(LONGEST, (len(ids) - 2) // 3) + 1):
-        last = 2 * q + 2
+    for q in range(1, longest_loop(len(ids)) + 1):
+        last = min(2 * q + 2, len(ids) - q)
         if (ids[-last:] == ids[-last - q : -q]).all():
             distances = np.linalg.norm(h[-last:] - h[-last - q : -q], axis=1)
-            if distances.max() <= near:
+            is_long = q >= TWICE and not repeats_shorter(ids[-q:])
+            if is_long or distances.max() <= near:
                 return ids[-q:]
     return ids[:0]
+
+
+def repeats_shorter(loop: Ids) -> bool:
+    """Whether a loop of TWICE characters or more goes round fewer again and again."""
+    return any((loop[q:] == loop[:-q]).all() for q in range(1, TWICE))
+
+
+def longest_loop(length: int) -> int:
+    """How many characters a loop may have to be seen in so many that were written."""
+    of_three_rounds = (length - 2) // 3
+    return min(LONGEST, of_three_rounds if of_three_rounds < TWICE else length // 2)
 
 
 def count_rounds(ids: Ids, loop: Ids) -> int:
@@ -73,12 +88,13 @@ def count_rounds(ids: Ids, loop: Ids) -> int:
 
 
 def find_period(text: Ids) -> Ids:
-    """The characters that a text repeats to its end, for at least half of it; empty if there are
-    none, or more than LONGEST."""
-    half = text[len(text) // 2 :]
-    for q in range(1, min(LONGEST, len(half) // 2) + 1):
-        if (half[q:] == half[:-q]).all():
-            return half[-q:]
+    """The characters that a text repeats to its end, twice or more and for at least half of it;
+    empty if there are none, or more than LONGEST."""
+    half = len(text) - len(text) // 2
+    for q in range(1, min(LONGEST, len(text) // 2) + 1):
+        ending = text[-max(half, 2 * q) :]
+        if (ending[q:] == ending[:-q]).all():
+            return ending[-q:]
     return text[:0]
 
 

@@ -32,9 +32,8 @@ def count_memories(loop: Ids, stops: Array, spread: float) -> Counter[int]:
     """From how many different memories each character of the loop is written: stops of the same
     character that lie farther apart than APART times the spread."""
     counts: Counter[int] = Counter()
-    distances = np.linalg.norm(stops[:, None] - stops[None], axis=2)  # (q, q)
     for i, character in enumerate(loop.tolist()):
-        earlier = distances[i, :i][loop[:i] == character]
-        if (earlier > APART * spread).all():
+        earlier = stops[:i][loop[:i] == character]
+        if (np.linalg.norm(earlier - stops[i], axis=1) > APART * spread).all():
             counts[character] += 1
     return counts

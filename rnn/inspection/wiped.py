@@ -1,6 +1,8 @@
 """What a network writes when its memory is emptied, and a few characters are given back to it.
 Letters in shapes: P places, k characters given back, n characters written."""
 
+from collections import Counter, defaultdict
+
 import numpy as np
 
 from rnn.network.layers import State
@@ -40,7 +42,10 @@ def write_forgetting(model: CharRNN, first: int, n: int) -> Ids:
     return written
 
 
-def count_contexts(contexts: Ids) -> int:
-    """How many different contexts there are among those of shape (k, P): of so many places at most
-    a reader of the context alone can say how the text goes on, if no two go on alike."""
-    return len(np.unique(contexts, axis=1).T)
+def count_possible(contexts: Ids, right: Ids) -> int:
+    """At how many of P places a reader of the context alone, (k, P), can at most go on right, as
+    (n, P) does: each context leads to one continuation, wherever it stands."""
+    continuations: dict[tuple[int, ...], Counter[tuple[int, ...]]] = defaultdict(Counter)
+    for context, after in zip(contexts.T.tolist(), right.T.tolist(), strict=True):
+        continuations[tuple(context)][tuple(after)] += 1
+    return sum(max(counts.values()) for counts in continuations.values())

@@ -93,7 +93,7 @@ SAID = {
     "reach": "On average it has to read",
     "depth": "The correlation of the two is",
     "expects": "Of what it expects,",
-    "fading": "of the correction is left",
+    "fading": "16 letters back, ",
 }
 
 

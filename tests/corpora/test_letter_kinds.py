@@ -21,6 +21,22 @@ def test_vowels_are_those_of_the_script(characters: str, first: str) -> None:
     assert set(kinds.second) == {c for c in characters if c.islower()} - set(first)
 
 
+@pytest.mark.parametrize(
+    ("characters", "first"),
+    [
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ ,.a", "AEIOU"),
+        ("ABCDEÉFGHIÎLMNOÔPRSTÙÇ", "AEÉIÎOÔÙ"),
+        ("ÇDEFGHIİKLMNOÖPRSTUÜ", "EIİOÖUÜ"),
+        ("АБВГДЕЖЗИЙКЛМНОПРСТЎЫЭЮЯ", "АЕИОЫЭЮЯ"),
+        ("ΑΒΓΔΕΖΗΊΚΛΜΝΟΠΡΣ", "ΑΕΗΊΟ"),
+    ],
+)
+def test_of_a_text_in_capitals_they_are_the_vowels(characters: str, first: str) -> None:
+    kinds = find_letter_kinds(characters)
+    assert kinds and kinds.first == first
+    assert set(kinds.second) == {c for c in characters if c.isupper()} - set(first)
+
+
 def test_without_letters_there_are_digits_and_signs() -> None:
     kinds = find_letter_kinds("0123456789+=\n")
     assert kinds and (kinds.first, kinds.second) == ("0123456789", "+=\n")

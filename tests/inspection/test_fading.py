@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn import Hyperparameters
-from rnn.inspection.fading import FARTHEST, fading_factor, measure_signal
+from rnn.inspection.fading import AT, FARTHEST, fading_factor, measure_signal
 from rnn.network.cross_entropy import softmax_cross_entropy
 from rnn.training.initial_model import make_model
 from tests.support.networks import network
@@ -52,3 +52,9 @@ def test_tiny_weights_let_it_fade_as_theory_says(cell: str) -> None:
 def test_a_signal_that_is_gone_leaves_nothing() -> None:
     assert fading_factor(np.r_[1.0, np.zeros(FARTHEST)]) == 0.0
     assert fading_factor(0.7 ** np.arange(FARTHEST + 1.0)) == pytest.approx(0.7)
+
+
+def test_what_is_left_follows_from_what_each_letter_leaves() -> None:
+    """Also where it grows at first and fades later."""
+    signal = np.r_[1.0, np.linspace(1.1, 3.0, 15), 0.76, np.full(16, 0.5)]
+    assert fading_factor(signal) ** AT == pytest.approx(signal[AT]) == 0.76

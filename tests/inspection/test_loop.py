@@ -8,7 +8,14 @@ import pytest
 
 from rnn import Trainer
 from rnn.corpora import KINDS
-from rnn.inspection.loop import count_rounds, find_loop, find_period, is_rotation, write_alone
+from rnn.inspection.loop import (
+    count_rounds,
+    find_loop,
+    find_period,
+    is_rotation,
+    longest_loop,
+    write_alone,
+)
 from rnn.sampling import generate
 from rnn.vocabulary import Vocabulary
 from tests.support.networks import copied, network
@@ -55,7 +62,34 @@ def test_a_loop_is_one_of_the_memory_too() -> None:
     written = ids("142857" * 5)
     drifting = states(written) + np.linspace(0, 3, len(written))[:, None]
     assert len(find_loop(written, drifting)) == 0
+    written = ids("142857" * 60)
+    drifting = states(written) + np.linspace(0, 300, len(written))[:, None]
+    assert len(find_loop(written, drifting)) == 0, "nor is it a loop of nine rounds of them"
     assert len(find_loop(written, np.full((len(written), 10), np.nan))) == 0
+
+
+def round_of(q: int) -> np.ndarray:
+    return np.random.default_rng(q).integers(0, 10, q)
+
+
+@pytest.mark.parametrize(("q", "n"), [(195, 600), (201, 600), (300, 600), (449, 1_347), (60, 160)])
+def test_of_a_long_loop_two_rounds_are_enough(q: int, n: int) -> None:
+    """And its memory may still be settling."""
+    written = np.resize(round_of(q), n)
+    h = states(written) + np.exp(-np.arange(n) / 100)[:, None]
+    assert is_rotation(find_loop(written, h), round_of(q)) and q <= longest_loop(n)
+    assert len(find_loop(np.resize(round_of(q), 2 * q - 1), h[: 2 * q - 1])) == 0
+    written[-q - 3] = 9 - written[-q - 3]
+    assert len(find_loop(written, h)) == 0, "one letter is another"
+
+
+def test_what_can_be_seen_of_a_loop_is_as_long_as_is_said() -> None:
+    for n in (60, 100, 160, 600, 2_000):
+        q = longest_loop(n)
+        found = find_loop(np.resize(round_of(q), n), states(np.resize(round_of(q), n)))
+        assert len(found) == q
+        longer = np.resize(round_of(q + 1), n)
+        assert len(find_loop(longer, states(longer))) == 0
 
 
 def test_rounds_are_counted_from_the_end() -> None:
@@ -79,6 +113,12 @@ def test_the_period_of_a_decimal_is_found(n: int) -> None:
     remainders = {pow(10, 20 + i, n) for i in range(n)}  # beyond the digits that come once
     found = vocabulary.decode(find_period(vocabulary.encode(text)))
     assert len(found) == len(remainders) and text.endswith(found + found)
+
+
+@pytest.mark.parametrize(("q", "rounds"), [(195, 3), (201, 8), (449, 2), (64, 2), (500, 5)])
+def test_the_period_of_a_text_that_is_the_same_twice_is_found(q: int, rounds: int) -> None:
+    assert is_rotation(find_period(np.tile(round_of(q), rounds)), round_of(q))
+    assert len(find_period(np.tile(round_of(q), rounds)[: 2 * q - 1])) == 0
 
 
 def test_a_text_that_does_not_repeat_has_no_period() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn.inspection.interruption import read_text, states_after
-from rnn.inspection.wiped import contexts_at, count_contexts, write_after, write_forgetting
+from rnn.inspection.wiped import contexts_at, count_possible, write_after, write_forgetting
 from rnn.network.model import CharRNN
 from rnn.sampling import generate
 from rnn.vocabulary import Vocabulary
@@ -69,7 +69,17 @@ def test_as_many_places_can_be_told_apart_as_contexts_differ() -> None:
     period = "0588235294117647"
     ids = Vocabulary(period).encode(period * 3)
     places = 16 + np.arange(16)
+    right = ids[places + np.arange(12)[:, None]]
     for k in (1, 2, 3):
         contexts = {(period * 3)[place - k : place] for place in places}
-        assert count_contexts(contexts_at(ids, places, k)) == len(contexts)
-    assert count_contexts(contexts_at(ids, places, 1)) == 10
+        assert count_possible(contexts_at(ids, places, k), right) == len(contexts)
+    assert count_possible(contexts_at(ids, places, 1), right) == 10
+
+
+def test_places_that_go_on_alike_can_all_be_told() -> None:
+    places = np.array([16, 32, 20])  # the first two are one round apart
+    ids = Vocabulary("0588235294117647").encode("0588235294117647" * 3)
+    right = ids[places + np.arange(12)[:, None]]
+    assert count_possible(contexts_at(ids, places, 1), right) == 3
+    same = np.zeros((1, 3), np.intp)
+    assert count_possible(same, right) == 2, "after the same letter, the more frequent way on"

@@ -52,7 +52,7 @@ from pages.ui.format import (
         (show_in_text("\u200b"), "U+200B"),
         (show_in_text(" "), "␣\u200b"),
         (show_in_text("\n"), "↵\n"),
-        (show_on_one_line("a\nb"), "a↵b"),
+        (show_on_one_line("a\nb\tc"), "a↵b⇥c"),
         (show_alphabet(" ab\n"), "␣ a b ↵"),
         (show_alphabet("abcd", most=2), "a b …"),
         (show_alphabet("ab", most=2), "a b"),

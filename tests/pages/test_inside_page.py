@@ -68,7 +68,7 @@ def test_when_the_loop_has_closed_the_narration_leads_to_it() -> None:
     assert "found the loop" in narration(at) and "see" in buttons(at)
     press(at, "see")
     assert session(at).page == "Inside" and control(at, "inside.look").value == "loop"
-    assert "a loop of 6 letters: 142857" in findings(html(at))
+    assert "a loop of 6 letters: “142857”" in findings(html(at))
     assert "see" not in buttons(at)
 
 

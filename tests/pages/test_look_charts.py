@@ -1,6 +1,7 @@
 """What the charts of looks are given: a spec that stays the same, a row for each thing to be seen,
 and the words beside them."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -18,8 +19,8 @@ from pages.ui.elements.looks import (
 )
 from pages.ui.elements.looks.base import Chart
 from rnn.corpora.letter_kinds import LetterKinds
-from rnn.errors import isolate
 from rnn.inspection.detective import BestUnit
+from rnn.inspection.fading import fading_factor
 from rnn.inspection.reach import FARTHEST, Reach, count_needed
 from rnn.playground.looks.character_map import CharacterMap, Map
 from rnn.playground.looks.detective import Detected, Strip
@@ -56,11 +57,14 @@ def test_the_reach_is_said_with_its_own_numbers() -> None:
         "to within 0.05 nats."
     )
     assert "2.00 nats worse" in said[1] and "with four or more, at most 1.02 nats" in said[1]
-    assert said[2:] == ["Before training, the last letter alone did as well as all."]
+    assert how_far_back.compare(HowFarBackAnswer(falling(2.0), falling(0.01))) == [
+        "Before training, the last letter alone did as well as all."
+    ]
     beyond = replace(falling(2.0), characters=FARTHEST - 1)
     said = how_far_back.describe(HowFarBackAnswer(beyond, falling(0.01)))
     assert said[0] == "On average it has to read more than the last 46 letters."
-    blind = how_far_back.describe(HowFarBackAnswer(falling(0.01), falling(0.01)))
+    answer = HowFarBackAnswer(falling(0.01), falling(0.01))
+    blind = [*how_far_back.describe(answer), *how_far_back.compare(answer)]
     assert blind == ["With the last letter alone it guesses as well as with all that it has read."]
 
 
@@ -89,8 +93,8 @@ def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     assert chart.data.num_rows == T * (T + 1) // 2
     assert chart.spec is what_if.swap_spec(2, False) and chart.alt
     assert what_if.describe(answer)[0] == (
-        f"If letter 3, {isolate('a space')}, had been {isolate('x')}, guesses up to 2 letters on "
-        "would change by more than 0.05 nats."
+        "If letter 3, a space, had been “x”, guesses up to 2 letters on would change by more than "
+        "0.05 nats."
     )
     none = what_if.describe(replace(answer, place=0))
     assert none[0].endswith("none of the guesses after it would change by more than 0.05 nats.")
@@ -150,13 +154,58 @@ def test_a_letter_that_cannot_be_seen_takes_no_more_room_than_others() -> None:
 
 
 def test_what_is_left_of_a_correction_is_said_without_powers_of_ten() -> None:
-    faded = Signal(0.5 ** np.arange(33), 0.5)
-    gone = Signal(0.1 ** np.arange(33), 0.1)
-    said = fading_signal.describe(FadingAnswer("Plain", faded, {"Plain": gone}))
-    assert said[1] == (
-        "16 letters back, one part in 70,000 of it is left; before training it was less than a "
-        "millionth."
-    )
+    answer = FadingAnswer("Plain", signal(0.5), {"Plain": signal(0.1)})
+    assert fading_signal.describe(answer) == [
+        "16 letters back, one part in 70,000 of the correction is left.",
+        "So each letter multiplies it by 0.5, on average.",
+        "In untrained networks with these settings each letter multiplies it by: Plain 0.1.",
+    ]
+    assert fading_signal.compare(answer) == [
+        "Before training, less than a millionth of the correction was left 16 letters back."
+    ]
+
+
+def signal(factor: float) -> Signal:
+    """One that is multiplied by the same at each letter."""
+    strength = factor ** np.arange(33.0)
+    return Signal(strength, fading_factor(strength))
+
+
+@pytest.mark.parametrize(
+    ("at_16", "said"),
+    [
+        (1e-9, "less than a millionth of the correction is left"),
+        (0.0123, "0.012 of the correction is left"),
+        (0.76, "0.76 of the correction is left"),
+        (0.9993, "the correction is just as large"),
+        (1.23456, "the correction is 1.23 times as large"),
+        (60.9, "the correction is 61 times as large"),
+        (104.0, "the correction is 104 times as large"),
+        (25_000.0, "the correction is 25,000 times as large"),
+        (3e6, "the correction is 3.0 million times as large"),
+        (np.inf, "the correction is more than a billion times as large"),
+    ],
+)
+def test_what_has_become_of_a_correction_is_said_in_words(at_16: float, said: str) -> None:
+    told = signal(at_16 ** (1 / 16))
+    first, second, *_ = fading_signal.describe(FadingAnswer("Plain", told, {"Plain": told}))
+    assert first == f"16 letters back, {said}."
+    assert second.endswith("it grows.") == (at_16 > 1.1)
+    factor = re.search(r"by ([0-9.]+), on", second)
+    if factor:
+        assert float(factor[1]) ** 16 == pytest.approx(at_16, rel=0.03)
+    else:
+        assert at_16 == np.inf
+
+
+def test_what_one_points_at_has_no_powers_of_ten() -> None:
+    (chart,) = how_far_back.draw(HowFarBackAnswer(falling(2.0), falling(0.01))).charts
+    assert chart.spec["encoding"]["tooltip"][1]["format"] == ",.3~r"  # r: no exponents
+
+
+COUNTED = (
+    "Yes and no count alike: always saying no would be right in 50 of 100, the letter alone in {}."
+)
 
 
 def detected(score: float, together: float) -> Detected:
@@ -169,23 +218,61 @@ def detected(score: float, together: float) -> Detected:
 
 def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_needed() -> None:
     assert detective.describe(detected(0.91, 0.95)) == [
-        "Unit 5 is low when two are open: right in 91 of 100 on text it was not chosen on; the "
-        "letter alone gives 60, before training the best unit gave 62.",
+        "Unit 5 is low when two are open: right in 91 of 100 on text it was not chosen on.",
+        COUNTED.format(60),
         "Telling is not needing: with that unit switched off its loss rises by 0.012 nats. Of 31 "
         "others, 3 matter more.",
+    ]
+    assert detective.compare(detected(0.91, 0.95)) == [
+        "Before training, the best unit was right in 62 of 100, all together in 70."
     ]
 
 
 def test_where_no_unit_tells_it_is_said_so() -> None:
-    assert detective.describe(detected(0.8, 0.95))[0] == (
-        "No single unit tells this; all together do: right in 95 of 100, before training 70."
+    assert detective.describe(detected(0.8, 0.95)) == [
+        "No single unit tells this: it would have to be right in 85 of 100.",
+        "The best one, unit 5, is right in 80 of 100 on text it was not chosen on.",
+        COUNTED.format(60),
+        "All units together tell it: right in 95 of 100.",
+    ]
+    assert detective.describe(detected(0.7, 0.72))[-1] == (
+        "All units together are right in 72 of 100."
     )
-    assert detective.describe(detected(0.7, 0.72))[0] == (
-        "No single unit tells this. All together are right in 72 of 100; before training it was 70."
+    for together in (0.68, 0.7):
+        said = detective.describe(detected(0.7, together))[-1]
+        assert said == "All units together tell it no better."
+    untrained = replace(detected(0.7, 0.7), together_before=0.6)
+    assert detective.compare(untrained) == [
+        "Before training, the best unit was right in 62 of 100."
+    ]
+
+
+@pytest.mark.parametrize("best", [84.4, 84.6, 85.4, 90.0, 95.6, 98.0])
+@pytest.mark.parametrize("letter", [50.0, 75.4, 86.4, 88.4, 99.0])
+@pytest.mark.parametrize("before", [60.0, 87.6, 88.4])
+@pytest.mark.parametrize("beats_chance", [1.2, 3.0])
+def test_the_verdict_follows_from_the_numbers_that_are_shown(
+    best: float, letter: float, before: float, beats_chance: float
+) -> None:
+    found = detected(best / 100, 0.97)
+    found = replace(
+        found,
+        best=replace(found.best, beats_chance=beats_chance),
+        character=letter / 100,
+        best_before=replace(found.best_before, score=before / 100),
     )
-    chance = detected(0.91, 0.95)
-    lucky = replace(chance, best=replace(chance.best, beats_chance=1.2))
-    assert detective.describe(lucky)[0].startswith("No single unit")
+    said = detective.describe(found)
+    shown = int(re.findall(r"right in (\d+) of 100 on text", " ".join(said))[0])
+    alone = int(re.findall(r"the letter alone in (\d+)\.", " ".join(said))[0])
+    began = int(re.findall(r"best unit was right in (\d+)", detective.compare(found)[0])[0])
+    reasons = {
+        "it would have to be right in 85": shown < 85,
+        "much better than the letter alone": shown - alone < 10,
+        "much better than one of an untrained network": shown - began < 10,
+        "fits nearly as well": beats_chance < 1.3,
+    }
+    expected = next((reason for reason, holds in reasons.items() if holds), "is low when")
+    assert expected in said[0]
 
 
 def test_a_strip_has_a_letter_below_each_bar() -> None:
@@ -204,10 +291,10 @@ def test_letters_are_said_to_stand_among_others_only_where_they_do() -> None:
         return character_map.describe(CharacterMap(kinds, drawn, drawn))[1:]
 
     assert said("") == []
-    assert said("y") == [f"Of the vowels, only {isolate('y')} stands among the consonants."]
+    assert said("y") == ["Of the vowels, only “y” stands among the consonants."]
     assert said("yh") == [
-        f"Of the vowels, only {isolate('y')} stands among the consonants.",
-        f"Of the consonants, only {isolate('h')} stands among the vowels.",
+        "Of the vowels, only “y” stands among the consonants.",
+        "Of the consonants, only “h” stands among the vowels.",
     ]
 
 

@@ -41,7 +41,8 @@ def written(run: Run, prompt: str, n: int) -> str:
 
 
 def said(look: str, answer: Any) -> str:
-    return " ".join(LOOKS[look].describe(answer))
+    drawn = LOOKS[look]
+    return " ".join([*drawn.describe(answer), *drawn.compare(answer)])
 
 
 @pytest.mark.slow
@@ -51,7 +52,7 @@ def test_left_alone_1_7_goes_round_its_six_digits(cell: str) -> None:
         run = trained("decimal", 40, cell, seed)
         alone: Alone = LeftAlone().answer(run)
         text = said("loop", alone)
-        assert "it goes round a loop of 6 letters: 142857." in text and "That is the rule" in text
+        assert "it goes round a loop of 6 letters: “142857”." in text and "That is the rule" in text
         assert f"It went round {alone.rounds} times" in text and alone.rounds >= 3
         assert alone.text == written(run, "0.", 60)
         assert ("The beginning is right as well" in text) == run.corpus.text.startswith(
@@ -67,7 +68,9 @@ def test_1_17_comes_from_two_memories_and_one_digit_tells_at_most_ten_places(cel
     for seed in SEEDS:
         run = trained("decimal", 100, cell, seed, n=17)
         text = said("loop", LeftAlone().answer(run))
-        assert "a loop of 16 letters" in text and "It writes 8 from two different memories" in text
+        assert (
+            "a loop of 16 letters" in text and "It writes “8” from two different memories" in text
+        )
         wiped: Wiped = AskWiped().answer(run)
         assert wiped.places == wiped.whole == 16 and wiped.possible[:2] == (10, 16)
         assert wiped.found[0] <= 10 and wiped.found[-1] == 16

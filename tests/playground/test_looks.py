@@ -67,6 +67,7 @@ def check(seen: Seen, look: LookElement) -> None:
     silent = isinstance(seen.value, Silence)
     said = [seen.value.reason] if silent else look.describe(seen.value)
     assert said
+    said += [] if silent else look.compare(seen.value)
     for sentence in said:
         assert sentence.endswith((".", "!", "?", ".”")), sentence
         assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence

@@ -29,20 +29,24 @@ from rnn.playground.looks.places import (
     too_short,
 )
 from rnn.playground.looks.staircase import SHOWN
-from rnn.playground.looks.statements import find_truth, is_judged, offered
+from rnn.playground.looks.statements import TRIED, find_truth, is_judged, offered
 from rnn.playground.looks.switched_off import read_damaged
 from rnn.playground.run import Run
 from rnn.settings import Choice, Setting
 from rnn.vocabulary import Ids
 
-TELLING, ABOVE = 0.85, 0.1  # the least score; and by how much it has to be above the others
-ABOVE_BEFORE = 0.05  # that all units together have to be above those of the untrained network
+TELLING, ABOVE = 85, 10  # of 100: the least score, and how much it has to be above the others
+ABOVE_BEFORE = 5  # that all units together have to be above those of the untrained network
 ABOVE_CHANCE = 1.3  # times the correlation of the best of the shifted copies
 OTHERS = 32  # units that are switched off beside the one, each by itself
 LEAST = WARM + LONG + READ  # characters of a text
 READ_BEFORE = 128  # characters before a network is read without a unit
-NOTHING = ("Of this text it has nothing to ask: it asks about brackets, sums, quotation marks, "
-           "spaces and capital letters.")  # fmt: skip
+NOTHING = (
+    "Of this text it has nothing to ask. It asks about spaces, capital letters and quotation marks "
+    f"where the first {TRIED:,} letters have enough of them, and of the texts Brackets and Sums "
+    "about what they are made of."
+)
+LOW, LETTER, BEGAN, CHANCE = "low", "letter", "began", "chance"  # why no unit tells it
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,24 +76,32 @@ class Detected:
     tried: int
 
     @property
-    def beside(self) -> float:
-        """The best score of what the unit has to surpass."""
-        return max(self.character, self.best_before.score)
-
-    @property
-    def is_telling(self) -> bool:
-        return (
-            self.best.score >= max(TELLING, self.beside + ABOVE)
-            and self.best.beats_chance > ABOVE_CHANCE
-        )
+    def doubt(self) -> str:
+        """Why the best unit does not tell it: LOW, or hardly more than the LETTER alone, or than
+        one of the network as it BEGAN, or it may be CHANCE. Empty: it does. Told by the scores as
+        they are shown, so that the words agree with them."""
+        best = of_100(self.best.score)
+        if best < TELLING:
+            return LOW
+        if best < of_100(self.character) + ABOVE:
+            return LETTER
+        if best < of_100(self.best_before.score) + ABOVE:
+            return BEGAN
+        return "" if self.best.beats_chance > ABOVE_CHANCE else CHANCE
 
     @property
     def tells_together(self) -> bool:
         """Whether all units tell it, and more than the character and the untrained network."""
+        together = of_100(self.together)
         return (
-            self.together >= max(TELLING, self.character + ABOVE)
-            and self.together >= self.together_before + ABOVE_BEFORE
+            together >= max(TELLING, of_100(self.character) + ABOVE)
+            and together >= of_100(self.together_before) + ABOVE_BEFORE
         )
+
+
+def of_100(score: float) -> int:
+    """A score as it is shown."""
+    return round(100 * score)
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ class Detective(LookQuestion):
             score_character(read, y, learn), best_before, together_before, strip, strip_before,
             0.0, 0, 0,
         )  # fmt: skip
-        if not found.is_telling:
+        if found.doubt:
             return found
         piece = vocabulary.encode(run.trainer.text[: READ_BEFORE + READ + 1])
         rise, more, tried = switch_off(run, piece, best.unit)

@@ -25,7 +25,7 @@ class Signal:
     """By the distance in characters, as a share of the signal at the last one."""
 
     strength: NDArray[np.float64]  # (FARTHEST + 1,)
-    factor: float  # what is left of it at each letter more
+    factor: float  # what each letter multiplies it by: the mean of the first AT
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from rnn.vocabulary import Ids
 
 MOST_WRITTEN, LEAST_WRITTEN = 600, 60  # characters
 ROUNDS = 6  # of the text's own loop that it has time for
+LONG_ROUNDS = 3  # of a long one
 SETTLED = 3  # rounds, in which it has come to rest: the first lead to the loop
 MULTIPLICATIONS = 160e6  # that writing may take
 SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
@@ -111,7 +112,8 @@ class LeftAlone(LookQuestion):
 def choose_length(model: CharRNN, period: int) -> int:
     """How many characters it is to write: enough to see the loop go round, and not too dear."""
     weights = sum(w.size for w in model.params.values())
-    affordable = int(np.clip(MULTIPLICATIONS / weights, LEAST_WRITTEN, MOST_WRITTEN))
+    most = max(MOST_WRITTEN, LONG_ROUNDS * period)
+    affordable = int(np.clip(MULTIPLICATIONS / weights, LEAST_WRITTEN, most))
     return min(affordable, max(ROUNDS * period, LEAST_WRITTEN)) if period else affordable
 
 

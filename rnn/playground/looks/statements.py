@@ -44,7 +44,7 @@ OF_FEATURES: dict[str, dict[str, tuple[str, Callable[[NDArray[Any]], Truth]]]] =
         "two": ("two or more brackets are open", lambda depth: depth >= 2),
         "none": ("no bracket is open", lambda depth: depth == 0),
     },
-    "round": {"round": ("the bracket opened last is a (", lambda is_round: is_round)},
+    "round": {"round": ("the bracket opened last is a “(”", lambda is_round: is_round)},
     "answer": {"answer": ("the answer has begun", lambda answer: answer)},
     "carry": {"carry": ("the last digits make ten or more", lambda carry: carry)},
     "number": {
@@ -74,8 +74,6 @@ def offered(corpus: Corpus) -> dict[str, str]:
         for feature in KINDS[corpus.kind].features(text[:1])
         for key, (said, _) in OF_FEATURES.get(feature, {}).items()
     }
-    if not words and not any(map(str.isalpha, text)):
-        return {}
     return words | {key: said for key, (said, make) in OF_ANY_TEXT.items() if is_judged(make(text))}
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from rnn.corpora.base import Corpus
 from rnn.inspection.interruption import read_text, states_after
-from rnn.inspection.loop import find_period
-from rnn.inspection.wiped import contexts_at, count_contexts, write_after, write_forgetting
+from rnn.inspection.loop import LONGEST, find_period
+from rnn.inspection.wiped import contexts_at, count_possible, write_after, write_forgetting
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, untrained_model
@@ -27,7 +27,7 @@ LARGE = 150_000  # weights, from which on only the chosen number of characters i
 ONCE, ALWAYS = "once", "always"
 NO_RULE = (
     "This look needs a text of which one can say how it must go on: a decimal, FizzBuzz, or one "
-    "that repeats itself."
+    f"that repeats the same letters, at most {LONGEST}, from beginning to end."
 )
 TOO_SHORT = "This text is too short to forget some of it and go on."
 
@@ -55,7 +55,7 @@ class Wiped:
     given: tuple[int, ...]  # (K,): other numbers of characters that were tried, and k
     found: tuple[int, ...]  # (K,): at how many places it went on as the text does
     possible: tuple[int, ...]  # (K,): at how many anyone could who has read no more
-    double: str  # k characters that stand before two places; empty: there are none
+    is_double: bool  # what `shown` is given stands elsewhere too, and goes on otherwise
     elsewhere: int  # after k characters: what it wrote stands in the text, but not there
 
 
@@ -101,8 +101,8 @@ class AskWiped(LookQuestion):
             self.k,
             given,
             tuple(count_right(written[k], right) for k in given),
-            tuple(count_contexts(contexts[k]) for k in given),
-            find_double([vocabulary.decode(column) for column in contexts[self.k].T]),
+            tuple(count_possible(contexts[k], right) for k in given),
+            is_double(contexts[self.k], right),
             sum(vocabulary.decode(each) in string for each in astray),
         )
 
@@ -133,7 +133,7 @@ def repeats_itself(text: Ids) -> bool:
     """Whether a text goes round the same characters, at least from the first place on at which the
     memory may be emptied."""
     rest = text[FIRST:]
-    period = len(find_period(rest))
+    period = len(find_period(text))
     return period > 0 and bool((rest[period:] == rest[:-period]).all())
 
 
@@ -142,13 +142,15 @@ def choose_places(text: Ids) -> Ids | None:
     has none or a longer one. None if the text is too short."""
     period = len(find_period(text))
     last = len(text) - WRITTEN
-    if last - FIRST < max(PLACES, period):
+    if last - FIRST < max(PLACES, min(period, MOST_PLACES)):
         return None
     if 0 < period <= MOST_PLACES:
         return FIRST + np.arange(period)
     return np.linspace(FIRST, last, PLACES).astype(np.intp)
 
 
-def find_double(contexts: list[str]) -> str:
-    """The first of these that comes twice."""
-    return next((each for each in contexts if contexts.count(each) > 1), "")
+def is_double(contexts: Ids, right: Ids) -> bool:
+    """Whether the first of P contexts, (k, P), stands elsewhere as well and goes on otherwise."""
+    is_same = (contexts == contexts[:, :1]).all(axis=0)
+    goes_on_alike = (right == right[:, :1]).all(axis=0)
+    return bool((is_same & ~goes_on_alike).any())

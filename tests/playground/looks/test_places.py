@@ -123,6 +123,9 @@ def test_what_is_asked_suits_the_text() -> None:
     assert {"answer", "carry"} <= offered(KINDS["sums"].make()).keys()
     assert set(offered(PROSE)) == {"capital", "quotation", "space"}
     assert offered(KINDS["own"].make(text="ראשית דבר אמר לו. " * 9)).keys() == {"space"}
+    morse = KINDS["own"].make(text="... --- ... / -.-. --.- / " * 20)
+    assert offered(morse).keys() == {"space"}, "letters are not needed for that"
+    assert offered(KINDS["own"].make(text="012345678\n" * 20)) == {}
 
 
 def test_a_statement_is_true_where_it_should_be() -> None:

@@ -26,7 +26,7 @@ def look_answer(look: LookElement, seen: Seen | None) -> None:
         st.html(when + sentences_html([seen.value.reason]))
         return
     picture = look.draw(seen.value)
-    st.html(picture_html(picture, when + sentences_html(look.describe(seen.value))))
+    st.html(picture_html(picture, when + sentences_html(describe_seen(look, seen))))
     for number, chart in enumerate(picture.charts, 1):
         st.vega_lite_chart(
             chart.data,
@@ -35,6 +35,12 @@ def look_answer(look: LookElement, seen: Seen | None) -> None:
             key=f"look-{number}-{look.key}",
             alt=chart.alt,
         )
+
+
+def describe_seen(look: LookElement, seen: Seen) -> list[str]:
+    """What is true of an answer, and, once it has trained, what was true before."""
+    said = look.describe(seen.value)
+    return [*said, *look.compare(seen.value)] if seen.iteration else said
 
 
 def picture_html(picture: Picture, words: str) -> str:

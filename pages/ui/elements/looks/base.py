@@ -43,3 +43,4 @@ class LookElement:
     asks: type[LookQuestion]
     describe: Callable[[Any], list[str]]  # what is true of the answer, in sentences
     draw: Callable[[Any], Picture]
+    compare: Callable[[Any], list[str]] = lambda answer: []  # what was true before training

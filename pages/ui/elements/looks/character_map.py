@@ -7,8 +7,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.plane import now_and_before
+from pages.ui.elements.looks.quotation import quote
 from pages.ui.format import show_character
-from rnn.errors import isolate
 from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Map
 
 MOST_STRAYS = 3  # that are named
@@ -74,9 +74,11 @@ def describe(answer: CharacterMap) -> list[str]:
             f"It has not parted {first} from {second}: of 100 pairs of one and another, the first "
             f"direction puts {now.separation * 100:.0f} the same way round."
         ]
-    if answer.before.separation < MIXED:
-        said.append("Before training they lay mixed.")
     return said
+
+
+def compare(answer: CharacterMap) -> list[str]:
+    return ["Before training they lay mixed."] if answer.before.separation < MIXED else []
 
 
 def _describe_strays(answer: CharacterMap) -> list[str]:
@@ -92,7 +94,7 @@ def _describe_strays(answer: CharacterMap) -> list[str]:
 
 
 def _name(letters: Iterable[str]) -> str:
-    return isolate(NARROW.join(map(show_character, letters)))
+    return quote(NARROW.join(map(show_character, letters)))
 
 
 LOOK = LookElement(
@@ -102,5 +104,6 @@ LOOK = LookElement(
     to_do="Let it read Small stories or A book, train it, and watch the vowels.",
     asks=AskCharacterMap,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

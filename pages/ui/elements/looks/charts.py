@@ -93,7 +93,7 @@ def curves_spec(
         },
         "tooltip": [
             {"field": "x", "type": "quantitative", "title": x[0]},
-            {"field": "y", "type": "quantitative", "title": y[0], "format": ".3~g"},
+            {"field": "y", "type": "quantitative", "title": y[0], "format": ",.3~r"},
             {"field": "name", "type": "nominal", "title": "network"},
         ],
     }

@@ -2,7 +2,25 @@
 
 from pages.ui.elements.looks.base import Chart, LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, reads_from_right, strip, strip_spec
-from rnn.playground.looks.detective import Detected, Detective, Strip
+from rnn.playground.looks.detective import (
+    BEGAN,
+    CHANCE,
+    LETTER,
+    LOW,
+    TELLING,
+    Detected,
+    Detective,
+    Strip,
+    of_100,
+)
+
+NO_UNIT = {
+    LOW: f"No single unit tells this: it would have to be right in {TELLING} of 100.",
+    LETTER: "No single unit tells this much better than the letter alone.",
+    BEGAN: "No single unit tells this much better than one of an untrained network.",
+    CHANCE: "No single unit tells this for certain: with the answers moved along the text, one "
+    "fits nearly as well.",
+}
 
 
 def draw(found: Detected) -> Picture:
@@ -30,37 +48,40 @@ def _draw_strip(name: str, unit: Strip, found: Detected) -> Chart:
 def describe(found: Detected) -> list[str]:
     """What is true of it."""
     best = found.best
-    scores = (
-        f"right in {_of_100(best.score)} of 100 on text it was not chosen on; the letter alone "
-        f"gives {_of_100(found.character)}, before training the best unit gave "
-        f"{_of_100(found.best_before.score)}."
+    right = f"right in {of_100(best.score)} of 100 on text it was not chosen on"
+    counted = (
+        "Yes and no count alike: always saying no would be right in 50 of 100, the letter alone in "
+        f"{of_100(found.character)}."
     )
-    if found.is_telling:
-        high = "high" if best.is_high else "low"
-        matter = "matters" if found.mattering_more == 1 else "matter"
-        said = [f"Unit {best.unit + 1} is {high} when {found.words}: {scores}"]
-        said.append(
-            f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
-            f"Of {found.tried} others, {found.mattering_more} {matter} more."
-        )
-        return said
-    together, before = _of_100(found.together), _of_100(found.together_before)
-    if found.tells_together:
-        said = [
-            f"No single unit tells this; all together do: right in {together} of 100, before "
-            f"training {before}."
-        ]
-    else:
-        said = [
-            f"No single unit tells this. All together are right in {together} of 100; before "
-            f"training it was {before}."
-        ]
-    said.append(f"The best one, unit {best.unit + 1}, is {scores}")
-    return said
+    if found.doubt:
+        verdict = [NO_UNIT[found.doubt], f"The best one, unit {best.unit + 1}, is {right}."]
+        return [*verdict, counted, _describe_together(found)]
+    high = "high" if best.is_high else "low"
+    matter = "matters" if found.mattering_more == 1 else "matter"
+    return [
+        f"Unit {best.unit + 1} is {high} when {found.words}: {right}.",
+        counted,
+        f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
+        f"Of {found.tried} others, {found.mattering_more} {matter} more.",
+    ]
 
 
-def _of_100(score: float) -> str:
-    return f"{100 * score:.0f}"
+def _describe_together(found: Detected) -> str:
+    """All units, where they are right more often than the best one alone."""
+    if of_100(found.together) <= of_100(found.best.score):
+        return "All units together tell it no better."
+    right = f"right in {of_100(found.together)} of 100."
+    return (
+        f"All units together tell it: {right}"
+        if found.tells_together
+        else (f"All units together are {right}")
+    )
+
+
+def compare(found: Detected) -> list[str]:
+    best, together = of_100(found.best_before.score), of_100(found.together_before)
+    said = f"Before training, the best unit was right in {best} of 100"
+    return [f"{said}, all together in {together}." if together > best else f"{said}."]
 
 
 def _rises(nats: float) -> str:
@@ -75,5 +96,6 @@ LOOK = LookElement(
     "text, and judged on the other.",
     asks=Detective,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

@@ -78,19 +78,22 @@ def _draw_map(letters: str, shares: NDArray[np.float32], name: str) -> Chart:
 
 def describe(answer: ExpectsAnswer) -> list[str]:
     """What is true of it."""
-    now, before = answer.distance, answer.distance_before
     said = []
-    if now < LEARNED:
+    if answer.distance < LEARNED:
         said.append("It has learned which letters follow which.")
     said.append(
-        f"Of what it expects, {_percent(now)} lies on other letters than in the text; before "
-        f"training it was {_percent(before)}."
+        f"Of what it expects, {_percent(answer.distance)} lies on other letters than in the text."
     )
     said.append(
         "Who knows only how often each letter comes, whatever it stands after, is off by "
         f"{_percent(answer.distance_of_frequencies)}."
     )
     return said
+
+
+def compare(answer: ExpectsAnswer) -> list[str]:
+    before = _percent(answer.distance_before)
+    return [f"Before training, {before} of what it expected lay on other letters."]
 
 
 def _percent(share: float) -> str:
@@ -105,5 +108,6 @@ LOOK = LookElement(
     "it has read, each column one that may follow; the stronger the colour, the likelier.",
     asks=Expects,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

@@ -2,14 +2,16 @@
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import LEAST, curves, curves_spec, fit_axis
-from rnn.inspection.fading import FARTHEST
+from pages.ui.format import format_number
+from rnn.inspection.fading import AT, FARTHEST
 from rnn.playground.looks.fading_signal import FadingAnswer, FadingSignal, Signal
 
 HIGHEST = 2.0  # of the signal, on the axis
 BACK, LEFT = "letters back", "what is left of the correction"
 THIS = "this network, now"
 SMALL = 0.01  # what is less is said as one part in so many
-AT = 16  # letters back, for a sentence
+JUST = 1.005  # times as large: what is less has not grown
+LARGE = 1e9  # what is more has no number
 
 
 def draw(answer: FadingAnswer) -> Picture:
@@ -33,20 +35,47 @@ def _points(signal: Signal) -> list[tuple[float, float]]:
 
 def describe(answer: FadingAnswer) -> list[str]:
     """What is true of it."""
-    each = ", ".join(f"{label} {s.factor:.2f}" for label, s in answer.untrained.items())
+    grows = ": it grows" if answer.now.strength[AT] >= JUST else ""
+    each = ", ".join(f"{label} {_factor(s)}" for label, s in answer.untrained.items())
     return [
-        f"At each letter further back, {answer.now.factor:.2f} of the correction is left; before "
-        f"training it was {answer.before.factor:.2f}.",
-        f"{AT} letters back, {_share(answer.now.strength[AT])} of it is left; before training it "
-        f"was {_share(answer.before.strength[AT])}.",
-        f"Untrained networks with these settings keep, at each letter: {each}.",
+        f"{AT} letters back, {_left(answer.now, 'is')}.",
+        f"So each letter multiplies it by {_factor(answer.now)}, on average{grows}.",
+        f"In untrained networks with these settings each letter multiplies it by: {each}.",
     ]
 
 
-def _share(left: float) -> str:
+def compare(answer: FadingAnswer) -> list[str]:
+    return [f"Before training, {_left(answer.before, 'was')} {AT} letters back."]
+
+
+def _left(signal: Signal, verb: str) -> str:
+    """What has become of the correction AT letters back."""
+    left = float(signal.strength[AT])
     if left < LEAST:
-        return "less than a millionth"
-    return f"{left:.2g}" if left >= SMALL else f"one part in {float(f'{1 / left:.1g}'):,.0f}"
+        share = "less than a millionth"
+    elif left < SMALL:
+        share = f"one part in {float(f'{1 / left:.1g}'):,.0f}"
+    elif left < 0.995:
+        share = f"{left:.2g}"
+    else:
+        return f"the correction {verb} {_times(left)} as large"
+    return f"{share} of the correction {verb} left"
+
+
+def _times(left: float) -> str:
+    """How many times, where it has not become less."""
+    if left < JUST:
+        return "just"
+    if left < 9.995:
+        return f"{left:.3g} times"
+    return f"{format_number(left)} times" if left < LARGE else "more than a billion times"
+
+
+def _factor(signal: Signal) -> str:
+    """What each letter multiplies it by."""
+    if signal.factor < 0.02:
+        return "less than 0.02"
+    return f"{round(signal.factor, 3):g}" if signal.factor < 100 else "more than 100"
 
 
 LOOK = LookElement(
@@ -57,5 +86,6 @@ LOOK = LookElement(
     "letter further back? Begin with another memory cell or other first weights, and compare.",
     asks=FadingSignal,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

@@ -34,7 +34,7 @@ def _nats(excess: float) -> str:
 def describe(answer: HowFarBackAnswer) -> list[str]:
     """What is true of it. With how many letters it guesses as well as with all is measured; not
     whether it uses them: it may count by itself, and react to none."""
-    now, before = answer.now, answer.before
+    now = answer.now
     if now.characters == 1:
         said = ["With the last letter alone it guesses as well as with all that it has read."]
     else:
@@ -44,9 +44,13 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
             "The curve is a mean over some places of the text: over others it might be up to "
             f"{_nats(now.doubt.max())} higher or lower."
         )
-    if before.characters == 1 and now.characters > 1:
-        said.append("Before training, the last letter alone did as well as all.")
     return said
+
+
+def compare(answer: HowFarBackAnswer) -> list[str]:
+    if answer.before.characters > 1 or answer.now.characters == 1:
+        return []
+    return ["Before training, the last letter alone did as well as all."]
 
 
 def _describe_needed(now: Reach) -> str:
@@ -76,5 +80,6 @@ LOOK = LookElement(
     "again, and see how much worse it guesses than with all that it had read.",
     asks=HowFarBack,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

@@ -2,8 +2,8 @@
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.lines import lines_html
+from pages.ui.elements.looks.quotation import quote
 from pages.ui.elements.styled_text import FAINT, Span
-from rnn.errors import isolate
 from rnn.playground.looks.interrupted import (
     KEPT_IT,
     TOLD_IT,
@@ -31,7 +31,7 @@ def draw(answer: Interrupted) -> Picture:
 def describe(answer: Interrupted) -> list[str]:
     """What it did, once and many times."""
     shown = answer.shown
-    went_on = isolate(shown.written.strip())
+    went_on = quote(shown.written.strip() or shown.written)
     said = [f"You said {shown.told} where {shown.due} was due. It went on: {went_on}."]
     if shown.believed == TOLD_IT:
         said.append("It believed the page: that is how the game goes on from the number told.")

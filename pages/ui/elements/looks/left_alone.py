@@ -5,12 +5,12 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.plane import now_and_before
+from pages.ui.elements.looks.quotation import LONGEST, quote, quote_character
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
-from rnn.errors import isolate
+from rnn.inspection.loop import longest_loop
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
 
-SHOWN = 60  # characters of a loop that a sentence names
 TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
@@ -65,15 +65,18 @@ def written_spans(alone: Alone) -> list[Span]:
 def describe(alone: Alone) -> list[str]:
     """What is true of it."""
     if not alone.loop:
-        said = [f"Left alone, it has not fallen into a loop within {len(alone.text)} letters."]
+        longest = longest_loop(len(alone.text))
+        said = [
+            f"Left alone, it wrote {len(alone.text)} letters, and no loop is seen in them. One of "
+            f"more than {longest} letters would not be seen."
+        ]
     else:
         q = format_count(len(alone.loop), "letter")
         said = [
-            f"Left alone, it goes round a loop of {q}: {name_loop(alone.loop)}.",
+            f"Left alone, it goes round a loop of {q}: {quote(alone.loop)}.",
             f"It went round {alone.rounds} times without a slip.",
         ]
-    said += [*_describe_rule(alone), _describe_before(alone)]
-    return said
+    return [*said, *_describe_rule(alone)]
 
 
 def _describe_rule(alone: Alone) -> list[str]:
@@ -83,35 +86,27 @@ def _describe_rule(alone: Alone) -> list[str]:
         return [f"Without dice it repeats itself after {q} letters: that is why there is a "
                 "temperature."] if q else []  # fmt: skip
     if not alone.is_right:
-        return [
-            f"The text goes round another loop, of {format_count(len(alone.period), 'letter')}."
-        ]
+        which = "another loop, of" if alone.loop else "a loop of"
+        return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]
     said = ["That is the rule: the text goes round the same loop."]
     if alone.mistake is None:
         said.append(f"The beginning is right as well: all {len(alone.text)} letters.")
     else:
-        began = isolate(show_on_one_line(alone.prompt + alone.text[: alone.mistake + 1]))
+        began = quote((alone.prompt + alone.text[: alone.mistake + 1])[-LONGEST:])
         said.append(f"The beginning is another matter: it wrote {began}, which is wrong.")
     character, count = alone.memories
     if count > 1:
         said.append(
-            f"It writes {show_character(character)} from {NUMBERS.get(count, count)} different "
+            f"It writes {quote_character(character)} from {NUMBERS.get(count, count)} different "
             "memories: that is how it knows which letter comes next."
         )
     return said
 
 
-def _describe_before(alone: Alone) -> str:
+def compare(alone: Alone) -> list[str]:
     if alone.loop_before:
-        return f"Before training, its loop was {name_loop(alone.loop_before)}."
-    return "Before training, it fell into no loop."
-
-
-def name_loop(loop: str) -> str:
-    shown = show_on_one_line(loop[:SHOWN])
-    if not shown.strip():
-        shown = "".join(map(show_character, shown))  # or nothing would be seen
-    return isolate(shown) + (" …" if len(loop) > SHOWN else "")
+        return [f"Before training, its loop was {quote(alone.loop_before)}."]
+    return ["Before training, no loop was seen."]
 
 
 LOOK = LookElement(
@@ -122,5 +117,6 @@ LOOK = LookElement(
     "likeliest. When the path closes, it goes round in a loop.",
     asks=LeftAlone,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

@@ -4,7 +4,7 @@ from pages.ui.elements.looks.base import Chart, LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, strip, strip_spec
 from rnn.playground.looks.staircase import DepthOnALine, Staircase, StaircaseAnswer
 
-FIRST = 0.85  # |r| from which on the first direction is the depth
+FIRST, PART = 0.85, 0.5  # |r| from which on the first direction is the depth, or goes with it
 OPEN, MEMORY = "brackets that are open", "its memory"
 
 
@@ -29,15 +29,22 @@ def _draw_staircase(name: str, staircase: Staircase, answer: StaircaseAnswer) ->
 
 def describe(answer: StaircaseAnswer) -> list[str]:
     """What is true of it."""
-    now, before = answer.now.r, answer.before.r
-    if now >= FIRST:
-        said = ["What differs most in its memory is how many brackets are open."]
-        if before < FIRST:
-            said.append("Before training that was not so.")
+    r = round(answer.now.r, 2)  # as it is shown
+    if r >= FIRST:
+        is_depth = "is how many brackets are open"
+    elif r >= PART:
+        is_depth = "goes along with how many brackets are open, but is not that alone"
     else:
-        said = ["What differs most in its memory is not how many brackets are open."]
-    said.append(f"The correlation of the two is {now:.2f}; before training it was {before:.2f}.")
-    return said
+        is_depth = "has little to do with how many brackets are open"
+    return [
+        f"What differs most in its memory {is_depth}.",
+        f"The correlation of the two is {r:.2f}, between 0 and 1; from {FIRST} on we call them the "
+        "same.",
+    ]
+
+
+def compare(answer: StaircaseAnswer) -> list[str]:
+    return [f"Before training, the correlation was {answer.before.r:.2f}."]
 
 
 LOOK = LookElement(
@@ -48,5 +55,6 @@ LOOK = LookElement(
     "most; it was not told about brackets.",
     asks=DepthOnALine,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

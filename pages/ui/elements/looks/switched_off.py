@@ -36,8 +36,11 @@ def describe(answer: SwitchedOffAnswer) -> list[str]:
         still = "still gets" if left > whole / 2 else "gets"
         said = [f"{off} switched off. It {still} {left} of {READ} letters right."]
         said.append(f"With all of them it gets {whole}.")
-    said.append(f"Before training, with all of them, it got {answer.counts_before[0]}.")
     return said
+
+
+def compare(answer: SwitchedOffAnswer) -> list[str]:
+    return [f"Before training, with all its units, it got {answer.counts_before[0]}."]
 
 
 def _name_off(answer: SwitchedOffAnswer) -> str:
@@ -55,5 +58,6 @@ LOOK = LookElement(
     "Training goes on with all of them.",
     asks=SwitchedOff,
     describe=describe,
+    compare=compare,
     draw=draw,
 )

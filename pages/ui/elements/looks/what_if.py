@@ -16,8 +16,8 @@ from pages.ui.elements.looks.charts import (
     reads_from_right,
     show_narrow,
 )
-from pages.ui.format import format_count, name_character
-from rnn.errors import isolate
+from pages.ui.elements.looks.quotation import quote_character
+from pages.ui.format import format_count
 from rnn.inspection.reach import USED
 from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
 
@@ -121,8 +121,8 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     changes = answer.changes[answer.place, answer.place :]
     changed = np.flatnonzero(changes > USED)
     swap = (
-        f"If letter {answer.place + 1}, {isolate(name_character(answer.text[answer.place]))}, had "
-        f"been {isolate(name_character(answer.others[answer.place]))}"
+        f"If letter {answer.place + 1}, {quote_character(answer.text[answer.place])}, had been "
+        f"{quote_character(answer.others[answer.place])}"
     )
     if not len(changed):
         return [f"{swap}, none of the guesses after it would change by more than {USED} nats."]

@@ -9,9 +9,9 @@ from pages.ui.elements.chart_spec import constant
 from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
 from pages.ui.elements.looks.charts import SHADE
 from pages.ui.elements.looks.lines import lines_html
+from pages.ui.elements.looks.quotation import quote
 from pages.ui.elements.styled_text import FAINT, WRONG, Span
 from pages.ui.format import format_count
-from rnn.errors import isolate
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
 
 HEIGHT = 170  # pixels
@@ -96,7 +96,7 @@ def _describe_forgetting(answer: Wiped) -> str:
         return "It never remembers anything now, and goes on all the same: one letter is enough."
     return (
         "It never remembers anything now: each letter hangs on the one before alone. "
-        f"So it writes {isolate(answer.shown.written)}."
+        f"So it writes {quote(answer.shown.written)}."
     )
 
 
@@ -105,8 +105,10 @@ def _describe_chosen(answer: Wiped) -> str:
     place = answer.given.index(answer.k)
     found, possible = answer.found[place], answer.possible[place]
     letters, of = format_count(answer.k, "letter"), f"{found} of {answer.places}"
-    if possible < answer.places and answer.double:
-        which = f"After {letters} nobody can know which {isolate(answer.double)} it was."
+    if possible < answer.places:
+        which = f"After {letters} nobody can tell all places apart."
+        if answer.is_double:
+            which = f"After {letters} nobody can know which {quote(answer.shown.given)} it was."
         if found >= possible:
             return f"{which} Your network gets {of} places; more is impossible."
         return f"{which} Your network gets {of} places; {possible} are possible."

@@ -1,0 +1,128 @@
+"""The sentences of looks: what is quoted stands in quotation marks, words agree with the numbers
+beside them, and nothing is said of a time before training while nothing has been trained."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pages.ui.elements.looks import LOOKS, interrupted, left_alone, staircase, wiped
+from pages.ui.elements.looks.answer import describe_seen
+from pages.ui.elements.looks.quotation import quote, quote_character
+from rnn.corpora import KINDS
+from rnn.errors import isolate
+from rnn.playground.looks.base import Seen, Silence
+from rnn.playground.looks.interrupted import NEITHER, Interrupted, Interruption
+from rnn.playground.looks.left_alone import Alone, Path
+from rnn.playground.looks.staircase import Staircase, StaircaseAnswer
+from rnn.playground.looks.wiped import ONCE, Try, Wiped
+from rnn.playground.run import Run
+from tests.support.runs import advance_to, look_at, tiny_recipe
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("-///.", "“-///.”"),
+        ("a\tb\nc", "“a⇥b↵c”"),
+        ("   ", "“␣␣␣”"),
+        ("שלום", f"“{isolate('שלום')}”"),
+        ("ab" * 31, f"“{'ab' * 30} …”"),
+    ],
+)
+def test_what_is_quoted_can_be_seen_and_has_an_end(text: str, shown: str) -> None:
+    assert quote(text) == shown
+
+
+def test_a_single_character_is_quoted_or_named() -> None:
+    assert [quote_character(c) for c in ".a \n\u0301"] == [
+        "“.”",
+        "“a”",
+        "a space",
+        "a line break",
+        "“◌\u0301”",
+    ]
+
+
+NO_PATH = Path(np.zeros((1, 2), np.float32), "a", False)
+ALONE = Alone("-", "///." * 15, ".///", 15, ".///", True, 1, (".", 2), NO_PATH, "-///.", NO_PATH)
+
+
+def test_what_it_writes_alone_is_quoted() -> None:
+    assert left_alone.describe(ALONE) == [
+        "Left alone, it goes round a loop of 4 letters: “.///”.",
+        "It went round 15 times without a slip.",
+        "That is the rule: the text goes round the same loop.",
+        "The beginning is another matter: it wrote “-//”, which is wrong.",
+        "It writes “.” from two different memories: that is how it knows which letter comes next.",
+    ]
+    assert left_alone.compare(ALONE) == ["Before training, its loop was “-///.”."]
+    late = replace(ALONE, text="ab" * 300, mistake=100)
+    assert f"it wrote “{('ab' * 51)[:101][-60:]}”, which is wrong" in left_alone.describe(late)[3]
+
+
+def test_where_no_loop_is_seen_it_is_said_how_long_one_might_be() -> None:
+    said = left_alone.describe(replace(ALONE, loop="", is_right=False, text="a" * 600))
+    assert said == [
+        "Left alone, it wrote 600 letters, and no loop is seen in them. One of more than 300 "
+        "letters would not be seen.",
+        "The text goes round a loop of 4 letters.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("r", "words"),
+    [
+        (0.91, "is how many brackets are open."),
+        (0.846, "is how many brackets are open."),  # shown as 0.85
+        (0.83, "goes along with how many brackets are open, but is not that alone."),
+        (0.2, "has little to do with how many brackets are open."),
+    ],
+)
+def test_what_is_said_of_the_depth_agrees_with_its_number(r: float, words: str) -> None:
+    flat = np.zeros(1, np.float32)
+    now, before = Staircase(r, flat), Staircase(0.31, flat)
+    answer = StaircaseAnswer("(", np.zeros(1, np.intp), flat, now, before)
+    assert staircase.describe(answer) == [
+        f"What differs most in its memory {words}",
+        f"The correlation of the two is {r:.2f}, between 0 and 1; from 0.85 on we call them the "
+        "same.",
+    ]
+    assert staircase.compare(answer) == ["Before training, the correlation was 0.31."]
+
+
+def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
+    shown = Try("abc", "(", "x" * 30, "y" * 30, "z" * 30)
+    answer = Wiped(ONCE, shown, 16, 16, 1, (1, 2), (8, 16), (10, 16), True, 0)
+    which = "After 1 letter nobody can know which “(” it was."
+    assert (
+        wiped.describe(answer)[0] == f"{which} Your network gets 8 of 16 places; 10 are possible."
+    )
+    others = wiped.describe(replace(answer, is_double=False))[0]
+    assert others.startswith("After 1 letter nobody can tell all places apart. Your network gets 8")
+
+
+def test_how_it_went_on_is_quoted() -> None:
+    shown = Interruption("37", 52, "fizz 35 fizz", "38 fizz", ". . ", NEITHER, "")
+    said = interrupted.describe(Interrupted(shown, 1, 2, 20, "LSTM"))
+    assert said[0] == "You said 52 where 37 was due. It went on: “. .”."
+
+
+@pytest.mark.parametrize("kind", ["brackets", "stories", "fizzbuzz"])
+def test_before_the_first_update_nothing_is_said_of_before(kind: str) -> None:
+    corpus = KINDS[kind].make(
+        **{"brackets": {"lines": 200}, "stories": {"count": 50}}.get(kind, {})
+    )
+    run = Run(tiny_recipe(corpus, hidden_size=8), corpus)
+    run.open()
+    told: dict[str, str] = {}
+    for updates in (0, 1):
+        advance_to(run, updates)
+        for key, look in LOOKS.items():
+            seen: Seen = look_at(run, look.asks.about(corpus))
+            if isinstance(seen.value, Silence):
+                continue
+            told[key] = " ".join(describe_seen(look, seen))
+            assert updates or "efore training" not in told[key], key
+    says = {key for key, words in told.items() if "Before training" in words}
+    assert {"loop", "damage", "expects", "fading"} <= says
