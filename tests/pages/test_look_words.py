@@ -57,6 +57,8 @@ def test_what_it_writes_alone_is_quoted() -> None:
         "It writes “.” from two different memories: that is how it knows which letter comes next.",
     ]
     assert left_alone.compare(ALONE) == ["Before training, its loop was “-///.”."]
+    right = left_alone.describe(replace(ALONE, text="." * 1_347, mistake=None))
+    assert right[3] == "The beginning is right as well: all 1,347 letters."
     late = replace(ALONE, text="ab" * 300, mistake=100)
     assert f"it wrote “{('ab' * 51)[:101][-60:]}”, which is wrong" in left_alone.describe(late)[3]
 

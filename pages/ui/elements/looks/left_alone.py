@@ -67,8 +67,8 @@ def describe(alone: Alone) -> list[str]:
     if not alone.loop:
         longest = longest_loop(len(alone.text))
         said = [
-            f"Left alone, it wrote {len(alone.text)} letters, and no loop is seen in them. One of "
-            f"more than {longest} letters would not be seen."
+            f"Left alone, it wrote {format_count(len(alone.text), 'letter')}, and no loop is seen "
+            f"in them. One of more than {longest} letters would not be seen."
         ]
     else:
         q = format_count(len(alone.loop), "letter")
@@ -90,7 +90,9 @@ def _describe_rule(alone: Alone) -> list[str]:
         return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]
     said = ["That is the rule: the text goes round the same loop."]
     if alone.mistake is None:
-        said.append(f"The beginning is right as well: all {len(alone.text)} letters.")
+        said.append(
+            f"The beginning is right as well: all {format_count(len(alone.text), 'letter')}."
+        )
     else:
         began = quote((alone.prompt + alone.text[: alone.mistake + 1])[-LONGEST:])
         said.append(f"The beginning is another matter: it wrote {began}, which is wrong.")
