@@ -65,7 +65,7 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     (
         lambda visitor: show(visitor, live=examined(LOOP_FOUND, SEVENTH)),
         Line(
-            "It has found the loop 142857.",
+            "It has found the loop “142857”.",
             "Only the start is wrong: “0.” comes once in the whole text. The right “1” gets 11% "
             "so far.",
             "See it",
@@ -214,15 +214,15 @@ def test_a_book_is_picked_and_then_on_its_way(
 @pytest.mark.parametrize(
     ("written", "playing", "head", "sentence"),
     [
-        ("8" * 60, True, "It goes round in a loop: 8.", "It is not the right one yet."),
+        ("8" * 60, True, "It goes round in a loop: “8”.", "It is not the right one yet."),
         (
             "142857" * 10,
             True,
-            "It has found the loop 142857.",
+            "It has found the loop “142857”.",
             "Every letter is right. It goes on until it is sure: its loss has to fall from 2.08 "
             "to 0.03.",
         ),
-        ("142857" * 10, False, "It has found the loop 142857.", "Every letter is right."),
+        ("142857" * 10, False, "It has found the loop “142857”.", "Every letter is right."),
         ("1428" * 2, True, "It is training:", "digits in a row that follow the rule: 4 of 8"),
         (
             "1428" * 2,

@@ -13,7 +13,7 @@ Said = tuple[str, str]  # how a line begins, and how it goes on
 
 def describe_milestone(found: Milestone, frame: Frame, corpus: Corpus, playing: bool) -> Said:
     """The loop that it goes round in."""
-    loop = isolate(show_on_one_line(found.loop))
+    loop = f"“{isolate(show_on_one_line(found.loop))}”"
     if not found.is_right:
         return f"It goes round in a loop: {loop}.", "It is not the right one yet."
     head = f"It has found the loop {loop}."
