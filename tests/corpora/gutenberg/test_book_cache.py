@@ -123,7 +123,7 @@ def test_whoever_waited_in_vain_took_nothing_from_the_others() -> None:
 
 
 def test_a_book_that_does_not_come_is_fetched_once_for_all_who_ask() -> None:
-    fetches = Fetches(seconds=0.05)
+    fetches = Fetches(seconds=0.5)  # in which all of them have asked
     answers = Visitors(BookCache(fetches), [404] * 30).wait()
     assert {words for _, words in answers} == {"no such book"}
     assert fetches.asked == [404]

@@ -45,18 +45,18 @@ def test_a_call_goes_past_the_slices_of_others_but_not_past_its_own() -> None:
     line.call("told e")()
     line.slices.hurry("x")
     line.call("told x")()
-    assert line.do_all() == ["a", "b", "e", "told e", "told x", "c", "d", "f"]
+    assert line.do_all() == ["a", "b", "c", "e", "told e", "told x", "d", "f"]
 
 
 def test_two_slices_of_one_run_each_have_their_turn() -> None:
     line = Line()
-    for name in "abc":
+    for name in "abc":  # AHEAD of them, so that all others wait
         line.slices.add(name, line.call(name))
     answers = [line.slices.add("d", line.call(name)) for name in ("trains d", "asks d")]
     line.slices.add("e", line.call("e"))
     line.slices.hurry("d")
     line.call("told d")()
-    assert line.do_all() == ["a", "b", "trains d", "asks d", "told d", "c", "e"]
+    assert line.do_all() == ["a", "b", "c", "trains d", "asks d", "told d", "e"]
     assert all(answer.done() for answer in answers)
 
 
