@@ -20,7 +20,8 @@ STEPS = {
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
     "Imports": ("lint-imports",),
-    "Tests": ("pytest", "-m", "not alone", "-n", "auto", "--dist", "worksteal"),
+    "Tests": ("pytest", "-m", "not browser and not alone", "-n", "auto", "--dist", "loadfile"),
+    "Visits": ("pytest", "-m", "browser and not alone", "-n", "auto", "--dist", "worksteal"),
     "Alone": ("pytest", "-m", "alone"),  # one after the other: they look how soon the app answers
 }
 

@@ -86,6 +86,7 @@ def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
     mirror.behave(answer(status=500))
     choose(page, "corpus.kind", "A book")
     write(page, "corpus.gutenberg.address", "4711")
+    page.wait_for_timeout(500)  # nobody is quicker than the page that draws the button anew
     page.get_by_role("button", name="Fetch this book").click()
     wait_for(lambda: page.get_by_role("alert").count() > 0, page)
     assert "4711" in trouble(page) and "error 500" in trouble(page)
