@@ -12,7 +12,8 @@ from rnn.playground.questions import Question
 
 PATIENCE = 0.2  # seconds that a page waits for the answer to a new question
 LEAST_GAP = 1.0  # seconds between two askings, while the network plays
-GAP_PER_COST = 10  # seconds between them, for each that the answer took to come
+GAP_PER_COST = 10  # seconds between them, for each that the answer took to come …
+LONGEST_GAP = 8.0  # … but at most this: on a busy machine, too, what is shown moves on
 
 Ask = Callable[[Player, Question], Future[Any]]
 
@@ -34,7 +35,7 @@ class Answer:
 
 def gap_after(answer: Answer) -> float:
     """The seconds from an asking to the next: the longer the answer took, the longer."""
-    return max(LEAST_GAP, GAP_PER_COST * answer.cost)
+    return min(LONGEST_GAP, max(LEAST_GAP, GAP_PER_COST * answer.cost))
 
 
 class Answers:

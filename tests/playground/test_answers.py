@@ -10,7 +10,7 @@ import pytest
 
 from rnn import PromptError
 from rnn.playground import answers as answers_module
-from rnn.playground.answers import GAP_PER_COST, LEAST_GAP, PATIENCE, Answer, Answers
+from rnn.playground.answers import GAP_PER_COST, LONGEST_GAP, Answer, Answers, gap_after
 from rnn.playground.commands import Step
 from rnn.playground.engine import Engine
 from rnn.playground.player import Player
@@ -99,19 +99,23 @@ def test_what_takes_long_is_asked_for_more_seldom(held: Player, executor: HandEx
                                                   clock: Clock) -> None:  # fmt: skip
     answers = Answers()
     assert values(answers.get(held, [FIRST])) == [None]
-    clock.now += 2.0
+    clock.now += 0.5
     executor.do()
-    assert answers.get(held, [FIRST])[0].cost == 2.0  # type: ignore[union-attr]
+    assert answers.get(held, [FIRST])[0].cost == 0.5  # type: ignore[union-attr]
     held.playing = True
     train(held)
     executor.do()
-    clock.now += 0.9 * GAP_PER_COST * 2.0 - 2.0
+    clock.now += 0.9 * GAP_PER_COST * 0.5 - 0.5
     answers.get(held, [FIRST])
     assert not executor.waiting
-    clock.now += 0.2 * GAP_PER_COST * 2.0
+    clock.now += 0.2 * GAP_PER_COST * 0.5
     assert values(answers.get(held, [FIRST])) == [0] and len(executor.waiting) == 1
     executor.do()
     assert values(answers.get(held, [FIRST])) == [1]
+
+
+def test_on_a_busy_machine_too_what_is_shown_moves_on() -> None:
+    assert gap_after(Answer(1, 0, 0.0, cost=30.0)) == LONGEST_GAP
 
 
 def test_one_asking_is_on_its_way_at_a_time(held: Player, executor: HandExecutor) -> None:
