@@ -10,7 +10,15 @@ import pytest
 
 from rnn import PromptError
 from rnn.playground import answers as answers_module
-from rnn.playground.answers import GAP_PER_COST, LONGEST_GAP, Answer, Answers, gap_after
+from rnn.playground.answers import (
+    GAP_PER_COST,
+    LEAST_GAP,
+    LONGEST_GAP,
+    PATIENCE,
+    Answer,
+    Answers,
+    gap_after,
+)
 from rnn.playground.commands import Step
 from rnn.playground.engine import Engine
 from rnn.playground.player import Player
