@@ -76,6 +76,7 @@ def test_a_book_is_fetched_and_read(visit: Visit, mirror: Mirror) -> None:
     assert len(mirror.asked) == 1
 
 
+@pytest.mark.alone
 def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
     visit: Visit, mirror: Mirror
 ) -> None:
