@@ -1,6 +1,7 @@
 """What has just been learned, as far as it can be read off what the network writes now."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from os.path import commonprefix
 
 from rnn.corpora.base import Corpus
@@ -40,7 +41,11 @@ def repeated_ending(text: str) -> str:
     """The ending of a text that comes ROUNDS times without a break; empty if there is none of at
     most LONGEST characters. Of several, such as the blank lines at the end of each round, it is the
     one that goes on for longest; of those the shortest."""
-    tail = text[-SEEN:]
+    return _find_repeated_ending(text[-SEEN:])
+
+
+@lru_cache(maxsize=256)  # every redraw asks again, of the same text
+def _find_repeated_ending(tail: str) -> str:
     lengths = range(1, min(LONGEST, len(tail) // ROUNDS) + 1)
     repeated = [n for n in lengths if tail.endswith(tail[-n:] * ROUNDS)]
     return tail[-max(repeated, key=lambda n: _run_length(tail, n)) :] if repeated else ""

@@ -13,7 +13,7 @@ Said = tuple[str, str]  # how a line begins, and how it goes on
 
 def describe_milestone(found: Milestone, frame: Frame, corpus: Corpus, playing: bool) -> Said:
     """The loop that it goes round in."""
-    loop = f"“{isolate(show_on_one_line(found.loop))}”"
+    loop = f"“{_shown(found.loop)}”"
     if not found.is_right:
         return f"It goes round in a loop: {loop}.", "It is not the right one yet."
     head = f"It has found the loop {loop}."
@@ -58,7 +58,7 @@ def _describe_rest(frame: Frame, corpus: Corpus) -> str:
 
 def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
     """What it can, and what to look at then on a page."""
-    head = _describe_end(frame)
+    head = describe_end(frame)
     if page == "Inside":
         return head, "Look below how it does it."
     if page != "Train":
@@ -71,7 +71,7 @@ def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
     return head, "Look at the bars in the picture: how sure is it of each letter?"
 
 
-def _describe_end(frame: Frame) -> str:
+def describe_end(frame: Frame) -> str:
     """That it is finished, with what is right of what it writes: all of it, or the first mark where
     it may write anything."""
     grade = frame.live.grade

@@ -3,7 +3,7 @@
 from html import escape
 
 from pages.ui.elements.comparison import comparison_html, expected_text
-from pages.ui.elements.milestone import describe_success
+from pages.ui.elements.milestone import describe_end
 from pages.ui.elements.styled_text import (
     FAINT,
     WRONG,
@@ -74,8 +74,8 @@ def mistakes_html(sample: Sample) -> str:
 def _about_html(frame: Frame, corpus: Corpus) -> str:
     """That it is all right; until then when it was written, and what the marks mean."""
     if frame.finished_at is not None:
-        head, _ = describe_success(frame, corpus)
-        return f'<p class="rnn-note"><b class="rnn-success">✓ {escape(head)}</b></p>'
+        head = escape(describe_end(frame))
+        return f'<p class="rnn-note"><b class="rnn-success">✓ {head}</b></p>'
     return note_html(f"{_when_written(frame, corpus)} {explain_marks(frame.live)}".rstrip())
 
 

@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.elements.loss_words import format_choices
 from pages.ui.format import format_count, format_number
 from pages.ui.widgets.narration import Line
 from pages.ui.widgets.setting_control import choice
-from rnn.evaluation.ngram_baselines import perplexity
 from rnn.playground.page_state import (
     GeneratePage,
     SurprisePage,
@@ -70,5 +70,5 @@ def describe_writer(page: GeneratePage | SurprisePage, session: Session) -> Line
         "This is a ready-made network,",
         f"trained on {about.reads} for {format_number(about.updates)} updates. {own}",
         progress=f"On {about.reads} that it has never read: as if choosing between "
-        f"**{perplexity(about.loss):.1f}** letters.",
+        f"**{format_choices(about.loss)}** letters.",
     )

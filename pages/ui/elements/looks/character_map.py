@@ -83,9 +83,9 @@ def compare(answer: CharacterMap) -> list[str]:
 
 def _describe_strays(answer: CharacterMap) -> list[str]:
     """Which letters of one kind stand among those of the other."""
-    said = []
-    for kind, other in (answer.kinds.names, answer.kinds.names[::-1]):
-        letters = answer.kinds.first if kind == answer.kinds.names[0] else answer.kinds.second
+    kinds, said = answer.kinds, []
+    first, second = kinds.names
+    for kind, letters, other in ((first, kinds.first, second), (second, kinds.second, first)):
         strays = [c for c in answer.now.strays if c in letters]
         if strays:
             verb = "stands" if len(strays) == 1 else "stand"

@@ -70,12 +70,8 @@ def _describe_together(found: Detected) -> str:
     """All units, where they are right more often than the best one alone."""
     if of_100(found.together) <= of_100(found.best.score):
         return "All units together tell it no better."
-    right = f"right in {of_100(found.together)} of 100."
-    return (
-        f"All units together tell it: {right}"
-        if found.tells_together
-        else (f"All units together are {right}")
-    )
+    how = "tell it:" if found.tells_together else "are"
+    return f"All units together {how} right in {of_100(found.together)} of 100."
 
 
 def compare(found: Detected) -> list[str]:
