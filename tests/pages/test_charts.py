@@ -26,7 +26,9 @@ from pages.ui.elements.loss_data import (
     loss_data,
 )
 from pages.ui.elements.loss_words import BEST_POSSIBLE, Level
+from rnn.corpora import KINDS
 from rnn.evaluation.ngram_baselines import ngram_baselines
+from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.loss_history import LossHistory, merge_pairs
 from tests.support.opened import (
     PAGES,
@@ -39,6 +41,7 @@ from tests.support.opened import (
     player,
     press,
     run,
+    with_run_of,
 )
 
 MOST_ROWS = {False: 98, True: 500}
@@ -189,6 +192,25 @@ def test_levels_are_apart_on_the_axis_that_is_shown() -> None:
     )
     assert [level.loss for level in linear] == [0.001, 3.0, 4.0]
     assert [level.loss for level in logarithmic] == [0.001, 0.01, 3.0]
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_before_anything_is_counted_or_trained_there_is_an_axis(logarithmic: bool) -> None:
+    start = frame(opened())
+    assert not len(start.curve.rows)
+    assert place_on_axis(start, [], logarithmic)(start.blind_loss) == 1
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_text_of_one_letter_has_a_chart(logarithmic: bool) -> None:
+    """All of its losses are 0, and all of its levels."""
+    corpus = KINDS["own"].make(text="a" * 300)
+    at = choose(opened(), "chart.logarithmic", logarithmic)
+    at = with_run_of(at, corpus, Hyperparameters(hidden_size=4, seq_length=8))
+    for _ in range(3):
+        named = chart_data(at).dropna(subset=["told"])
+        assert list(named["loss"]) == [pytest.approx(LEAST)]
+        press(at, "Step")
 
 
 def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:

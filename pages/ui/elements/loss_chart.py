@@ -150,12 +150,14 @@ def choose_levels(
 def place_on_axis(
     frame: Frame, levels: Sequence[Level], logarithmic: bool
 ) -> Callable[[float], float]:
-    """Where a loss is on the axis of a run's chart: 1 at its top, 0 at its bottom."""
-    highest = max([frame.blind_loss, *frame.curve.rows[:, 2]])
+    """Where a loss is on the axis of a run's chart: 1 at its top, 0 at its bottom. No axis ends
+    below LEAST, also where all losses are 0."""
+    highest = max([LEAST, frame.blind_loss, *frame.curve.rows[:, 2]])
     if not logarithmic:
         return lambda loss: loss / highest
-    lowest = max(LEAST, min([*(level.loss for level in levels), *frame.curve.rows[:, 1]]))
-    length = math.log(highest / lowest)
+    losses = [*(level.loss for level in levels), *frame.curve.rows[:, 1]]
+    lowest = max(LEAST, min(losses, default=LEAST))
+    length = math.log(highest / lowest) or 1.0
     return lambda loss: math.log(max(loss, LEAST) / lowest) / length
 
 
