@@ -20,6 +20,12 @@ def findings(page: Page) -> str:
     return " ".join(part(page, "live").locator(".rnn-finding").all_inner_texts())
 
 
+def next_findings(page: Page, before: str) -> str:
+    """What the look says that was chosen, once it stands in place of what the one before said."""
+    wait_for(lambda: findings(page) not in ("", before), page)
+    return findings(page)
+
+
 def test_from_the_first_page_to_the_loop_in_two_presses(visit: Visit) -> None:
     page = visit("/?pace=10&until=30")
     press(page, "Train")
@@ -108,10 +114,11 @@ def test_every_look_does_what_it_is_for(
     press(page, "Train")
     wait_for(lambda: part(page, "Train").count() == 1, page)
     entries = page.evaluate("history.length")
+    said = ""
     for look in LOOKS.values():
         choose(page, "inside.look", look.label)
         expect(page.get_by_role("heading", name=look.question)).to_be_visible()
-        wait_for(lambda: bool(findings(page)), page)
+        said = next_findings(page, said)
         if look.key in silent:
             assert part(page, "live").get_by_test_id("stVegaLiteChart").count() == 0
         elif look.key in DEEDS:
@@ -120,6 +127,7 @@ def test_every_look_does_what_it_is_for(
             expect(part(page, "live")).to_contain_text(SAID[look.key])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, look.key
         picture(page, f"inside-{look.key}-{width}")
+        said = findings(page)
     wait_for(lambda: "look=riddle" in page.url, page)
     choose(page, "inside.look", LOOKS["fading"].label)
     wait_for(lambda: "look=fading" in page.url, page)
