@@ -1,7 +1,11 @@
 """What every test of a page gets: an engine whose slices are done at once, and a store of runs in
 memory, so that a look at a page leaves nothing under way."""
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from pages.ui import entry, frame, redraw
 from rnn.persistence.server_store import DAY
@@ -14,6 +18,16 @@ from tests.support.engine import InlineExecutor, inline_engine
 from tests.support.memory_blobs import MemoryBlobs
 
 THIS_BROWSER = "the mark of this browser"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_scanned_once() -> Iterator[None]:
+    """AppTest reads the metadata of all installed packages for each app it opens, in search of
+    components: 0.1 s, more than the page itself takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture
