@@ -12,6 +12,7 @@ from rnn.playground.run import Run
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Action, Advice
 from tests.support.opened import (
+    arrived_at,
     buttons,
     choose,
     control,
@@ -90,12 +91,13 @@ def test_the_learning_rate_stays_in_its_range(
 
 @pytest.mark.slow
 def test_after_a_giant_step_one_press_leads_back_to_where_it_was_well() -> None:
-    at = choose(train(choose(opened(), "corpus.kind", "fizzbuzz")), "stop", False)
+    at = press(arrived_at("?text=fizzbuzz&until=400&stop=off&pace=full"), "Train")
     for _ in range(500):
-        if look(at) and frame(at).ema_loss < 0.5:
+        if not player(look(at)).playing:
             break
-    assert frame(at).ema_loss < 0.5 and len(frame(at).snapshots) > 1
-    choose(at, "setting.learning_rate", 10.0)
+    assert frame(at).iteration == 400 and frame(at).ema_loss < 0.5
+    assert len(frame(at).snapshots) > 1
+    press(choose(at, "setting.learning_rate", 10.0), "Train")
     for _ in range(500):
         if "advice.go back" in buttons(look(at)) and frame(at).ema_loss > frame(at).blind_loss:
             break

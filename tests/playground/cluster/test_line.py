@@ -51,6 +51,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
     for end in connections.ends:
         connections.loop.call_soon_threadsafe(end.abort)
     eventually(lambda: not worker_end._lines)
+    worker_end._trainer.submit(int).result(PATIENCE)  # no call of theirs is under way any more
     connections.loop.call_soon_threadsafe(connections.loop.stop)
     connections.thread.join(PATIENCE)
     connections.loop.close()
