@@ -13,16 +13,19 @@ from playwright.sync_api import sync_playwright
 
 from tests.support import chromium
 
+RUNNING = ("tests/browser", "tests/cluster")  # where the tests of the running app are
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = Path(sysconfig.get_path("scripts"))  # of this Python, so that no other's tools run
+SIDE_BY_SIDE = ("-n", "auto", "--dist")
 STEPS = {
     "Lint": ("ruff", "check", "."),
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
     "Imports": ("lint-imports",),
-    "Tests": ("pytest", "-m", "not browser and not alone", "-n", "auto", "--dist", "loadfile"),
-    "Visits": ("pytest", "-m", "browser and not alone", "-n", "auto", "--dist", "worksteal"),
-    "Alone": ("pytest", "-m", "alone"),  # one after the other: they look how soon the app answers
+    "Tests": ("pytest", "-m", "not browser and not alone", *SIDE_BY_SIDE, "loadfile"),
+    "Visits": ("pytest", *RUNNING, "-m", "browser and not alone", *SIDE_BY_SIDE, "worksteal"),
+    # one after the other: they look how soon the app answers
+    "Alone": ("pytest", *RUNNING, "-m", "alone"),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.__main__ import ROOT, RUNNING
 from tests.support import bucket, dask_cluster
 from tests.support.books import BOOKS
 from tests.support.chromium import required
@@ -37,6 +38,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if any(map(item.get_closest_marker, ("browser", "alone"))):
+            room = item.path.relative_to(ROOT).as_posix()
+            if not room.startswith(RUNNING):
+                raise pytest.UsageError(f"{room} runs the app, so it must be in one of {RUNNING}")
     for marker, (is_there, _) in NEEDS.items():
         left_out = [item for item in items if item.get_closest_marker(marker)]
         if left_out and not is_there:

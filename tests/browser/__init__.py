@@ -1,1 +1,1 @@
-"""Tests of what only a real browser shows."""
+"""Tests of the app as it runs: what only a real browser or several visitors show."""

@@ -23,7 +23,6 @@ from tests.support.opened import (
     player,
     press,
     session,
-    train,
     warnings,
 )
 
