@@ -11,7 +11,7 @@ VOWELS = {
     "GREEK": frozenset("αεηιουω"),
 }
 SHORT = "йў"  # of Cyrillic: a breve makes consonants of two vowels
-LEAST_FIRST, LEAST_SECOND = 3, 3
+LEAST_OF_EACH, LEAST_OF_ALL = 3, 8
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ def _part(letters: Iterable[str]) -> LetterKinds:
 
 
 def _if_enough(found: LetterKinds) -> LetterKinds | None:
-    enough = len(found.first) >= LEAST_FIRST and len(found.second) >= LEAST_SECOND
-    return found if enough and len(found.first + found.second) >= 2 * LEAST_FIRST + 2 else None
+    first, second = len(found.first), len(found.second)
+    is_enough = min(first, second) >= LEAST_OF_EACH and first + second >= LEAST_OF_ALL
+    return found if is_enough else None
 
 
 def is_vowel(letter: str) -> bool:

@@ -36,6 +36,7 @@ class Surprisal:
     bits: NDArray[np.float64]
     given: str = ""  # what was read before the text, and not measured
     from_nothing: bool = True  # nothing at all was read before the text
+    vocabulary_size: int | None = None  # of the network that read it
 
     @property
     def bits_per_character(self) -> float:
@@ -91,4 +92,4 @@ def measure_surprisal(
             if not math.isfinite(bits[t]):
                 raise DivergedError
             logits, state = step(np.array([i]), state)
-    return Surprisal(text, bits[len(given) :], given, from_nothing)
+    return Surprisal(text, bits[len(given) :], given, from_nothing, len(vocabulary))

@@ -23,17 +23,19 @@ class Milestone:
 
 
 def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
-    """The loop that the sample ends in, if it and the text both do."""
-    period, loop = repeated_ending(corpus.text), repeated_ending(sample.text)
+    """The loop that the sample ends in, if it and the text both do. Blank lines at the end of the
+    text are no part of its loop, and a sample may be longer than the text."""
+    text, written = corpus.text.rstrip() or corpus.text, sample.prompt + sample.text
+    period, loop = repeated_ending(text), repeated_ending(sample.text)
     if not period or not loop:
         return None
     is_right = len(loop) == len(period) and loop in 2 * period
-    first = corpus.text[len(sample.prompt) :][: len(period)]
+    first = text[len(sample.prompt) :][: len(period)]
     return Milestone(
         loop=first if is_right and first in 2 * period else loop,
         is_right=is_right,
-        has_beginning=corpus.text.startswith(sample.prompt + sample.text),
-        prompt_is_rare=corpus.text.count(sample.prompt) == 1,
+        has_beginning=commonprefix([text, written]) in (text, written),
+        prompt_is_rare=text.count(sample.prompt) == 1,
     )
 
 

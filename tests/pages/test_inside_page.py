@@ -50,7 +50,7 @@ def test_a_look_that_there_is_not_opens_the_first() -> None:
 
 def test_a_look_that_is_chosen_stays_open_and_stands_in_the_address() -> None:
     at = choose(opened(INSIDE), "inside.look", "map")
-    assert address(at)["look"] == "map" and "vowels and consonants" in findings(html(at))
+    assert address(at)["look"] == "map" and "3 vowels and 3 consonants" in findings(html(at))
     at = go(go(at, "streamlit_app.py"), INSIDE)
     assert control(at, "inside.look").value == "map"
     assert "look" not in address(go(at, "streamlit_app.py"))

@@ -58,16 +58,16 @@ def test_what_it_writes_alone_is_quoted() -> None:
     ]
     assert left_alone.compare(ALONE) == ["Before training, its loop was “-///.”."]
     right = left_alone.describe(replace(ALONE, text="." * 1_347, mistake=None))
-    assert right[3] == "The beginning is right as well: all 1,347 letters."
+    assert right[3] == "The beginning is right as well."
     late = replace(ALONE, text="ab" * 300, mistake=100)
     assert f"it wrote “{('ab' * 51)[:101][-60:]}”, which is wrong" in left_alone.describe(late)[3]
 
 
-def test_where_no_loop_is_seen_it_is_said_how_long_one_might_be() -> None:
+def test_where_no_loop_is_seen_it_is_said_what_may_be_missed() -> None:
     said = left_alone.describe(replace(ALONE, loop="", is_right=False, text="a" * 600))
     assert said == [
-        "Left alone, it wrote 600 letters, and no loop is seen in them. One of more than 300 "
-        "letters would not be seen.",
+        "Left alone, it wrote 600 letters, and no loop is seen in them. One that has not gone "
+        "round three times may be missed.",
         "The text goes round a loop of 4 letters.",
     ]
 

@@ -142,7 +142,7 @@ def test_a_picture_is_spoken_of_only_where_it_is(
     line = compose(visitor, 0)
     assert line.head == "It knows the rule: 57 of 58." and line.mood == "good"
     assert ("picture" in line.sentence) == has_picture
-    assert ("below" in line.sentence) == (page == "Inside")
+    assert ("look inside" in line.sentence) == (page == "Inside")
 
 
 def test_a_text_of_ones_own_has_no_name_in_a_sentence(visitor: Session) -> None:

@@ -122,7 +122,7 @@ def test_an_empty_box_is_hinted_at_and_not_complained_of() -> None:
     at = with_box()
     assert not warnings(at) and any("A page or more" in c.value for c in at.sidebar.caption)
     press(at, "use")
-    assert warnings(at) == [] and "There is no text yet." in narration(at)
+    assert warnings(at) == [] and "There is nothing in the box to read." in narration(at)
     upload(at, NO_TEXT)
     assert len(warnings(at)) == 1 and "plain text" in warnings(at)[0].value
 

@@ -94,6 +94,12 @@ def test_of_a_long_copy_the_beginning_is_quoted() -> None:
     assert f"Longest: 220 letters, “{PROSE[10:70]}…”, " in said
 
 
+def test_pieces_are_counted_only_where_none_is_cut_short_by_another() -> None:
+    corpus = KINDS["own"].make(text="a" * 60)
+    said = copy_meter(wrote("a" * 160, corpus), corpus)
+    assert said.startswith("Copy meter: 100% of it stands word for word in the text. Longest: 60 l")
+
+
 def copy_meter(frame: Frame, corpus: Corpus) -> str:
     """What is said of copies, without bold type."""
     (said,) = re.findall(r'<p class="rnn-note">(<b>Copy meter.*?)</p>', sample_html(frame, corpus))

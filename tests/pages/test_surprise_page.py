@@ -216,6 +216,15 @@ def test_any_surprise_can_be_told(bits: float, said: str) -> None:
     assert said in describe_surprisal(Surprisal("ab", np.full(2, bits)))
 
 
+@pytest.mark.parametrize(("size", "is_blind"), [(7, True), (8, True), (9, False)])
+def test_there_are_never_more_letters_to_choose_between_than_there_are(
+    size: int, is_blind: bool
+) -> None:
+    said = describe_surprisal(Surprisal("ab", np.full(2, math.log2(8.5)), vocabulary_size=size))
+    assert ("choosing between **8.5** letters" in said) != is_blind
+    assert (f"worse than a blind guess among all {size} letters" in said) == is_blind
+
+
 @pytest.mark.parametrize(
     ("bits", "said"),
     [(0.0, "100%"), (1.0, "50%"), (3.3, "10%"), (3.4, "1 in 11"), (10.0, "1 in 1,024"),

@@ -164,3 +164,9 @@ def test_before_training_is_what_the_run_began_with() -> None:
 def test_the_names_in_the_address_and_on_the_page_are_different() -> None:
     assert len({look.label for look in LOOKS.values()}) == len(LOOKS)
     assert all(key == look.key and key.replace("-", "").isalpha() for key, look in LOOKS.items())
+
+
+def test_where_all_letters_are_the_same_one_no_correction_fades() -> None:
+    question = LOOKS["fading"].asks.about(CORPORA["one letter"])
+    seen = look_at(run_of("one letter", "vanilla"), question)
+    assert isinstance(seen.value, Silence) and "none is corrected" in seen.value.reason

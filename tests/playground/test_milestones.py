@@ -52,6 +52,17 @@ def test_blank_lines_at_the_end_of_each_round_hide_no_loop() -> None:
     assert found and found.is_right and len(found.loop) == len(loop)
 
 
+@pytest.mark.parametrize("text", ["ab" * 30, "hello my world\n" * 9 + "\n\n\n\n", "xyz" * 15])
+def test_a_text_shorter_than_a_sample_or_with_blank_lines_at_its_end(text: str) -> None:
+    corpus = KINDS["own"].make(text=text)
+    loop = text[: text.index(text[:2], 1)]
+    written = (loop * 60)[len(corpus.prompt) : 200]
+    found = find_milestone(Sample(9, corpus.prompt, written), corpus)
+    assert found and found.is_right and found.has_beginning and len(found.loop) == len(loop)
+    found = find_milestone(Sample(9, corpus.prompt, "x" + written), corpus)
+    assert found and found.is_right and not found.has_beginning
+
+
 def test_without_a_loop_in_the_text_or_in_the_sample_nothing_is_told() -> None:
     assert find_milestone(Sample(9, "0.", "85478225514.8147"), SEVENTH) is None
     fizzbuzz = KINDS["fizzbuzz"].make()

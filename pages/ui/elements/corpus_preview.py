@@ -54,7 +54,7 @@ def cut_note(corpus: Corpus) -> None:
         letters = format_count(sum(map(len, corpus.removed)), "letter")
         st.caption(
             f"Cut off: {letters} that Project Gutenberg put around the book, and the blank lines "
-            "beside them. Once it reads this, they stand under “What it reads” on the page Train."
+            "beside them. When it reads this, they stand under “What it reads” on the page Train."
         )
     if corpus.uncut:
         st.caption(

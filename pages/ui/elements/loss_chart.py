@@ -150,9 +150,8 @@ def choose_levels(
 def place_on_axis(
     frame: Frame, levels: Sequence[Level], logarithmic: bool
 ) -> Callable[[float], float]:
-    """Where a loss is on the axis of a run's chart: 1 at its top, 0 at its bottom. No axis ends
-    below LEAST, also where all losses are 0."""
-    highest = max([LEAST, frame.blind_loss, *frame.curve.rows[:, 2]])
+    """Where a loss is on the axis of a run's chart: 1 at its top, 0 at its bottom."""
+    highest = max([LEAST, frame.blind_loss, *frame.curve.rows[:, 2]])  # they may all be 0
     if not logarithmic:
         return lambda loss: loss / highest
     losses = [*(level.loss for level in levels), *frame.curve.rows[:, 1]]
@@ -173,7 +172,8 @@ def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous |
     place = place_on_axis(frame, levels, page.logarithmic)
     levels = choose_levels(levels, place, told_level(frame, corpus))
     spec = loss_spec(what_is_shown(frame, page, before))
-    data = loss_data(frame, page.last_500, levels, before.frame if before else None)
+    least = LEAST if page.logarithmic else 0.0
+    data = loss_data(frame, page.last_500, levels, before.frame if before else None, least)
     # under a name, since Streamlit draws a chart of other data once before it has them, and Vega
     # then warns of every axis
     st.vega_lite_chart(

@@ -24,11 +24,15 @@ Rows = NDArray[np.float32]  # (n, 4): update, loss, lowest, highest
 
 
 def loss_data(
-    frame: Frame, recent: bool, levels: Sequence[Level] = (), before: Frame | None = None
+    frame: Frame,
+    recent: bool,
+    levels: Sequence[Level] = (),
+    before: Frame | None = None,
+    least: float = 0.0,
 ) -> pa.Table:
     """The run so far in at most 98 rows (500 if `recent`), then the losses on held-out text, those
     of the run before, and the levels. `what` names the series or the level, and `told` says what a
-    level is."""
+    level is. No loss is drawn below `least`."""
     rows = _latest_rows(frame) if recent else _rows(frame, MOST_ROWS)
     since = rows[0, 0] if len(rows) else 0
     checks = [check for check in frame.curve.held_out if check[0] >= since]
@@ -45,7 +49,7 @@ def loss_data(
     series += [(level.name, _narrow([(np.nan, level.loss)])) for level in levels]
 
     columns = np.vstack([part for _, part in series]).T.copy()
-    np.maximum(columns[1:], LEAST, out=columns[1:])
+    np.maximum(columns[1:], least, out=columns[1:])
     names = [name for name, part in series for _ in range(len(part))]
     told = [None] * (len(names) - len(levels)) + [level.explanation for level in levels]
     # straight to Arrow, in which it travels: by way of pandas it takes ten times as long

@@ -19,6 +19,7 @@ MANY = 100  # letters to choose between: of more no fractions are told
 SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
+NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
 
@@ -110,14 +111,13 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     if _is_best(frame, corpus):
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
-    if beaten is None:
-        return "It does not beat a blind guess."
     if frame.curve.held_out:
         where = "On pages it has never read "
     else:
         keeps_back = corpus.parts()[1] or not corpus.open_ended
         where = "" if keeps_back else "On this very text "
-    sentence = f"{where}it now beats someone who {beaten.description}."
+    deed = f"now beats someone who {beaten.description}" if beaten else NOT_EVEN_BLIND
+    sentence = f"{where}it {deed}."
     return sentence[0].upper() + sentence[1:]
 
 

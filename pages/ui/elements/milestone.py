@@ -60,7 +60,7 @@ def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
     """What it can, and what to look at then on a page."""
     head = describe_end(frame)
     if page == "Inside":
-        return head, "Look below how it does it."
+        return head, "Now look inside: how does it do it?"
     if page != "Train":
         return head, ""
     found = find_milestone(frame.live, corpus)

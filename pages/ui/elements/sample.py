@@ -159,7 +159,9 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     more = "…" if len(piece) > QUOTED else ""
     piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
     piece = isolate(piece) + more
-    pieces = f", in {len(copies.spans):,} pieces" if len(copies.spans) > 1 else ""
+    least = min(span.length for span in copies.spans)  # short ones were cut by others
+    are_told = len(copies.spans) > 1 and least >= (frame.least_copied or 0)
+    pieces = f", in {len(copies.spans):,} pieces" if are_told else ""
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
         f"text{pieces}. Longest: {longest.length} letters, “{piece}”, {where} of the way in."

@@ -28,7 +28,7 @@ GLANCE = 200  # characters of a text that is not in its box
 NAME = 40  # characters of a file's name
 PASTE = "A page or more: the longer, the better. Then press “Use this text”."
 TOO_SHORT = "So short a text it will learn by heart. The longer, the better."
-NOTHING_GIVEN = "There is no text yet. Paste or type some lines first."
+NOTHING_GIVEN = "There is nothing in the box to read. Paste or type some lines first."
 UPLOAD, ENCODING = "corpus.upload", "corpus.encoding"  # controls
 
 
@@ -47,7 +47,7 @@ def own_text(session: Session, kind: CorpusKind, apply: Apply) -> None:
         if len(text) < SHORT:
             st.caption(TOO_SHORT if text.strip() else PASTE)
         return
-    st.caption(f"It has your {format_count(len(text), 'letter')}. They begin:")
+    st.caption(f"You gave it {format_count(len(text), 'letter')}. They begin:")
     st.html(text_html([(cut(text, GLANCE), FAINT)], size="0.85rem"))
     button(session, "Use another text", "another", partial(_set_text, session, apply, ""))
 

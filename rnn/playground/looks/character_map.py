@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.corpora.letter_kinds import LetterKinds, find_letter_kinds
+from rnn.corpora.letter_kinds import (
+    LEAST_OF_ALL,
+    LEAST_OF_EACH,
+    LetterKinds,
+    find_letter_kinds,
+)
 from rnn.inspection.character_map import Group, find_nearest, measure_separation, place_characters
 from rnn.inspection.plane import fill_picture, main_directions
 from rnn.network.cells.base import Array
@@ -19,8 +24,9 @@ from rnn.playground.run import Run
 LEAST_OFTEN = 30  # times that a character has to stand in the text
 APART = 0.95  # of all pairs: then two kinds lie apart
 NOTHING = (
-    "This look is about vowels and consonants, or digits and signs. This text has too few of them, "
-    "or a script whose vowels this page does not know."
+    f"This look needs {LEAST_OF_EACH} vowels and {LEAST_OF_EACH} consonants, and {LEAST_OF_ALL} "
+    f"letters in all, each of which stands more than {LEAST_OFTEN} times in the text, in a script "
+    "whose vowels this page knows; or as many digits and signs, in a text without letters."
 )
 
 

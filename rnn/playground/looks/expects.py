@@ -9,7 +9,7 @@ from rnn.inspection.expectation import WARM, measure_expectation
 from rnn.network.cells.base import Array
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, untrained_model, whole
-from rnn.playground.looks.places import take_windows, too_short
+from rnn.playground.looks.places import spread_windows, too_short
 from rnn.playground.run import Run
 
 LENGTH, WINDOWS = 64, 32  # places in each piece of text, and pieces
@@ -25,6 +25,7 @@ class ExpectsAnswer:
     in_text: NDArray[np.float32]
     now: NDArray[np.float32]
     before: NDArray[np.float32]  # by the untrained network
+    places: int  # of the text, at which all of it was measured
     distance: float  # of all that it expects from what the text has, 0 to 1
     distance_before: float
     distance_of_frequencies: float  # of knowing only how often each letter comes
@@ -41,7 +42,7 @@ class Expects(LookQuestion):
         model, characters = network_of(run), run.trainer.vocabulary.characters
         V = len(characters)
         most = MOST_NUMBERS // (V * (WARM + LENGTH))
-        windows = take_windows(run, length, min(WINDOWS, max(4, most)))
+        windows = spread_windows(run, length, LENGTH, min(WINDOWS, max(4, most)))
         now = whole(run, lambda: measure_expectation(model, windows))
         frequent = np.sort(np.argsort(-now.counts, kind="stable")[:MOST_SHOWN])  # rows
         shown = now.read[frequent]
@@ -59,6 +60,7 @@ class Expects(LookQuestion):
             cut(now.follows),
             cut(now.expected),
             before,
+            int(now.counts.sum()),
             now.distance,
             distance_before,
             now.distance_of_frequencies,

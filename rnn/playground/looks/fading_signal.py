@@ -17,6 +17,7 @@ from rnn.training.initial_model import make_model
 from rnn.vocabulary import Ids
 
 LENGTH, WINDOWS = FARTHEST + 2, 16
+NOTHING = "All letters of this text are the same one: every guess is right, and none is corrected."
 MULTIPLICATIONS = 4e8  # that a look may take; a larger network reads fewer windows
 
 
@@ -49,6 +50,8 @@ class FadingSignal(LookQuestion):
     def answer(self, run: Run) -> FadingAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
+        if len(run.trainer.vocabulary) == 1:
+            return Silence(NOTHING)
         model = network_of(run)
         untrained = {cell.label: signal_before(run, key) for key, cell in CELLS.items()}
         return FadingAnswer(model.cell.label, signal_of(model, windows_of(run)), untrained)

@@ -22,7 +22,8 @@ LONG_ROUNDS = 3  # of a long one
 SETTLED = 3  # rounds, in which it has come to rest: the first lead to the loop
 MULTIPLICATIONS = 160e6  # that writing may take
 SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
-PATH = 40  # points, where there is no loop or a longer one
+PATH = 40  # points, where there is no loop …
+LONGEST_PATH = 120  # … or one of more than so many characters
 READ = 64  # characters of the text, whose hidden states choose the plane
 
 
@@ -59,8 +60,8 @@ class LeftAlone(LookQuestion):
     def answer(self, run: Run) -> Alone:
         vocabulary, corpus = run.trainer.vocabulary, run.corpus
         prompt = vocabulary.encode(corpus.prompt)
-        ending = corpus.text[-SEARCHED:]
-        period = once(run, "period", lambda: find_period(vocabulary.encode(ending)))
+        known = corpus.text.rstrip() or corpus.text  # blank lines at its end are no part of a loop
+        period = once(run, "period", lambda: find_period(vocabulary.encode(known[-SEARCHED:])))
         model = network_of(run)
         length = choose_length(model, len(period))
         ids, h = write_alone(model, prompt, length)
@@ -75,7 +76,7 @@ class LeftAlone(LookQuestion):
             rounds,
             vocabulary.decode(period),
             is_right,
-            first_difference(text, corpus.text, corpus.prompt) if len(period) else None,
+            first_difference(text, known, corpus.prompt) if len(period) else None,
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
             self.path(run, "path", model, ids, h, loop),
             loop_before,
@@ -103,7 +104,7 @@ class LeftAlone(LookQuestion):
         read = run.trainer.vocabulary.encode(run.trainer.text[:READ])
         states = read_states(model, read)
         plane = steady_plane(run, name, centred(states))
-        N = len(loop) if 0 < len(loop) <= PATH else PATH
+        N = len(loop) if 0 < len(loop) <= LONGEST_PATH else PATH
         both = (np.concatenate([states, h[-N:]]) - states.mean(axis=0)) @ plane
         letters = run.trainer.vocabulary.decode(ids[-N:])
         return Path(fill_picture(both)[-len(letters) :], letters, closes=len(loop) == N)

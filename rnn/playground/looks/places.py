@@ -50,6 +50,22 @@ def take_windows(run: Run, length: int, count: int) -> Ids:
     return once(run, ("windows", length, count), take)
 
 
+def spread_windows(run: Run, length: int, step: int, count: int) -> Ids:
+    """Pieces evenly spread over the text, of shape (length, at most count): each begins `step`
+    characters after the one before, or more. Where that is all of the text, there are fewer."""
+
+    def take() -> Ids:
+        text = run.trainer.text[:SEARCHED]
+        last = len(text) - length
+        B = min(count, last // step + 1)
+        starts = np.arange(B) * step if count > B else np.linspace(0, last, B).astype(np.intp)
+        every = starts + np.arange(length)[:, None]  # (length, B)
+        windows: Ids = run.trainer.vocabulary.encode(text)[every]
+        return windows
+
+    return once(run, ("spread windows", length, step, count), take)
+
+
 def take_streams(run: Run) -> Streams:
     """Pieces evenly spread, hardly overlapping, of WARM + LONG characters each."""
 

@@ -16,6 +16,7 @@ from rnn.playground.looks.places import (
     WARM,
     excerpt_of,
     read_places,
+    spread_windows,
     take_streams,
     take_windows,
     too_short,
@@ -45,6 +46,20 @@ def test_windows_are_pieces_of_the_text_and_always_the_same() -> None:
     for column in windows.T:
         assert run.trainer.vocabulary.decode(column) in run.trainer.text
     np.testing.assert_array_equal(windows, take_windows(again, 30, 9))
+
+
+@pytest.mark.parametrize("letters", [80, 81, 200, 1_500, 2_900])
+def test_spread_windows_read_no_place_twice_and_of_a_short_text_nearly_all(letters: int) -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + letters)))  # each letter stands there once
+    run = run_on(KINDS["own"].make(text=text))
+    read = len(run.trainer.text)
+    if silence := too_short(run, 80):
+        assert read < 80 and "80" in silence.reason
+        return
+    places = spread_windows(run, length=80, step=64, count=32)[16:]
+    assert len(set(places.ravel())) == places.size
+    assert places.size == 64 * 32 or read - 16 - places.size < 64
+    assert places.max() > 0.9 * read - 64
 
 
 @pytest.mark.parametrize("corpus", [BRACKETS, KINDS["fizzbuzz"].make()], ids=lambda c: c.name)

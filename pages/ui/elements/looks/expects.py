@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from pages.ui.elements.looks.base import Chart, LookElement, Picture, Spec
 from pages.ui.elements.looks.charts import BEFORE, NOW, SHADE
-from pages.ui.format import show_character
+from pages.ui.format import format_count, show_character
 from rnn.playground.looks.expects import Expects, ExpectsAnswer
 
-LEARNED = (
-    0.2  # the largest distance from the text that counts as knowing which letter follows which
-)
+# what counts as knowing which letter follows which: the largest distance from the text, and the
+# largest part of how far off one is who knows the frequencies alone
+LEARNED, LEARNED_PART = 0.2, 0.5
 SIDE = 140  # pixels
 
 
@@ -79,7 +79,7 @@ def _draw_map(letters: str, shares: NDArray[np.float32], name: str) -> Chart:
 def describe(answer: ExpectsAnswer) -> list[str]:
     """What is true of it."""
     said = []
-    if answer.distance < LEARNED:
+    if answer.distance < min(LEARNED, LEARNED_PART * answer.distance_of_frequencies):
         said.append("It has learned which letters follow which.")
     said.append(
         f"Of what it expects, {_percent(answer.distance)} lies on other letters than in the text."
@@ -88,6 +88,7 @@ def describe(answer: ExpectsAnswer) -> list[str]:
         "Who knows only how often each letter comes, whatever it stands after, is off by "
         f"{_percent(answer.distance_of_frequencies)}."
     )
+    said.append(f"Measured at {format_count(answer.places, 'place')} of the text.")
     return said
 
 

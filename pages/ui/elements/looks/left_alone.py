@@ -8,7 +8,6 @@ from pages.ui.elements.looks.plane import now_and_before
 from pages.ui.elements.looks.quotation import LONGEST, quote, quote_character
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
-from rnn.inspection.loop import longest_loop
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
 
 TEXT = 150  # characters of what it wrote that are shown: the last ones
@@ -65,10 +64,9 @@ def written_spans(alone: Alone) -> list[Span]:
 def describe(alone: Alone) -> list[str]:
     """What is true of it."""
     if not alone.loop:
-        longest = longest_loop(len(alone.text))
         said = [
             f"Left alone, it wrote {format_count(len(alone.text), 'letter')}, and no loop is seen "
-            f"in them. One of more than {longest} letters would not be seen."
+            "in them. One that has not gone round three times may be missed."
         ]
     else:
         q = format_count(len(alone.loop), "letter")
@@ -90,9 +88,7 @@ def _describe_rule(alone: Alone) -> list[str]:
         return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]
     said = ["That is the rule: the text goes round the same loop."]
     if alone.mistake is None:
-        said.append(
-            f"The beginning is right as well: all {format_count(len(alone.text), 'letter')}."
-        )
+        said.append("The beginning is right as well.")
     else:
         began = quote((alone.prompt + alone.text[: alone.mistake + 1])[-LONGEST:])
         said.append(f"The beginning is another matter: it wrote {began}, which is wrong.")
