@@ -89,7 +89,7 @@ def test_untrained_it_says_nothing_of_what_it_has_not_found() -> None:
     assert not AskCharacterMap().answer(trained("stories", 0)).is_apart
     interrupted: Interrupted = AskInterrupted().answer(trained("fizzbuzz", 0))
     assert interrupted.told == interrupted.kept == 0
-    assert "It did neither" in said("interrupt", interrupted)
+    assert "It believed neither" in said("interrupt", interrupted)
 
 
 @pytest.mark.slow

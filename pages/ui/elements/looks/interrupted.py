@@ -38,7 +38,7 @@ def describe(answer: Interrupted) -> list[str]:
     elif shown.believed == KEPT_IT:
         said.append("It believed its memory: it went on as if nothing had been said.")
     else:
-        said.append("It did neither: that is how the game goes on from neither of the two.")
+        said.append("It believed neither: the game goes on like that after neither of the two.")
     neither = answer.tries - answer.told - answer.kept
     said.append(
         f"In {answer.told} of {answer.tries} other tries it believed the page, in {answer.kept} "

@@ -104,15 +104,16 @@ def _describe_chosen(answer: Wiped) -> str:
     """What can be known after the letters that were given back, and what it knew."""
     place = answer.given.index(answer.k)
     found, possible = answer.found[place], answer.possible[place]
-    letters, of = format_count(answer.k, "letter"), f"{found} of {answer.places}"
+    letters = format_count(answer.k, "letter")
+    of = f"{found} of {format_count(answer.places, 'place')}"
     if possible < answer.places:
         which = f"After {letters} nobody can tell all places apart."
         if answer.is_double:
             which = f"After {letters} nobody can know which {quote(answer.shown.given)} it was."
         if found >= possible:
-            return f"{which} Your network gets {of} places; more is impossible."
-        return f"{which} Your network gets {of} places; {possible} are possible."
-    return f"After {letters} it has found its place at {of} places."
+            return f"{which} Your network gets {of}; more is impossible."
+        return f"{which} Your network gets {of}; {possible} are possible."
+    return f"After {letters} it has found its place at {of}."
 
 
 def _describe_all(answer: Wiped) -> list[str]:
@@ -128,7 +129,8 @@ def _describe_all(answer: Wiped) -> list[str]:
             f"At {places} it goes on with something that is right elsewhere in the text, not here."
         )
     said.append(
-        f"If nothing is emptied, it goes on right at {answer.whole} of {answer.places} places."
+        f"If nothing is emptied, it goes on right at {answer.whole} of "
+        f"{format_count(answer.places, 'place')}."
     )
     return said
 
