@@ -1,19 +1,25 @@
 """The newcomer's path in Chromium: seconds and presses until each thing to discover is in sight.
 
 A press is counted from the first look at a page that nobody has touched; what counts as seen has to
-stand inside the window, whole, without scrolling, and nothing may cover it.
+stand inside the window, whole, without scrolling, and nothing may cover it. With a number,
+`python -m tests.benchmarks.newcomer 20`, so many others train small stories meanwhile.
 """
 
+import asyncio
 import re
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.benchmarks.tables import head, row
 from tests.support.chromium import required
+from tests.support.crowd import training_together
 from tests.support.hands import choose, part, press, sample
-from tests.support.running_app import running_app
+from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import Visit, visiting
 
 SCREENS = (ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844))
@@ -26,16 +32,37 @@ Line = tuple[str, str, str]  # what, the figure, the goal
 Condition = Callable[[], bool]
 
 
-def main() -> None:
+def main(others: int = 0) -> None:
     head("what", "measured", "goal")
     with sync_playwright() as playwright, running_app() as app:
         chromium = playwright.chromium.launch(executable_path=required(playwright))
-        with visiting(chromium, app) as visit:
+        with visiting(chromium, app) as visit, training(app, others):
             expect(sample(visit())).to_be_visible()  # warms the server
             for screen in SCREENS:
                 for what, figure, goal in path(visit, screen):
                     row(f"{what}, at {screen['width']}", figure, goal)
         chromium.close()
+
+
+@contextmanager
+def training(app: RunningApp, others: int) -> Iterator[None]:
+    """So many visitors who train until the block ends."""
+    all_train, over = threading.Event(), threading.Event()
+
+    async def train() -> None:
+        async with training_together(app, others, "text=stories"):
+            all_train.set()
+            while not over.is_set():
+                await asyncio.sleep(0.1)
+
+    thread = threading.Thread(target=lambda: asyncio.run(train()))
+    thread.start()
+    all_train.wait(PATIENCE)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def path(visit: Visit, screen: ViewportSize) -> Iterator[Line]:
@@ -117,3 +144,7 @@ def is_in_sight(part: Locator) -> bool:
                     && (part.contains(seen) || seen.contains(part)) }"""
         )
     )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
