@@ -97,6 +97,7 @@ def pause(session: Session) -> None:
 
 
 def step(session: Session) -> None:
+    session.messages.welcome = None  # it goes on
     session.player.step()
     session.player.settle(SOON)
 

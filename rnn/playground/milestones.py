@@ -1,7 +1,9 @@
 """What has just been learned, as far as it can be read off what the network writes now."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from os.path import commonprefix
 
 from rnn.corpora.base import Corpus
@@ -9,6 +11,7 @@ from rnn.playground.samples import Sample
 
 ROUNDS = 3  # times that an ending has to come to count as a loop
 LONGEST = 100  # characters of a loop
+PLACES = 100  # of a prompt in a text that are looked at
 SEEN = 1_000  # characters at the end of a text that are looked at
 
 
@@ -24,18 +27,29 @@ class Milestone:
 
 def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     """The loop that the sample ends in, if it and the text both do. Blank lines at the end of the
-    text are no part of its loop, and a sample may be longer than the text."""
-    text, written = corpus.text.rstrip() or corpus.text, sample.prompt + sample.text
+    text are no part of its loop."""
+    text, prompt = corpus.text.rstrip() or corpus.text, sample.prompt
     period, loop = repeated_ending(text), repeated_ending(sample.text)
     if not period or not loop:
         return None
     is_right = len(loop) == len(period) and loop in 2 * period
-    first = text[len(sample.prompt) :][: len(period)]
+    first = text[text.find(prompt) + len(prompt) :][: len(period)]
     return Milestone(
         loop=first if is_right and first in 2 * period else loop,
         is_right=is_right,
-        has_beginning=commonprefix([text, written]) in (text, written),
-        prompt_is_rare=text.count(sample.prompt) == 1,
+        has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),
+        prompt_is_rare=text.count(prompt) == 1,
+    )
+
+
+def count_right(written: str, text: str, prompt: str, period: str) -> int:
+    """How many of the characters written after a prompt are those that the text has after it, at
+    the best of the prompt's first PLACES there. Beyond its end the text goes on with its period."""
+    places = islice(re.finditer(re.escape(prompt), text), PLACES)
+    text += period * (len(written) // len(period) + 1)
+    return max(
+        (len(commonprefix([written, text[place.end() :][: len(written)]])) for place in places),
+        default=0,
     )
 
 

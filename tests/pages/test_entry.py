@@ -264,3 +264,5 @@ def test_a_reload_says_that_the_network_is_back_and_leaves_the_switches() -> Non
     assert player(again).pace == 30.0 and not run(again).stops_when_solved
     press(again, "Train")
     assert "is back" not in narration(again)
+    stepped = press(arrived_at(dict(address(at))), "Step")
+    assert frame(stepped).iteration == 2 and "is back" not in narration(stepped)

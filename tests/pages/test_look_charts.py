@@ -267,8 +267,8 @@ def test_the_verdict_follows_from_the_numbers_that_are_shown(
     began = int(re.findall(r"best unit was right in (\d+)", detective.compare(found)[0])[0])
     reasons = {
         "it would have to be right in 85": shown < 85,
-        "much better than the letter alone": shown - alone < 10,
-        "much better than one of an untrained network": shown - began < 10,
+        "better than the letter alone by 10 in 100": shown - alone < 10,
+        "better than one of an untrained network by 10 in 100": shown - began < 10,
         "fits nearly as well": beats_chance < 1.3,
     }
     expected = next((reason for reason, holds in reasons.items() if holds), "is low when")

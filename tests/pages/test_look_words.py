@@ -107,7 +107,10 @@ def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
 def test_how_it_went_on_is_quoted() -> None:
     shown = Interruption("37", 52, "fizz 35 fizz", "38 fizz", ". . ", NEITHER, "")
     said = interrupted.describe(Interrupted(shown, 1, 2, 20, "LSTM"))
-    assert said[0] == "You said 52 where 37 was due. It went on: “. .”."
+    assert said[0] == "You said 52 where 37 was due. It went on: “. . ”."
+    doubled = replace(shown, written=" fizz buzz 86 fizz 8")
+    said = interrupted.describe(Interrupted(doubled, 1, 2, 20, "LSTM"))
+    assert said[0].endswith("It went on: “␣fizz buzz”.")
 
 
 @pytest.mark.parametrize("kind", ["brackets", "stories", "fizzbuzz"])

@@ -11,8 +11,17 @@ from rnn.corpora import KINDS
 from rnn.corpora.decoding import decode
 from rnn.corpora.gutenberg.license import split_book
 from rnn.persistence.recipe import Recipe
+from rnn.playground.looks.base import Silence
 from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap
-from rnn.playground.looks.interrupted import AskInterrupted, Interrupted
+from rnn.playground.looks.interrupted import (
+    BOTH,
+    KEPT_IT,
+    NEITHER,
+    TOLD_IT,
+    AskInterrupted,
+    Interrupted,
+    judge,
+)
 from rnn.playground.looks.left_alone import Alone, LeftAlone
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped, choose_places
 from rnn.playground.run import Run
@@ -168,3 +177,19 @@ def test_vowels_part_in_books_of_four_languages(file: str, least: float) -> None
     print(f"{file}: {answer.now.separation:.2f}, strays {answer.now.strays}")
     assert answer.before.separation < 0.9 < least <= answer.now.separation
     assert ("what a vowel is" in said("map", answer)) == (answer.now.separation >= 0.95)
+
+
+def test_told_what_is_due_nobody_can_tell_whom_it_believes() -> None:
+    words = KINDS["fizzbuzz"].make().text.split(" ")[:-1]
+    from_37 = " ".join(words[37:])
+    assert judge(from_37, words, 37, 37) == BOTH
+    assert judge("7 fizz fiz", words, 37, 37) == NEITHER
+    assert judge(from_37, words, 37, 52) == KEPT_IT
+    assert judge(" ".join(words[52:]), words, 37, 52) == TOLD_IT
+
+
+def test_a_number_of_digits_that_the_text_has_not_cannot_be_told() -> None:
+    told = AskInterrupted(told=40).answer(trained("fizzbuzz", 0))
+    assert told == Silence(
+        "This text has no “0”, so the network cannot be told 40. Choose another number."
+    )

@@ -52,11 +52,23 @@ def test_blank_lines_at_the_end_of_each_round_hide_no_loop() -> None:
     assert found and found.is_right and len(found.loop) == len(loop)
 
 
-@pytest.mark.parametrize("text", ["ab" * 30, "hello my world\n" * 9 + "\n\n\n\n", "xyz" * 15])
-def test_a_text_shorter_than_a_sample_or_with_blank_lines_at_its_end(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        ("ab" * 30, "ab"),
+        ("xyz" * 15, "xyz"),
+        ("hello my world\n" * 9 + "\n\n\n\n", "hello my world\n"),
+        ("\n\nhello world" * 20, "hello world\n\n"),
+        (" abc def ghi" * 30, "abc def ghi "),
+        ("\n" + "apple pie. " * 30, "apple pie. "),
+        ("so it was. The cat sat. The dog sat. " * 20, "The cat sat. The dog sat. so it was. "),
+    ],
+)
+def test_a_loop_is_right_wherever_the_text_has_what_it_was_given(text: str, loop: str) -> None:
+    """At its beginning or not, with blank lines around it or not; and a sample may be longer."""
     corpus = KINDS["own"].make(text=text)
-    loop = text[: text.index(text[:2], 1)]
-    written = (loop * 60)[len(corpus.prompt) : 200]
+    start = (99 * loop).index(corpus.prompt) + len(corpus.prompt)
+    written = (loop * 300)[start : start + 200]
     found = find_milestone(Sample(9, corpus.prompt, written), corpus)
     assert found and found.is_right and found.has_beginning and len(found.loop) == len(loop)
     found = find_milestone(Sample(9, corpus.prompt, "x" + written), corpus)

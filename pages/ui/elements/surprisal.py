@@ -50,7 +50,8 @@ def describe_surprisal(measured: Surprisal) -> str:
     if math.isnan(bits):
         return "It has never met any of these letters, so nothing here means anything to it."
     if bits < math.log2(SURE):
-        return "On average it was all but sure of every letter."
+        known = " that it knows" if np.isnan(measured.bits).any() else ""
+        return f"On average it was all but sure of every letter{known}."
     if measured.vocabulary_size and bits > math.log2(measured.vocabulary_size):
         letters = format_count(measured.vocabulary_size, "letter")
         return f"On average it did worse than a blind guess among all {letters} of its text."

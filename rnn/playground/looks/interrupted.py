@@ -25,7 +25,8 @@ TRIES = 20
 LEAST = 3 * ROUND  # numbers that the game must go to
 MOST_READ = 5_000  # characters of the game
 DUE, TOLD = 37, 52
-TOLD_IT, KEPT_IT, NEITHER = "told", "kept", "neither"
+TOLD_IT, KEPT_IT, NEITHER, BOTH = "told", "kept", "neither", "both"
+UNKNOWN = "This text has no “{digit}”, so the network cannot be told {told}. Choose another number."
 NO_GAME = "This look needs a text that counts: choose FizzBuzz, up to {least} or more."
 
 
@@ -38,7 +39,7 @@ class Interruption:
     before: str  # the words of the game before it
     after: str  # and after it
     written: str
-    believed: str  # TOLD_IT: the number told; KEPT_IT: its memory; NEITHER
+    believed: str  # TOLD_IT: the number told; KEPT_IT: its memory; NEITHER; BOTH: it is the same
     untrained: str  # what the untrained network wrote
 
 
@@ -101,6 +102,8 @@ class AskInterrupted(LookQuestion):
             run, type(self), lambda: read_text(untrained, run.trainer.vocabulary.encode(text))
         )
         due, told = min(self.due, len(words) - 2), min(self.told, len(words) - 2)
+        if unknown := set(str(told)) - set(run.trainer.vocabulary.characters):
+            return Silence(UNKNOWN.format(told=told, digit=min(unknown)))
         shown = Interruption(
             words[due - 1],
             told,
@@ -137,8 +140,8 @@ def judge(written: str, words: list[str], due: int, told: int) -> str:
     """Whether it goes on from the number told, or from the one that was due."""
     from_told, from_due = (" ".join([*words[i:], ""])[:WRITTEN] for i in (told, due))
     begun = written[:WRITTEN]
-    if from_told == from_due:
-        return NEITHER
+    if begun == from_told == from_due:
+        return BOTH
     return TOLD_IT if begun == from_told else KEPT_IT if begun == from_due else NEITHER
 
 

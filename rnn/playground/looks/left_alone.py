@@ -13,6 +13,7 @@ from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion
 from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
+from rnn.playground.milestones import count_right
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
@@ -72,11 +73,11 @@ class LeftAlone(LookQuestion):
         return Alone(
             corpus.prompt,
             text,
-            begin_as(vocabulary.decode(loop), corpus.text[len(corpus.prompt) :]),
+            begin_as(vocabulary.decode(loop), known.partition(corpus.prompt)[2]),
             rounds,
             vocabulary.decode(period),
             is_right,
-            first_difference(text, known, corpus.prompt) if len(period) else None,
+            find_mistake(text, known, corpus.prompt, vocabulary.decode(period)),
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
             self.path(run, "path", model, ids, h, loop),
             loop_before,
@@ -118,13 +119,10 @@ def choose_length(model: CharRNN, period: int) -> int:
     return min(affordable, max(ROUNDS * period, LEAST_WRITTEN)) if period else affordable
 
 
-def first_difference(written: str, text: str, prompt: str) -> int | None:
-    """Where what was written after the prompt first differs from the text that begins with it."""
-    expected = text[len(prompt) :]
-    for place, (mine, right) in enumerate(zip(written, expected, strict=False)):
-        if mine != right:
-            return place
-    return None
+def find_mistake(written: str, text: str, prompt: str, period: str) -> int | None:
+    """Where what was written after the prompt first differs from a text that has a period."""
+    right = count_right(written, text, prompt, period) if period else len(written)
+    return None if right == len(written) else right
 
 
 def begin_as(loop: str, text: str) -> str:

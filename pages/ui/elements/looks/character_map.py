@@ -71,8 +71,8 @@ def describe(answer: CharacterMap) -> list[str]:
             said += _describe_strays(answer)
     else:
         said = [
-            f"It has not parted {first} from {second}: of 100 pairs of one and another, the first "
-            f"direction puts {now.separation * 100:.0f} the same way round."
+            f"It has not parted {first} from {second}: of all pairs of one and another, the first "
+            f"direction puts {now.separation:.0%} the same way round."
         ]
     return said
 

@@ -3,6 +3,7 @@
 from pages.ui.elements.looks.base import Chart, LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, reads_from_right, strip, strip_spec
 from rnn.playground.looks.detective import (
+    ABOVE,
     BEGAN,
     CHANCE,
     LETTER,
@@ -16,8 +17,8 @@ from rnn.playground.looks.detective import (
 
 NO_UNIT = {
     LOW: f"No single unit tells this: it would have to be right in {TELLING} of 100.",
-    LETTER: "No single unit tells this much better than the letter alone.",
-    BEGAN: "No single unit tells this much better than one of an untrained network.",
+    LETTER: f"No single unit tells this better than the letter alone by {ABOVE} in 100.",
+    BEGAN: f"No single unit tells this better than one of an untrained network by {ABOVE} in 100.",
     CHANCE: "No single unit tells this for certain: with the answers moved along the text, one "
     "fits nearly as well.",
 }

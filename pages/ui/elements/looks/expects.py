@@ -85,7 +85,7 @@ def describe(answer: ExpectsAnswer) -> list[str]:
         f"Of what it expects, {_percent(answer.distance)} lies on other letters than in the text."
     )
     said.append(
-        "Who knows only how often each letter comes, whatever it stands after, is off by "
+        "Whoever knows only how often each letter comes, whatever it stands after, is off by "
         f"{_percent(answer.distance_of_frequencies)}."
     )
     said.append(f"Measured at {format_count(answer.places, 'place')} of the text.")

@@ -4,13 +4,23 @@ from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.lines import lines_html
 from pages.ui.elements.looks.quotation import quote
 from pages.ui.elements.styled_text import FAINT, Span
+from pages.ui.format import show_character
 from rnn.playground.looks.interrupted import (
+    BOTH,
     KEPT_IT,
+    NEITHER,
     TOLD_IT,
+    WRITTEN,
     AskInterrupted,
     Interrupted,
 )
 
+VERDICTS = {
+    TOLD_IT: "It believed the page: that is how the game goes on from the number told.",
+    KEPT_IT: "It believed its memory: that is how it goes on where nothing else was said.",
+    NEITHER: "It believed neither: the game goes on like that after neither of the two.",
+    BOTH: "The game goes on like that after both, so that nobody can tell which it believed.",
+}
 TOLD = "background: rgba(230, 159, 0, 0.3); font-weight: 600"  # what it was told
 
 
@@ -31,14 +41,13 @@ def draw(answer: Interrupted) -> Picture:
 def describe(answer: Interrupted) -> list[str]:
     """What it did, once and many times."""
     shown = answer.shown
-    went_on = quote(shown.written.strip() or shown.written)
-    said = [f"You said {shown.told} where {shown.due} was due. It went on: {went_on}."]
-    if shown.believed == TOLD_IT:
-        said.append("It believed the page: that is how the game goes on from the number told.")
-    elif shown.believed == KEPT_IT:
-        said.append("It believed its memory: it went on as if nothing had been said.")
-    else:
-        said.append("It believed neither: the game goes on like that after neither of the two.")
+    begun = shown.written[:WRITTEN]
+    words = begun.lstrip(" ")
+    spaces = show_character(" ") * (len(begun) - len(words))  # a second one is a mistake
+    said = [
+        f"You said {shown.told} where {shown.due} was due. It went on: {quote(spaces + words)}.",
+        VERDICTS[shown.believed],
+    ]
     neither = answer.tries - answer.told - answer.kept
     said.append(
         f"In {answer.told} of {answer.tries} other tries it believed the page, in {answer.kept} "

@@ -142,7 +142,7 @@ LOOK = LookElement(
     label="What if",
     question="What if this letter had been another?",
     to_do="Point at a letter of the text, or tap it, or choose one here: it becomes the letter "
-    "that the network held for likeliest beside it, and the bars show which guesses change. "
+    "that the network held for the likeliest other one, and the bars show which guesses change. "
     "The sentences are about the one chosen here.",
     asks=WhatIf,
     describe=describe,
