@@ -1,9 +1,7 @@
 """What has just been learned, as far as it can be read off what the network writes now."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from os.path import commonprefix
 
 from rnn.corpora.base import Corpus
@@ -45,12 +43,15 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
 def count_right(written: str, text: str, prompt: str, period: str) -> int:
     """How many of the characters written after a prompt are those that the text has after it, at
     the best of the prompt's first PLACES there. Beyond its end the text goes on with its period."""
-    places = islice(re.finditer(re.escape(prompt), text), PLACES)
+    most, place = 0, text.find(prompt)
     text += period * (len(written) // len(period) + 1)
-    return max(
-        (len(commonprefix([written, text[place.end() :][: len(written)]])) for place in places),
-        default=0,
-    )
+    for _ in range(PLACES):
+        if place < 0:
+            break
+        goes_on = text[place + len(prompt) :][: len(written)]
+        most = max(most, len(commonprefix([written, goes_on])))
+        place = text.find(prompt, place + 1)
+    return most
 
 
 def repeated_ending(text: str) -> str:
