@@ -67,9 +67,10 @@ def _interval() -> float:
     return REDRAWS.seconds(ADMISSION.training)
 
 
-def _of_the_page(session: Session) -> tuple[int, Player]:
-    """What the parts outside of the tick depend on: the edition of the controls, and the run."""
-    return session.edition, session.player
+def _of_the_page(session: Session) -> tuple[int, Player, bool]:
+    """What the parts outside of the tick depend on: the edition of the controls, the run, and
+    whether it plays."""
+    return session.edition, session.player, session.player.playing
 
 
 def _tick(
@@ -77,7 +78,7 @@ def _tick(
     view: View,
     line: DeltaGenerator,
     interval: float | None,
-    drawn: tuple[int, Player],
+    drawn: tuple[int, Player, bool],
 ) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
     something was under way, None if nothing was; `drawn` is what the rest of the page was drawn of.

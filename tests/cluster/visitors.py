@@ -89,6 +89,7 @@ class Pupil:
         await page.until(lambda: page.is_drawn and (visitor.has("Train") or visitor.has("Pause")))
         if visitor.reads(UNTOUCHED):
             await visitor.set("pace", ["full speed"])
+            await visitor.set("stop", False)  # small stories are learned within a minute
         while True:
             if visitor.has("Train"):
                 await visitor.press("Train", then="Pause")

@@ -119,6 +119,18 @@ def test_a_slow_pace_trains_no_faster() -> None:
     assert frame(look(look(at))).iteration == 0 and player(at).playing
 
 
+def test_where_it_stops_it_says_train_also_while_it_cannot_be_saved() -> None:
+    at = arrived_at("?until=3&pace=full")
+    session(at).autosave._writing = True  # the store does not answer
+    press(at, "Train")
+    for _ in range(20):
+        if frame(at).iteration == 3:
+            break
+        look(at)
+    assert frame(at).iteration == 3 and session(at).active
+    assert "Train" in buttons(at)
+
+
 def test_it_stops_at_the_update_of_its_link() -> None:
     at = train(arrived_at("?text=fizzbuzz&until=7"), ticks=0)
     look_until(at, lambda: not player(at).playing)
