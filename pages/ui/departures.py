@@ -7,13 +7,13 @@ Nothing is saved here: after a reload the run goes on in another session, under 
 import threading
 import time
 from collections.abc import Callable
-from functools import cache
 from weakref import WeakValueDictionary
 
 import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from rnn.playground.scheduling.shared import shared
 from rnn.playground.session import Session
 
 EVERY = 5.0  # seconds between two looks
@@ -47,7 +47,7 @@ class Departures:
             del self._left_at[session_id]
 
 
-@cache
+@shared
 def _departures() -> Departures:
     """Those of this server; a thread looks every few seconds."""
     patience = float(st.get_option("server.disconnectedSessionTTL")) + NO_RETURN

@@ -10,7 +10,6 @@ import threading
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 
 from rnn.errors import PlaygroundError
 from rnn.persistence.blobs import NOTHING, UnreachableError, VersionConflict, version_of
@@ -19,6 +18,7 @@ from rnn.playground.engine import WorkerLostError
 from rnn.playground.player import Player
 from rnn.playground.scheduling.admission import ADMISSION
 from rnn.playground.scheduling.retries import Retries
+from rnn.playground.scheduling.shared import shared
 
 SAVE_EVERY = 4.0  # seconds of training that may be lost
 SAVE_IN_CROWD = 0.4  # the same for each of those who train, if that is more …
@@ -32,13 +32,13 @@ COPIED = "It was trained in another window, too: here it goes on as a copy with 
 log = logging.getLogger(__name__)
 
 
-@cache
+@shared
 def _writer() -> Executor:
     """The threads that write the runs of all visitors, in the order in which they come."""
     return ThreadPoolExecutor(WRITERS, thread_name_prefix="save")
 
 
-@cache
+@shared
 def _retries() -> Retries:
     """What the store has not answered."""
     return Retries()

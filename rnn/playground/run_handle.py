@@ -8,13 +8,13 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, InvalidStateError
 from contextlib import suppress
-from functools import cache
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from rnn.errors import PlaygroundError
 from rnn.playground import host
 from rnn.playground.engine import Worker, WorkerLostError
+from rnn.playground.scheduling.shared import shared
 
 T = TypeVar("T")
 Receive = Callable[[Future[Any]], None]
@@ -136,7 +136,7 @@ class RunHandle:
                 answer.set_exception(WorkerLostError())
 
 
-@cache
+@shared
 def _left_runs() -> SimpleQueue[tuple[Worker, str]]:
     """The runs that visitors have let go of. A handle may be collected in the middle of anything,
     also of a submission that holds a lock; so a thread of its own closes them."""

@@ -3,12 +3,12 @@ is held against, and the index in which copies are found."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 
 from rnn.corpora.base import Corpus
 from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.ngram_baselines import Baseline, ngram_baselines
 from rnn.playground.samples import can_be_copied_from
+from rnn.playground.scheduling.shared import shared
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.training.streams import MOST_HELD_OUT
 
@@ -47,7 +47,7 @@ def _count(train: str, held_out: str, indexed: bool) -> TextStatistics:
     return TextStatistics(baselines, TextIndex(train) if indexed else None)
 
 
-@cache
+@shared
 def _counter() -> ThreadPoolExecutor:
     """One thread: NumPy lets go of the interpreter while it sorts, so training goes on beside."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="count")

@@ -10,7 +10,8 @@ import itertools
 import sys
 import threading
 import time
-from functools import cache
+
+from rnn.playground.scheduling.shared import shared
 
 EVERY = 20.0  # seconds
 THOROUGH = 3  # one of so many collections is thorough
@@ -32,7 +33,7 @@ def collect(thorough: bool = False) -> None:
         malloc_trim(0)
 
 
-@cache
+@shared
 def start_collecting() -> threading.Thread:
     """From the first call on, collect in a thread of its own."""
     collect(thorough=True)
