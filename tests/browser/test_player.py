@@ -27,8 +27,6 @@ from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.traffic import Traffic
 from tests.support.visitor import Visit, visiting
 
-pytestmark = pytest.mark.alone
-
 A_REDRAW = 20_000  # bytes at most
 PAUSE_SEEN = 0.3  # seconds: the goal
 PAUSE_SEEN_ON_A_BUSY_MACHINE = 1.0
@@ -69,6 +67,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         yield app
 
 
+@pytest.mark.alone
 def test_pause_is_seen_at_once_and_holds(visit: Visit) -> None:
     """Within the goal if RNN_PLAYGROUND_MEASURE is set; else within what a busy machine needs."""
     page = visit()
@@ -100,6 +99,7 @@ def test_step_and_start_over(visit: Visit) -> None:
     assert updates(page) == 0
 
 
+@pytest.mark.alone
 def test_of_thirty_fast_clicks_none_is_lost(visit: Visit) -> None:
     page = visit()
     train_at_full_speed(page)
@@ -213,6 +213,7 @@ def test_a_network_that_runs_away_comes_back_and_stays_back(
         )
 
 
+@pytest.mark.alone
 def test_a_redraw_costs_the_same_however_long_the_run(visit: Visit) -> None:
     page = visit("/?hidden_size=4&seq_length=4&batch_size=1")  # whose updates take no time
     traffic = Traffic(page)
