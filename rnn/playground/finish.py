@@ -50,6 +50,12 @@ class Finish:
             return True
         return False
 
+    def since_as_seen(self, sample: Sample | None) -> int | None:
+        """The update since which the run has been finished, if what the network writes now does
+        not show the contrary."""
+        is_wrong = sample and sample.grade is not None and not is_right(sample.grade)
+        return None if is_wrong else self.since
+
     def forget_after(self, iteration: int) -> None:
         """Forget what came after an update."""
         if self.since is not None and self.since > iteration:

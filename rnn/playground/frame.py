@@ -41,6 +41,7 @@ class Frame:
     hyperparameters: Hyperparameters  # of the next update
     first_rate: float  # the learning rate of the first update
     rate_changed: bool  # after the first update
+    updates_at_rate: int  # that were done at the present one
 
     ema_loss: float
     blind_loss: float
@@ -95,6 +96,7 @@ def make_frame(run: Run) -> Frame:
         hyperparameters=trainer.hyperparameters,
         first_rate=run.first_rate,
         rate_changed=run.rate_changed,
+        updates_at_rate=run.trainer.iteration - run.rate_since,
         ema_loss=trainer.ema_loss,
         blind_loss=trainer.blind_loss,
         comparison_loss=history.held_out[-1][1] if history.held_out else trainer.ema_loss,
@@ -106,7 +108,7 @@ def make_frame(run: Run) -> Frame:
         baselines=statistics.baselines if statistics else (),
         live=run.live,
         samples=tuple(run.kept.samples) if changed else None,
-        finished_at=run.finish.since,
+        finished_at=run.finish.since_as_seen(run.live),
         memorizes=run.coach.final == MEMORIZES,
         snapshots=tuple(run.snapshot_iterations),
         least_copied=statistics.index.least if statistics and statistics.index else None,

@@ -227,6 +227,13 @@ def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:
     assert "Bring it back" in buttons(at)
 
 
+def test_of_a_run_before_whose_rate_was_changed_no_rate_is_told() -> None:
+    at = choose(press(opened(), "Step"), "setting.learning_rate", 0.0001)
+    press(press(press(at, "Step"), "Start over"), "Step")
+    drawn = "".join(html(at))
+    assert "Grey: the network before. The learning rate was changed on the way." in drawn
+
+
 def test_of_a_long_run_before_no_more_is_sent_than_can_be_compared() -> None:
     at = age(opened(), 20)
     present, long = frame(at), frame(age(at, 20_000))

@@ -10,6 +10,8 @@ import pytest
 
 from pages.ui.elements.loss_words import (
     BEST_POSSIBLE,
+    LAGGING,
+    LAGS,
     ONLY_BY_HEART,
     chart_levels,
     describe_held_out,
@@ -221,3 +223,10 @@ def test_loss_is_explained_under_its_heading() -> None:
     html = loss_html(frame_at(1.0), FIZZBUZZ, LETTERS)
     assert "How well it guesses" in html and "The lower, the better." in html
     assert "Loss <b>1.00</b>: as if choosing between <b>2.7</b> letters." in html
+
+
+def test_of_a_rate_that_has_just_changed_the_loss_is_said_to_follow() -> None:
+    frame = replace(frame_at(0.01), rate_changed=True, updates_at_rate=1)
+    assert describe_standing(frame, FIZZBUZZ) == LAGS and not describe_held_out(frame, STORIES)
+    assert describe_standing(replace(frame, updates_at_rate=LAGGING), FIZZBUZZ) != LAGS
+    assert describe_standing(replace(frame, rate_changed=False), FIZZBUZZ) != LAGS

@@ -16,6 +16,7 @@ from rnn.playground.finish import Finish, can_finish, is_right
 from rnn.playground.run import Run
 from rnn.playground.samples import Sample
 from rnn.training.diagnosis import best_margin
+from tests.support.frames import examined
 from tests.support.runs import Clock, tiny_recipe
 
 RIGHT, WRONG = (Grade((Mark("right", right, 9),), ()) for right in (9, 8))
@@ -115,3 +116,13 @@ def test_a_finished_run_stops_once_also_if_it_was_saved_in_between() -> None:
             again.advance(60.0, math.inf, Clock())
             stops += [again.trainer.iteration] * again.arrived
         assert again.finish.since == finished and stops == [300]
+
+
+def test_who_no_longer_writes_it_right_is_not_shown_as_finished() -> None:
+    """Though the run has been finished, and is again once its samples are right."""
+    corpus = KINDS["decimal"].make()
+    finish = Finish(corpus, since=63)
+    period = corpus.text[len(corpus.prompt) :]
+    right, wrong = examined(period[:60], corpus), examined("14" * 30, corpus)
+    assert finish.since_as_seen(None) == finish.since_as_seen(right) == finish.since == 63
+    assert finish.since_as_seen(wrong) is None and finish.since == 63

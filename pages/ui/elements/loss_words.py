@@ -19,6 +19,8 @@ MANY = 100  # letters to choose between: of more no fractions are told
 SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
+LAGGING = 30  # updates: of the running mean of the loss, half is of those before
+LAGS = "The learning rate has just changed; the loss is a mean of the latest updates, and follows."
 NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
@@ -101,6 +103,8 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "The dashed lines show what simple guessers reach on this text."
     if frame.blind_loss == 0:
         return "Its text has one letter alone, so there is nothing to guess."
+    if lags_behind(frame):
+        return LAGS
     if frame.finished:
         return "It guesses about as well as anybody can: hardly anything is left to learn."
     if not frame.baselines:
@@ -121,10 +125,16 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
+def lags_behind(frame: Frame) -> bool:
+    """Whether the loss, a mean of the latest updates, is for the most part of another learning
+    rate."""
+    return frame.rate_changed and frame.updates_at_rate < LAGGING
+
+
 def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     """What it makes of the text that it never trains on."""
     held_out = corpus.parts()[1]
-    if frame.blind_loss == 0:
+    if frame.blind_loss == 0 or lags_behind(frame):
         return ""
     if not held_out:
         why = corpus.why_nothing_is_kept_back()

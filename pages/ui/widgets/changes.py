@@ -76,11 +76,16 @@ def describe_compared(session: Session) -> tuple[Previous | None, str]:
     then = before.frame.hyperparameters.as_dict()
     now = session.player.frame.hyperparameters.as_dict()
     changed = [name for name in SETTINGS if then[name] != now[name]]
-    if not changed:
+    also = ""
+    if before.frame.rate_changed or session.player.frame.rate_changed:
+        changed = [name for name in changed if name != "learning_rate"]
+        also = " The learning rate was changed on the way."
+    elif not changed:
         return before, "Grey: the network before, with the same settings."
     named = [_difference(name, then[name], now[name]) for name in changed[:COMPARED]]
     more = f" and {len(changed) - COMPARED} more" if len(changed) > COMPARED else ""
-    return before, f"Grey: the network before, with {', '.join(named)}{more}."
+    how = f", with {', '.join(named)}{more}" if changed else ""
+    return before, f"Grey: the network before{how}.{also}"
 
 
 def _difference(name: str, then: Any, now: Any) -> str:

@@ -13,6 +13,11 @@ from rnn.playground.session import Session
 from rnn.playground.url import linkable_recipe
 from rnn.training.fingerprint import Fingerprint
 
+OWN_TEXT = (
+    "Every other text can be shared. Once it has trained, whoever gets the address of this page "
+    "itself gets a copy of your network, with its text."
+)
+
 
 def share_popover(session: Session) -> None:
     """A button that opens to the link of this run."""
@@ -28,7 +33,7 @@ def share_popover(session: Session) -> None:
         try:
             query = linkable_recipe(session.player, goal, fingerprint).to_query()
         except ValueError as error:
-            st.caption(f"{error} Everything else can be shared.")
+            st.caption(f"{error} {OWN_TEXT}")
             return
         if session.player.frame.rate_changed:
             st.markdown(
