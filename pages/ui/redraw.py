@@ -69,8 +69,10 @@ def _interval() -> float:
 
 def _of_the_page(session: Session) -> tuple[int, Player, bool]:
     """What the parts outside of the tick depend on: the edition of the controls, the run, and
-    whether it plays."""
-    return session.edition, session.player, session.player.playing
+    whether it plays. Where it stops they are drawn anew once it is saved; so the last tells only
+    while it cannot be."""
+    is_unsaved = bool(session.autosave.trouble)
+    return session.edition, session.player, is_unsaved and session.player.playing
 
 
 def _tick(

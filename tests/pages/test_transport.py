@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import redraw
+from rnn.playground.autosave import AWAY
 from rnn.playground.scheduling.admission import AdmissionQueue
 from tests.support.opened import (
     GENERATE,
@@ -121,7 +122,7 @@ def test_a_slow_pace_trains_no_faster() -> None:
 
 def test_where_it_stops_it_says_train_also_while_it_cannot_be_saved() -> None:
     at = arrived_at("?until=3&pace=full")
-    session(at).autosave._writing = True  # the store does not answer
+    session(at).autosave._writing, session(at).autosave.trouble = True, AWAY
     press(at, "Train")
     for _ in range(20):
         if frame(at).iteration == 3:
