@@ -109,6 +109,7 @@ def test_of_thirty_fast_clicks_none_is_lost(visit: Visit) -> None:
     wait_for_updates(page, more_than=updates(page))
 
 
+@pytest.mark.alone
 def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: RunningApp) -> None:
     """A live one, and one that is drawn anew by a run of the whole script beside the tick; and no
     tick that was on its way takes a move back."""
@@ -127,6 +128,7 @@ def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: Runni
     assert "OVERLAP" not in watched.said()
 
 
+@pytest.mark.alone
 def test_no_tick_that_was_on_its_way_takes_a_move_back(
     chromium: Browser, watched: RunningApp
 ) -> None:
@@ -189,6 +191,7 @@ def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) 
     )
 
 
+@pytest.mark.alone
 def test_a_network_that_runs_away_comes_back_and_stays_back(
     chromium: Browser, watched: RunningApp
 ) -> None:
