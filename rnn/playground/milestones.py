@@ -31,7 +31,8 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     if not period or not loop:
         return None
     is_right = len(loop) == len(period) and loop in 2 * period
-    first = text[text.find(prompt) + len(prompt) :][: len(period)]
+    start = text.find(prompt) + len(prompt)
+    first = text[start : start + len(period)]
     return Milestone(
         loop=first if is_right and first in 2 * period else loop,
         is_right=is_right,
@@ -43,12 +44,13 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
 def count_right(written: str, text: str, prompt: str, period: str) -> int:
     """How many of the characters written after a prompt are those that the text has after it, at
     the best of the prompt's first PLACES there. Beyond its end the text goes on with its period."""
-    most, place = 0, text.find(prompt)
-    text += period * (len(written) // len(period) + 1)
+    most, place, n = 0, text.find(prompt), len(written)
+    beyond = period * (n // len(period) + 1)
     for _ in range(PLACES):
         if place < 0:
             break
-        goes_on = text[place + len(prompt) :][: len(written)]
+        first = place + len(prompt)
+        goes_on = (text[first : first + n] + beyond)[:n]
         most = max(most, len(commonprefix([written, goes_on])))
         place = text.find(prompt, place + 1)
     return most

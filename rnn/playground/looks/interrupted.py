@@ -95,15 +95,15 @@ class AskInterrupted(LookQuestion):
             return Silence(NO_GAME.format(least=LEAST))
         text = run.trainer.text[:MOST_READ]
         words = text.split(" ")[:-1]
+        due, told = min(self.due, len(words) - 2), min(self.told, len(words) - 2)
+        if unknown := set(str(told)) - set(run.trainer.vocabulary.characters):
+            return Silence(UNKNOWN.format(told=told, digit=min(unknown)))
         model = network_of(run)
         trace = read_text(model, run.trainer.vocabulary.encode(text))
         untrained = untrained_model(run)
         blank = once(
             run, type(self), lambda: read_text(untrained, run.trainer.vocabulary.encode(text))
         )
-        due, told = min(self.due, len(words) - 2), min(self.told, len(words) - 2)
-        if unknown := set(str(told)) - set(run.trainer.vocabulary.characters):
-            return Silence(UNKNOWN.format(told=told, digit=min(unknown)))
         shown = Interruption(
             words[due - 1],
             told,

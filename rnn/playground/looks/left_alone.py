@@ -69,15 +69,15 @@ class LeftAlone(LookQuestion):
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
         loop = find_loop(ids, h)
         rounds, is_right = count_rounds(ids, loop), is_rotation(loop, period)
-        text = vocabulary.decode(ids)
+        text, round_of_text = vocabulary.decode(ids), vocabulary.decode(period)
         return Alone(
             corpus.prompt,
             text,
             begin_as(vocabulary.decode(loop), known.partition(corpus.prompt)[2]),
             rounds,
-            vocabulary.decode(period),
+            round_of_text,
             is_right,
-            find_mistake(text, known, corpus.prompt, vocabulary.decode(period)),
+            find_mistake(text, known, corpus.prompt, round_of_text),
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
             self.path(run, "path", model, ids, h, loop),
             loop_before,
