@@ -13,8 +13,13 @@ the state of one session at once, and a busy server makes it likely:
   it is sent.
 
 A timer of a page that was left may ask once more. There is nothing left to draw, but the answer
-names that page, and the browser clears the one that took its place. Here it names the page that is
-there.
+names that page, and the browser clears the one that took its place. Here nothing is answered; if
+something was pressed, the answer names the page that is there.
+
+A fragment that runs again takes the place of what was drawn of it and is still to be sent, which is
+dropped; but not what the browser knows from before and is sent as a reference, since that does not
+say of which fragment it is. It would stand in a block that the browser was never told of ("Cannot
+set a node at a delta path"). Here it is dropped with its block.
 
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
@@ -28,10 +33,16 @@ from weakref import WeakSet, WeakValueDictionary
 
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequestType,
+    _has_active_trigger_value,
+)
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
@@ -47,6 +58,7 @@ _init = SafeSessionState.__init__
 _request_rerun = AppSession.request_rerun
 _handle_event = AppSession._handle_scriptrunner_event_on_event_loop
 _run_script = ScriptRunner._run_script
+_clear = ForwardMsgQueue.clear
 _value_of = WStates.__getitem__
 
 
@@ -109,12 +121,40 @@ def waiting_presses(runner: ScriptRunner) -> list[WidgetState]:
 
 
 def run_script(runner: ScriptRunner, wish: RerunData) -> None:
-    """Run what is asked for; fragments that are gone as some of the page that is there."""
+    """Run what is asked for; fragments that are gone only for what was pressed, and as some of the
+    page that is there."""
     asked = wish.fragment_id_queue
     if asked and not any(runner._fragment_storage.contains(fragment) for fragment in asked):
+        widgets = wish.widget_states.widgets if wish.widget_states else ()
+        if wish.is_auto_rerun and not any(map(_has_active_trigger_value, widgets)):
+            return
         there = runner._pages_manager.current_page_script_hash
         wish = replace(wish, page_script_hash=there or wish.page_script_hash)
     _run_script(runner, wish)
+
+
+def clear(
+    queue: ForwardMsgQueue,
+    retain_lifecycle_msgs: bool = False,
+    fragment_ids_this_run: list[str] | None = None,
+) -> None:
+    """Drop what is still to be sent; if fragments run again, what was drawn of them, with all that
+    stands in a block of theirs."""
+    drawn, again = queue._queue, fragment_ids_this_run or ()
+    _clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+    if again:
+        blocks = [
+            tuple(message.metadata.delta_path)
+            for message in drawn
+            if message.delta.HasField("add_block") and message.delta.fragment_id in again
+        ]
+        queue._queue = [message for message in queue._queue if not _is_within(message, blocks)]
+
+
+def _is_within(message: ForwardMsg, paths: list[tuple[int, ...]]) -> bool:
+    """Whether it is a reference to what stands in one of the blocks at these paths."""
+    place = tuple(message.metadata.delta_path)
+    return message.HasField("ref_hash") and any(place[: len(path)] == path for path in paths)
 
 
 def read_value(states: WStates, widget: str) -> Any:
@@ -149,4 +189,5 @@ def repair() -> None:
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
     ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
+    ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.state.common import WidgetMetadata
@@ -171,9 +173,22 @@ def test_what_a_runner_drew_is_sent_though_a_timer_has_begun_the_next(
     assert len(passed_on) == 1
 
 
-@pytest.mark.parametrize(("asked", "named"), [("there", "asked for"), ("gone", "current")])
+@pytest.mark.parametrize(
+    ("asked", "by_timer", "message", "named"),
+    [
+        ("there", True, None, ["asked for"]),
+        ("gone", True, None, []),
+        ("gone", True, WidgetStates(widgets=[WidgetState(id="a slider", int_value=1)]), []),
+        ("gone", True, pressed(), ["current"]),  # a press that the timer's message goes with
+        ("gone", False, pressed(), ["current"]),
+    ],
+)
 def test_a_timer_of_a_page_that_was_left_does_not_bring_that_page_back(
-    asked: str, named: str, monkeypatch: pytest.MonkeyPatch
+    asked: str,
+    by_timer: bool,
+    message: WidgetStates | None,
+    named: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run: list[RerunData] = []
     monkeypatch.setattr(streamlit_repairs, "_run_script", lambda _, wish: run.append(wish))
@@ -181,9 +196,14 @@ def test_a_timer_of_a_page_that_was_left_does_not_bring_that_page_back(
         _fragment_storage=SimpleNamespace(contains=lambda fragment: fragment == "there"),
         _pages_manager=SimpleNamespace(current_page_script_hash="current"),
     )
-    wish = RerunData(page_script_hash="asked for", fragment_id_queue=[asked])
+    wish = RerunData(
+        page_script_hash="asked for",
+        fragment_id_queue=[asked],
+        is_auto_rerun=by_timer,
+        widget_states=message,
+    )
     streamlit_repairs.run_script(runner, wish)
-    assert [one.page_script_hash for one in run] == [named]
+    assert [one.page_script_hash for one in run] == named
 
 
 def test_a_whole_page_is_run_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,3 +213,37 @@ def test_a_whole_page_is_run_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch)
     runner: Any = SimpleNamespace()
     streamlit_repairs.run_script(runner, wish)
     assert run == [wish]
+
+
+def block(fragment: str, *path: int) -> ForwardMsg:
+    """The message that a block was drawn, in a fragment or ("") outside of them."""
+    message = ForwardMsg()
+    message.delta.add_block.allow_empty = True
+    message.delta.fragment_id = fragment
+    message.metadata.delta_path[:] = path
+    return message
+
+
+def known(*path: int) -> ForwardMsg:
+    """The message that the browser is to draw something that it knows from before."""
+    message = ForwardMsg(ref_hash="of a picture")
+    message.metadata.delta_path[:] = path
+    return message
+
+
+def test_what_is_drawn_again_leaves_nothing_in_blocks_that_were_never_sent() -> None:
+    queue = ForwardMsgQueue()
+    page, around, beside = block("", 0, 0), block("ticks", 0, 0, 0), block("waits", 0, 1)
+    for message in (page, around, known(0, 0, 0, 0), beside, known(0, 1, 0), known(0, 0, 1)):
+        queue.enqueue(message)
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["ticks"])
+    left = [tuple(message.metadata.delta_path) for message in queue._queue]
+    assert left == [(0, 0), (0, 1), (0, 1, 0), (0, 0, 1)]
+
+
+def test_a_page_that_is_drawn_anew_drops_all_that_waits() -> None:
+    queue = ForwardMsgQueue()
+    for message in (block("", 0, 0), known(0, 0, 0)):
+        queue.enqueue(message)
+    queue.clear(retain_lifecycle_msgs=True)
+    assert queue.is_empty()
