@@ -109,7 +109,10 @@ def _hyperparameter_control(session: Session, name: str) -> None:
     # while the network plays, the next tick brings the value; a rerun would only interrupt it
     is_quiet = session.player.playing and name == RATE
     value, apply = session.draft.hyperparameters[name], partial(session.set_setting, name)
-    setting_control(session, _name(name), setting, value, apply, quiet=is_quiet)
+    # what one may want to go back to stays on the scale, also if it lies between its values
+    presets = map(session.draft.preset, KINDS[session.draft.corpus.kind].presets)
+    also = {getattr(one, name) for one in (*presets, session.player.frame.hyperparameters)}
+    setting_control(session, _name(name), setting, value, apply, also=also, quiet=is_quiet)
     if name == RATE and (said := describe_swing(session.draft.hyperparameters)):
         st.caption(said, help=SWING)
 

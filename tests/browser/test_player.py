@@ -119,10 +119,12 @@ def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: Runni
         seen = [updates(page)]
         for move in range(9):
             key = ("setting.learning_rate", "setting.hidden_size")[move % 2]
-            slide(page, key, "ArrowLeft" if move % 4 < 2 else "ArrowRight")
-            shown = part(page, key).get_by_role("slider").input_value()
+            slider, is_down = part(page, key).get_by_role("slider"), move % 4 < 2
+            moved = int(slider.input_value()) + (-1 if is_down else 1)
+            slide(page, key, "ArrowLeft" if is_down else "ArrowRight")
+            expect(slider).to_have_value(str(moved))
             seen.append(wait_for_updates(page, more_than=seen[-1]))
-            assert part(page, key).get_by_role("slider").input_value() == shown
+            assert int(slider.input_value()) == moved
         assert is_playing(page)
         swap(page, "Pause", "Train")
     assert "OVERLAP" not in watched.said()

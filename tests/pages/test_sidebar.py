@@ -131,6 +131,26 @@ def test_a_change_taken_back_asks_for_nothing(name: str, there: Any, back: Any) 
     assert not infos(at) and OFFER not in buttons(at)
 
 
+@pytest.mark.parametrize(
+    ("name", "there", "back"),
+    [
+        ("learning_rate", 0.001, 0.0012),  # as the preset has it
+        ("hidden_size", 64, 100),  # as the link has it
+        ("seq_length", 8, 24),
+    ],
+)
+def test_one_can_move_a_scale_back_to_what_lies_between_its_values(
+    name: str, there: Any, back: Any
+) -> None:
+    at = press(arrived_at("?text=decimal&hidden_size=100&seq_length=24"), "Step")
+    control_of = f"setting.{name}"
+    assert control(at, control_of).value == back
+    choose(at, control_of, there)
+    assert show_value(back) in control(at, control_of).options
+    choose(at, control_of, back)
+    assert not infos(at) and OFFER not in buttons(at)
+
+
 def test_nor_does_it_where_the_text_came_from_a_kept_run_or_a_file() -> None:
     """A text is compared by what was asked for: it is made anew when one comes back to it."""
     token = session(press(opened(), "Step")).autosave.token

@@ -8,7 +8,7 @@ the present edition counts. What the browser sends is checked here, since the li
 given bind nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import streamlit as st
@@ -35,12 +35,14 @@ def setting_control(
     value: Any,
     apply: Apply,
     *,
+    also: Collection[Any] = (),
     quiet: bool = False,
     **more: Any,
 ) -> None:
     """Draw the control of a setting; when it is moved, `apply` gets the checked value.
 
-    A `quiet` one causes no rerun: what it shows is read at the next tick by `read_control`.
+    A scale offers the values `also` beside those of its grid. A `quiet` control causes no rerun:
+    what it shows is read at the next tick by `read_control`.
     """
     key = session.key(name)
 
@@ -48,7 +50,7 @@ def setting_control(
         read_control(session, name, setting, apply)
 
     on_change = "ignore" if quiet else guarded(session, change)
-    _draw(setting, value, key=key, help=setting.tooltip, on_change=on_change, **more)
+    _draw(setting, value, also, key=key, help=setting.tooltip, on_change=on_change, **more)
 
 
 def read_control(session: Session, name: str, setting: Setting, apply: Apply) -> None:
@@ -66,7 +68,7 @@ def _complain(session: Session, error: SettingError) -> None:
     session.refill_controls()
 
 
-def _draw(setting: Setting, value: Any, **common: Any) -> None:
+def _draw(setting: Setting, value: Any, also: Collection[Any], **common: Any) -> None:
     """The control that suits a setting."""
     label = setting.label
     match setting:
@@ -79,7 +81,7 @@ def _draw(setting: Setting, value: Any, **common: Any) -> None:
         case Text():
             st.text_input(label, value, **common)
         case Number() if setting.grid:
-            steps = sorted({*setting.grid, value})
+            steps = sorted({*setting.grid, *also, value})
             st.select_slider(label, steps, value, format_func=show_value, **common)
         case Number(integer=True):
             low, high = int(setting.low), int(setting.high)
