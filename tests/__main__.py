@@ -4,6 +4,7 @@ imports only what it may, the tests pass.
 Every step runs whatever became of those before it; the exit code is 0 only if none failed.
 """
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -16,14 +17,16 @@ from tests.support import chromium
 RUNNING = ("tests/browser", "tests/cluster")  # where the tests of the running app are
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = Path(sysconfig.get_path("scripts"))  # of this Python, so that no other's tools run
-SIDE_BY_SIDE = ("-n", "auto", "--dist")
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
+# a visit waits a good part of its time for what it is to see
+VISITS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 STEPS = {
     "Lint": ("ruff", "check", "."),
     "Format": ("ruff", "format", "--check", "."),
     "Types": ("mypy",),
     "Imports": ("lint-imports",),
-    "Tests": ("pytest", "-m", "not browser and not alone", *SIDE_BY_SIDE, "loadfile"),
-    "Visits": ("pytest", *RUNNING, "-m", "browser and not alone", *SIDE_BY_SIDE, "worksteal"),
+    "Tests": ("pytest", "-m", "not browser and not alone", *SIDE_BY_SIDE),
+    "Visits": ("pytest", *RUNNING, "-m", "browser and not alone", *VISITS),
     # one after the other: they look how soon the app answers
     "Alone": ("pytest", *RUNNING, "-m", "alone"),
 }
