@@ -174,14 +174,15 @@ def test_better_than_possible_is_knowing_it_by_heart(share: float, said: str) ->
     ("losses", "memorizes", "words"),
     [
         ([], False, "The last tenth of the text is kept back, as a test"),
-        ([2.0, 1.5, 1.4], True, "On pages it has never read: **1.40**."),
+        ([2.0, 1.5, 1.4], True, "On pages it has never read, at update 2,000: **1.40**."),
         ([2.0, 1.4, 1.5], True, "**1.50**, after **1.40**: it gets better at its own alone."),
-        ([2.0, 1.4, 1.5], False, "On pages it has never read: **1.50**, after **1.40**."),
+        ([2.0, 1.4, 1.5], False, "never read, at update 2,000: **1.50**, after **1.40**."),
     ],
 )
 def test_a_gap_is_explained(losses: list[float], memorizes: bool, words: str) -> None:
     frame = frame_at(1.2, STORIES)
-    curve = replace(frame.curve, held_out=tuple(enumerate(losses)))
+    checks = tuple((1_000 * number, loss) for number, loss in enumerate(losses))
+    curve = replace(frame.curve, held_out=checks)
     frame = replace(frame, curve=curve, memorizes=memorizes)
     assert words in describe_held_out(frame, STORIES)
     finished = describe_held_out(replace(frame, finished_at=3), STORIES)

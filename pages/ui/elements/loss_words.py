@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pages.ui.elements.styled_text import heading_html, note_html
-from pages.ui.format import format_count
+from pages.ui.format import format_count, format_number
 from rnn.corpora.base import Corpus
 from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
 from rnn.playground.finish import can_finish
@@ -140,11 +140,13 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
         why = corpus.why_nothing_is_kept_back()
         is_graded = grader_of(corpus) is not None
         return why if is_graded or not told_level(frame, corpus) else ONLY_BY_HEART
-    checks = [loss for _, loss in frame.curve.held_out]
+    checks = frame.curve.held_out
     if not checks:
         return "The last tenth of the text is kept back, as a test on pages it has never read."
-    best, latest = min(checks), checks[-1]
+    best, (iteration, latest) = min(loss for _, loss in checks), checks[-1]
+    when = f"at update {format_number(iteration)}"
+    told = f"On pages it has never read, {when}: **{latest:.2f}**"
     if latest <= RISE_FACTOR * best or frame.finished:
-        return f"On pages it has never read: **{latest:.2f}**."
-    told = f"On pages it has never read: **{latest:.2f}**, after **{best:.2f}**"
+        return f"{told}."
+    told = f"{told}, after **{best:.2f}**"
     return f"{told}: it gets better at its own alone." if frame.memorizes else f"{told}."
