@@ -7,12 +7,12 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from rnn.corpora.base import Corpus
 from rnn.errors import BookError, PlaygroundError
 from rnn.persistence.recipe import Recipe
+from rnn.playground.scheduling.shared import shared
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class FetchQueue:
             return self._under_way[book]
 
 
-@cache
+@shared
 def fetch_queue() -> FetchQueue:
     """The one queue of this server."""
     return FetchQueue(ThreadPoolExecutor(MAX_FETCHES, thread_name_prefix="book"))

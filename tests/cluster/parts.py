@@ -224,7 +224,8 @@ def running(folder: Path, servers: int = 2, workers: int = 2) -> Iterator[Parts]
     names = Names(addresses)
     places = Places(free_port(), free_port(), free_port(), free_port(), names.port)
     store_url = f"http://127.0.0.1:{places.store}"
-    given = {"COOKIE_SECRET": "of these tests alone", **access(store_url)}
+    secret = "of these tests alone"
+    given = {"COOKIE_SECRET": secret, "SERVERS": str(servers), **access(store_url)}
     started: list[Part] = []
 
     def start(service: str, number: int = 0, address: str = "127.0.0.1") -> Part:

@@ -11,7 +11,7 @@ from rnn.corpora.gutenberg.book_cache import BookCache
 from rnn.corpora.gutenberg.client import Fetcher
 from rnn.persistence.recipe import Recipe
 from rnn.playground import book_fetch
-from rnn.playground.book_fetch import MAX_FETCHES, BookFetch, FetchQueue, fetch_queue
+from rnn.playground.book_fetch import MAX_FETCHES, BookFetch, FetchQueue
 from tests.support.hand_executor import HandExecutor
 from tests.support.mirror import Mirror, silent
 from tests.support.saved import BOOK
@@ -126,7 +126,8 @@ def test_a_visitor_waits_no_longer_than_patience(
 
 
 def test_links_to_a_silent_mirror_are_all_answered_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    fetch_queue.cache_clear()
+    queue = FetchQueue(ThreadPoolExecutor(MAX_FETCHES))
+    monkeypatch.setattr(book_fetch, "fetch_queue", lambda: queue)
     monkeypatch.setattr(gutenberg, "FETCHER", Fetcher(transport.get))
     monkeypatch.setattr(gutenberg, "BOOK_CACHE", BookCache(gutenberg.fetch, timeout=0.6))
     with Mirror({}) as mirror:

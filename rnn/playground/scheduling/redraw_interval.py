@@ -1,6 +1,9 @@
 """How often the page of each visitor is redrawn: the dearer a redraw is and the more visitors
 train, the more seldom, so that the redraws of all leave processor time for the rest."""
 
+import os
+
+SERVERS = "RNN_PLAYGROUND_SERVERS"  # an operator's environment variable: how many share the machine
 EVERY = 0.25  # seconds between two redraws of a page, where few train
 SHARE = 0.75  # of one core, for the redraws of all
 FIRST_COST = 0.009  # seconds, before any was measured
@@ -9,9 +12,11 @@ MOST = 0.03  # seconds that a redraw counts for: one that the machine held up te
 
 
 class RedrawInterval:
-    """Measures what a redraw costs, by the wall clock: on a crowded machine it costs more."""
+    """Measures what a redraw costs, by the wall clock: on a crowded machine it costs more. `share`
+    is the part of a core that the redraws of all may take."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: float = SHARE) -> None:
+        self._share = share
         self._cost = FIRST_COST
 
     def note(self, seconds: float) -> None:
@@ -20,7 +25,14 @@ class RedrawInterval:
 
     def seconds(self, training: int) -> float:
         """The time between two redraws of a page while so many visitors train."""
-        return max(EVERY, training * self._cost / SHARE)
+        return max(EVERY, training * self._cost / self._share)
 
 
-REDRAWS = RedrawInterval()  # for the whole process
+def share_of_server(servers: int, cores: int) -> float:
+    """The share of each of so many servers on one machine: half of the cores are left to the
+    training, and the servers divide the other half where it is less than a core for each."""
+    return SHARE * min(1.0, max(1.0, cores / 2) / servers)
+
+
+# for the whole process
+REDRAWS = RedrawInterval(share_of_server(int(os.environ.get(SERVERS) or 1), os.cpu_count() or 1))

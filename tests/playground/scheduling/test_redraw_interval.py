@@ -2,7 +2,12 @@
 
 import pytest
 
-from rnn.playground.scheduling.redraw_interval import EVERY, SHARE, RedrawInterval
+from rnn.playground.scheduling.redraw_interval import (
+    EVERY,
+    SHARE,
+    RedrawInterval,
+    share_of_server,
+)
 
 
 def after(cost: float, redraws: int = 500) -> RedrawInterval:
@@ -28,3 +33,15 @@ def test_one_slow_redraw_changes_little() -> None:
     before = interval.seconds(40)
     interval.note(60.0)
     assert before < interval.seconds(40) < 1.1 * before
+
+
+@pytest.mark.parametrize(
+    ("servers", "cores", "share"),
+    [(1, 1, 0.75), (1, 2, 0.75), (1, 64, 0.75), (2, 2, 0.375), (2, 4, 0.75), (3, 4, 0.5)],
+)
+def test_servers_of_one_machine_divide_what_one_would_take(
+    servers: int, cores: int, share: float
+) -> None:
+    assert share_of_server(servers, cores) == pytest.approx(share)
+    alone, beside = RedrawInterval(), RedrawInterval(share_of_server(2, 2))
+    assert alone.seconds(40) == beside.seconds(20), "each visitor sees as much as before"
