@@ -1,6 +1,7 @@
 """A book is fetched beside the page, and is taken once; nobody waits for it too long."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
