@@ -78,7 +78,7 @@ async def try_spread(parts: Parts, options: argparse.Namespace) -> None:
 
 async def try_crowd(parts: Parts, options: argparse.Namespace) -> None:
     """In turn, since the machine may be busy: the cluster, and one server with its own worker."""
-    ratios, idle, slowest, each = [], [], [], []
+    ratios, idle, slowest, each, redraws = [], [], [], [], []
     for _ in range(options.rounds):
         for part in parts.everyone():
             part.go_on()
@@ -91,6 +91,7 @@ async def try_crowd(parts: Parts, options: argparse.Namespace) -> None:
         tell(f"{here}\n{there}")
         ratios.append(here.updates / there.updates)
         each.append((here.updates / here.cores) / (there.updates / there.cores))
+        redraws.append(here.redraws / there.redraws)
         idle.append(here.idle)
         slowest.append(here.slowest)
     for part in parts.everyone():
@@ -98,6 +99,7 @@ async def try_crowd(parts: Parts, options: argparse.Namespace) -> None:
     visitors = f"{options.visitors} visitors with stories"
     row(f"{visitors}: together, of one server's", f"{median(ratios):.2f}", "≥ 0.9")
     row("… for each second of the workers' processor time", f"{median(each):.2f}", "")
+    row("redraws, of one server's", f"{median(redraws):.2f}", "")
     row("the slowest, of the mean", f"{median(slowest):.2f}", "")
     row("workers idle, of what others leave them", f"{median(idle):.0%}", "≤ 10 %")
 

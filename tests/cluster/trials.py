@@ -50,6 +50,7 @@ class Yield:
     slowest: float  # of the mean
     idle: float  # the workers, of the processor time that all others leave them
     cores: float  # that the workers had
+    redraws: float  # a second, of each visitor
 
 
 class Meter:
@@ -97,7 +98,8 @@ async def train_crowd(
         stays = await asyncio.gather(*(stay(one, seconds) for one in everyone))
         rates = [one.counts.updates / one.seconds for one in stays]
         slowest = min(rates) / max(1e-9, mean(rates))
-        return Yield(sum(rates), slowest, meter.idle_share, meter.cores)
+        redraws = mean(one.counts.redraws / one.seconds for one in stays)
+        return Yield(sum(rates), slowest, meter.idle_share, meter.cores, redraws)
 
 
 # --- what is lost ---
