@@ -18,8 +18,8 @@ something was pressed, the answer names the page that is there.
 
 A fragment that runs again takes the place of what was drawn of it and is still to be sent, which is
 dropped; but not what the browser knows from before and is sent as a reference, since that does not
-say of which fragment it is. It would stand in a block that the browser was never told of ("Cannot
-set a node at a delta path"). Here it is dropped with its block.
+say of which fragment it is. It would stand in a block, or behind a place, that the browser was
+never told of ("Cannot set a node at a delta path", "Bad delta path index"). Here it says so.
 
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
@@ -36,8 +36,10 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_cache import create_reference_msg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
     ScriptRequestType,
@@ -133,28 +135,25 @@ def run_script(runner: ScriptRunner, wish: RerunData) -> None:
     _run_script(runner, wish)
 
 
+def create_reference(msg: ForwardMsg) -> ForwardMsg:
+    """A reference to what the browser knows from before. Its own hash, which nobody uses, holds the
+    fragment that it is drawn in."""
+    reference = create_reference_msg(msg)
+    if reference is not msg:
+        reference.hash = msg.delta.fragment_id
+    return reference
+
+
 def clear(
     queue: ForwardMsgQueue,
     retain_lifecycle_msgs: bool = False,
     fragment_ids_this_run: list[str] | None = None,
 ) -> None:
-    """Drop what is still to be sent; if fragments run again, what was drawn of them, with all that
-    stands in a block of theirs."""
-    drawn, again = queue._queue, fragment_ids_this_run or ()
+    """Drop what is still to be sent; if fragments run again, what was drawn of them, references
+    too."""
     _clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
-    if again:
-        blocks = [
-            tuple(message.metadata.delta_path)
-            for message in drawn
-            if message.delta.HasField("add_block") and message.delta.fragment_id in again
-        ]
-        queue._queue = [message for message in queue._queue if not _is_within(message, blocks)]
-
-
-def _is_within(message: ForwardMsg, paths: list[tuple[int, ...]]) -> bool:
-    """Whether it is a reference to what stands in one of the blocks at these paths."""
-    place = tuple(message.metadata.delta_path)
-    return message.HasField("ref_hash") and any(place[: len(path)] == path for path in paths)
+    if again := fragment_ids_this_run:
+        queue._queue = [m for m in queue._queue if not (m.ref_hash and m.hash in again)]
 
 
 def read_value(states: WStates, widget: str) -> Any:
@@ -189,5 +188,6 @@ def repair() -> None:
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
     ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
+    script_run_context.create_reference_msg = create_reference  # type: ignore[attr-defined]
     ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

@@ -24,10 +24,10 @@ class Milestone:
 
 
 def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
-    """The loop that the sample ends in, if it and the text both do. Blank lines at the end of the
-    text are no part of its loop."""
+    """The loop that the sample ends in, if the text is one as well but for a beginning, and that is
+    the shorter part. Blank lines at the end of the text are no part of its loop."""
     text, prompt = corpus.text.rstrip() or corpus.text, sample.prompt
-    period, loop = repeated_ending(text), repeated_ending(sample.text)
+    period, loop = _find_period(text), repeated_ending(sample.text)
     if not period or not loop:
         return None
     is_right = len(loop) == len(period) and loop in 2 * period
@@ -39,6 +39,13 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
         has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),
         prompt_is_rare=text.count(prompt) == 1,
     )
+
+
+def _find_period(text: str) -> str:
+    """The loop in which more than half of a text goes round, to its end; empty if there is none."""
+    period = repeated_ending(text)
+    rounds = len(text) // (2 * len(period)) + 1 if period else 0
+    return period if text.endswith(period * rounds) else ""
 
 
 def count_right(written: str, text: str, prompt: str, period: str) -> int:

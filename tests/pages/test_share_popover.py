@@ -82,6 +82,8 @@ def test_whoever_opens_a_link_is_told_whether_it_is_the_very_same_run(until: boo
         for _ in range(5):
             press(theirs, "Step")
         assert told in describe_progress(frame(theirs))
+        press(choose(theirs, "setting.learning_rate", 0.3), "Step")
+        assert told not in describe_progress(frame(theirs)), "from here on it is another run"
 
 
 def test_of_a_long_run_an_early_fingerprint_is_told() -> None:

@@ -10,8 +10,10 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException
+from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -224,18 +226,23 @@ def block(fragment: str, *path: int) -> ForwardMsg:
     return message
 
 
-def known(*path: int) -> ForwardMsg:
+def known(fragment: str, *path: int) -> ForwardMsg:
     """The message that the browser is to draw something that it knows from before."""
-    message = ForwardMsg(ref_hash="of a picture")
+    message = ForwardMsg()
+    message.delta.new_element.html.body = "a picture"
+    message.delta.fragment_id = fragment
     message.metadata.delta_path[:] = path
-    return message
+    populate_hash_if_needed(message)
+    return script_run_context.create_reference_msg(message)  # type: ignore[attr-defined, no-any-return]
 
 
-def test_what_is_drawn_again_leaves_nothing_in_blocks_that_were_never_sent() -> None:
+def test_what_is_drawn_again_leaves_nothing_in_what_was_never_sent() -> None:
     queue = ForwardMsgQueue()
     page, around, beside = block("", 0, 0), block("ticks", 0, 0, 0), block("waits", 0, 1)
-    for message in (page, around, known(0, 0, 0, 0), beside, known(0, 1, 0), known(0, 0, 1)):
+    mine, others, of_page = known("ticks", 0, 0, 0, 0), known("waits", 0, 1, 0), known("", 0, 0, 1)
+    for message in (page, around, mine, beside, others, of_page):
         queue.enqueue(message)
+    queue.enqueue(known("ticks", 0, 0, 0, 3))  # what stands before it has been sent, or has not
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["ticks"])
     left = [tuple(message.metadata.delta_path) for message in queue._queue]
     assert left == [(0, 0), (0, 1), (0, 1, 0), (0, 0, 1)]
@@ -243,7 +250,7 @@ def test_what_is_drawn_again_leaves_nothing_in_blocks_that_were_never_sent() -> 
 
 def test_a_page_that_is_drawn_anew_drops_all_that_waits() -> None:
     queue = ForwardMsgQueue()
-    for message in (block("", 0, 0), known(0, 0, 0)):
+    for message in (block("", 0, 0), known("", 0, 0, 0)):
         queue.enqueue(message)
     queue.clear(retain_lifecycle_msgs=True)
     assert queue.is_empty()

@@ -45,6 +45,22 @@ def test_a_loop_in_what_is_written(
     assert (found.is_right, found.has_beginning) == (is_right, has_beginning)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 150 + "b" + "a" * 150,
+        "AB" * 23 + "A" + "AB" * 19,
+        "AB" * 150 + "BA" + "AB" * 150,
+        "abc" * 20 + "cba" * 3 + "abc" * 20,
+        "A" * 100 + "B" * 100,
+    ],
+)
+def test_a_text_with_a_break_in_it_is_no_loop_with_a_beginning(text: str) -> None:
+    """Else its first half would be called the beginning, and to miss the break no mistake."""
+    corpus = KINDS["own"].make(text=text)
+    assert find_milestone(Sample(9, "", text[-60:]), corpus) is None
+
+
 def test_blank_lines_at_the_end_of_each_round_hide_no_loop() -> None:
     loop = "one line\n\n\n\nand another\n\n\n\n"
     corpus = KINDS["own"].make(text=loop * 40)
