@@ -67,12 +67,13 @@ def _interval() -> float:
     return REDRAWS.seconds(ADMISSION.training)
 
 
-def _of_the_page(session: Session) -> tuple[int, Player, bool]:
-    """What the parts outside of the tick depend on: the edition of the controls, the run, and
-    whether it plays. Where it stops they are drawn anew once it is saved; so the last tells only
-    while it cannot be."""
+def _of_the_page(session: Session) -> tuple[int, Player, bool, bool]:
+    """What the parts outside of the tick depend on: the edition of the controls, the run, whether a
+    book is on its way, whose timer is theirs, and whether the run plays. Where it stops they are
+    drawn anew once it is saved; so the last tells only while it cannot be."""
     is_unsaved = bool(session.autosave.trouble)
-    return session.edition, session.player, is_unsaved and session.player.playing
+    fetches, plays = session.book_fetch.is_under_way, session.player.playing
+    return session.edition, session.player, fetches, is_unsaved and plays
 
 
 def _tick(
@@ -80,7 +81,7 @@ def _tick(
     view: View,
     line: DeltaGenerator,
     interval: float | None,
-    drawn: tuple[int, Player, bool],
+    drawn: tuple[int, Player, bool, bool],
 ) -> None:
     """Ask for more, and draw the latest frame. `interval` is what the timer was set to while
     something was under way, None if nothing was; `drawn` is what the rest of the page was drawn of.

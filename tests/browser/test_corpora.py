@@ -80,6 +80,7 @@ def test_a_book_is_fetched_and_read(visit: Visit, mirror: Mirror) -> None:
 def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
     visit: Visit, mirror: Mirror
 ) -> None:
+    """Also where the button beside the line of narration asks for it, which is of the tick."""
     page = visit()
     expect(sample(page)).to_be_visible()
     press(page, "Step")
@@ -88,7 +89,7 @@ def test_a_book_that_is_not_there_is_one_sentence_and_the_network_stays(
     choose(page, "corpus.kind", "A book")
     write(page, "corpus.gutenberg.address", "4711")
     page.wait_for_timeout(500)  # nobody is quicker than the page that draws the button anew
-    page.get_by_role("button", name="Fetch this book").click()
+    page.get_by_role("button", name="Fetch and start").click()
     wait_for(lambda: page.get_by_role("alert").count() > 0, page)
     assert "4711" in trouble(page) and "error 500" in trouble(page)
     assert updates(page) == 1
