@@ -18,11 +18,20 @@ from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
 from rnn.playground import host
-from rnn.playground.commands import Advance, Command, GoBack, Rest, SetStopWhenSolved, Step
+from rnn.playground.commands import (
+    Advance,
+    Command,
+    GoBack,
+    Rest,
+    SetLearningRate,
+    SetStopWhenSolved,
+    Step,
+)
 from rnn.playground.engine import ROUND, Engine, WorkerLostError
 from rnn.playground.frame import Frame
 from rnn.playground.questions import Question
 from rnn.playground.run_handle import RunHandle
+from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.limits import count_multiplications
 
 T = TypeVar("T")
@@ -46,6 +55,7 @@ class Player:
         self.admitted = True  # whether it is among those who may train
         self._handle = handle
         self._guard = threading.RLock()
+        self._rate: float | None = None  # the learning rate that the run was told last
         self._slice: Future[Frame] | None = None
         self._asked_at = -math.inf
 
@@ -61,6 +71,12 @@ class Player:
         on as it did where it was saved. Raises CheckpointError."""
         handle, opened = _open(engine, host.open_checkpoint, data, compares)
         return cls(handle, opened.recipe, opened.corpus, opened.frame)
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """Those of the run, with a learning rate that it was told and has not taken up yet."""
+        known = self.frame.hyperparameters
+        return known if self._rate is None else replace(known, learning_rate=self._rate)
 
     @cached_property
     def characters(self) -> str:
@@ -107,6 +123,9 @@ class Player:
 
     def tell(self, *commands: Command) -> None:
         """Pass commands on; the frame after them comes by itself."""
+        for command in commands:
+            if isinstance(command, SetLearningRate):
+                self._rate = command.rate
         self._handle.submit(self._take, host.execute, commands)
 
     def ask(self, question: Question) -> Future[Any]:

@@ -136,7 +136,7 @@ class Session:
     @property
     def is_outdated(self) -> bool:
         """Whether the run is of other settings or of another text than the sidebar shows."""
-        draft, running = self.draft, self.player.frame.hyperparameters
+        draft, running = self.draft, self.player.hyperparameters
         return bool(draft.differing_settings(running)) or draft.differs_in_text(self.player.corpus)
 
     def update_corpus(self) -> None:

@@ -197,3 +197,12 @@ def test_a_book_that_cannot_be_had_is_told(session: Session, coming: "Future[Cor
     assert session.take_book() and not session.take_book()
     assert session.messages.corpus == f"A book must be there. {WAYS_OUT}"
     assert session.player is before
+
+
+def test_a_rate_that_the_run_has_yet_to_hear_of_asks_for_no_new_network(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.player._handle, "submit", lambda *call: Future())  # on its way
+    session.set_setting("learning_rate", 0.3)
+    assert session.player.frame.hyperparameters.learning_rate != 0.3
+    assert not session.is_outdated
