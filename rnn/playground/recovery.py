@@ -28,7 +28,7 @@ def recover(session: Session) -> bool:
         return False
     player.playing, player.pace = lost.playing, lost.pace
     player.set_stop_when_solved(session.train.stop_when_solved)
-    player.tell(SetLearningRate(lost.frame.hyperparameters.learning_rate))
+    player.tell(SetLearningRate(lost.hyperparameters.learning_rate))
     session.player = player
     session.autosave.note_saved(player)
     done = player.frame.iteration

@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 
 from rnn.playground.cluster.engine import ClusterEngine
 from rnn.playground.engine import Engine, make_process, make_thread
+from rnn.playground.scheduling.cores import count_cores
 from rnn.playground.scheduling.single_flight import SingleFlight
 
 # an operator's environment variables
@@ -22,10 +23,7 @@ def make_engine() -> Engine:
         from rnn.playground.cluster.dask import DaskCluster
 
         return ClusterEngine(DaskCluster(address), make_own_worker).start()
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    workers = int(os.environ.get(WORKERS) or max(1, cores - 1))
+    workers = int(os.environ.get(WORKERS) or max(1, count_cores() - 1))
     if workers > 0:
         try:
             made = Engine(make_process, workers)

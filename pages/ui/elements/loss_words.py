@@ -20,7 +20,7 @@ SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
 LAGGING = 30  # updates: of the running mean of the loss, half is of those before
-LAGS = "The learning rate has just changed; the loss, a mean, follows."
+LAGS = "The learning rate has just changed, and the loss shows it only slowly."
 NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 

@@ -13,8 +13,8 @@ def describe_mark(mark: Mark) -> str:
 
 def describe_progress(frame: Frame) -> str:
     """How far it has come, in words."""
-    # with another learning rate it has gone its own way
-    likeness = [] if frame.rate_changed else [*filter(None, [describe_likeness(frame.likeness)])]
+    # with another learning rate it has gone its own way, whatever was known before
+    likeness = filter(None, ["" if frame.rate_changed else describe_likeness(frame.likeness)])
     if frame.iteration == 0:
         return " · ".join(["It has not trained yet", *likeness])
     parts = [

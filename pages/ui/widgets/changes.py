@@ -54,7 +54,7 @@ def describe_details(session: Session) -> str:
 
 
 def _changed_settings(session: Session, most: int) -> list[str]:
-    running = session.player.frame.hyperparameters
+    running = session.player.hyperparameters
     changed = [
         f"{SETTINGS[name].label} {_show(name, after)}"
         for name, (_, after) in session.draft.differing_settings(running).items()

@@ -3,6 +3,8 @@ train, the more seldom, so that the redraws of all leave processor time for the 
 
 import os
 
+from rnn.playground.scheduling.cores import count_cores
+
 SERVERS = "RNN_PLAYGROUND_SERVERS"  # an operator's environment variable: how many share the machine
 EVERY = 0.25  # seconds between two redraws of a page, where few train
 SHARE = 0.75  # of one core, for the redraws of all
@@ -35,4 +37,4 @@ def share_of_server(servers: int, cores: int) -> float:
 
 
 # for the whole process
-REDRAWS = RedrawInterval(share_of_server(int(os.environ.get(SERVERS) or 1), os.cpu_count() or 1))
+REDRAWS = RedrawInterval(share_of_server(int(os.environ.get(SERVERS) or 1), count_cores()))
