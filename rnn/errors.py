@@ -50,7 +50,7 @@ class DivergedError(PlaygroundError, ArithmeticError):
         when = "" if iteration is None else f" at update {iteration:,}"
         super().__init__(
             f"The network's numbers must stay finite, and{when} they grew beyond all bounds. "
-            "Go back to the last good weights and use a smaller learning rate."
+            "Rewind to the last good weights and use a smaller learning rate."
         )
 
     def __reduce__(self) -> tuple[type["DivergedError"], tuple[int | None]]:

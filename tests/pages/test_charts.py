@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -232,6 +233,19 @@ def test_of_a_run_before_whose_rate_was_changed_no_rate_is_told() -> None:
     press(press(press(at, "Step"), "Start over"), "Step")
     drawn = "".join(html(at))
     assert "Grey: the network before. The learning rate was changed on the way." in drawn
+
+
+def test_a_run_before_whose_losses_lie_above_the_chart_is_not_called_grey() -> None:
+    at = press(press(opened(), "Step"), "Start over")
+    present = player(press(at, "Step"))
+    rows = present.frame.curve.rows.copy()
+    rows[:, 1:] = 0.5
+    low = replace(present.frame.curve, rows=rows)
+    present.frame = replace(present.frame, blind_loss=0.5, curve=low)
+    drawn = "".join(html(at.run()))
+    assert "Off the chart: the network before, with the same settings." in drawn
+    assert "Grey:" not in drawn and f">{BEFORE}</span>" not in drawn
+    assert BEFORE not in set(chart_data(at)["what"])
 
 
 def test_of_a_long_run_before_no_more_is_sent_than_can_be_compared() -> None:

@@ -42,7 +42,7 @@ def test_what_starting_over_replaces_comes_back_bit_for_bit(session: Session) ->
     swap(session)
     assert session.player.corpus == DECIMAL and session.player.frame.iteration == 1, "to and fro"
     welcome = session.messages.welcome  # shown on every page; the button is on one
-    assert welcome and welcome[1] == "“Bring it back” on Train returns to the one you just left."
+    assert welcome and welcome[1] == "The one you just left is kept, and comes back the same way."
     swap(session)
     assert saved(session.player) == before
 

@@ -10,7 +10,15 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.elements.chart_spec import GREY
-from pages.ui.elements.loss_data import BEFORE, HELD_OUT, LEAST, RAW, SMOOTH, loss_data
+from pages.ui.elements.loss_data import (
+    BEFORE,
+    HELD_OUT,
+    LEAST,
+    RAW,
+    SMOOTH,
+    loss_data,
+    rows_of_before,
+)
 from pages.ui.elements.loss_words import Level, chart_levels, told_level
 from rnn.corpora.base import Corpus
 from rnn.playground.frame import Frame
@@ -163,17 +171,22 @@ def place_on_axis(
 def what_is_shown(frame: Frame, page: TrainPage, before: Previous | None) -> Shown:
     """What there is to be seen of a run, beside the network before if that can be compared."""
     held_out = bool(frame.curve.held_out)
-    return Shown(page.logarithmic, page.each_update, held_out, before is not None)
+    is_near = before is not None and len(rows_of_before(frame, page.last_500, before.frame)) > 1
+    return Shown(page.logarithmic, page.each_update, held_out, is_near)
 
 
-def loss_chart(frame: Frame, corpus: Corpus, page: TrainPage, before: Previous | None) -> None:
+def loss_chart(
+    frame: Frame, corpus: Corpus, page: TrainPage, shown: Shown, before: Previous | None
+) -> None:
     """Draw the loss so far, beside that of the network before if there is one to compare with."""
     levels = chart_levels(frame, corpus)
     place = place_on_axis(frame, levels, page.logarithmic)
     levels = choose_levels(levels, place, told_level(frame, corpus))
-    spec = loss_spec(what_is_shown(frame, page, before))
+    spec = loss_spec(shown)
     least = LEAST if page.logarithmic else 0.0
-    data = loss_data(frame, page.last_500, levels, before.frame if before else None, least)
+    data = loss_data(
+        frame, page.last_500, levels, before.frame if before and shown.before else None, least
+    )
     # under a name, since Streamlit draws a chart of other data once before it has them, and Vega
     # then warns of every axis
     st.vega_lite_chart(

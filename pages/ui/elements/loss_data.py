@@ -33,17 +33,12 @@ def loss_data(
     """The run so far in at most 98 rows (500 if `recent`), then the losses on held-out text, those
     of the run before, and the levels. `what` names the series or the level, and `told` says what a
     level is. No loss is drawn below `least`."""
-    rows = _latest_rows(frame) if recent else _rows(frame, MOST_ROWS)
+    rows = _rows_of_run(frame, recent)
     since = rows[0, 0] if len(rows) else 0
     checks = [check for check in frame.curve.held_out if check[0] >= since]
     series = [(SMOOTH, rows), (HELD_OUT, _narrow(checks))]
     if before is not None:
-        highest = HIGHER * max([frame.blind_loss, *rows[:, 1]])
-        other = _rows(before, MOST_BEFORE)[:, :2]
-        last = max(SHORTEST, AHEAD * frame.iteration)
-        # and one row more, so that there is a line also where the first bucket is a long one
-        is_near = (other[:, 0] >= since) & (np.r_[0, other[:-1, 0]] <= last)
-        series.append((BEFORE, _narrow(other[is_near & (other[:, 1] <= highest)])))
+        series.append((BEFORE, rows_of_before(frame, recent, before)))
     if len(rows) < SHORTEST:  # the axis is a little longer than a run that has just begun
         series.append(("", _narrow([(SHORTEST, np.nan)])))
     series += [(level.name, _narrow([(np.nan, level.loss)])) for level in levels]
@@ -56,6 +51,22 @@ def loss_data(
     arrays = [pa.array(column, from_pandas=True) for column in columns]
     arrays += [_as_words(names), _as_words(told)]
     return pa.table(arrays, names=["update", "loss", "low", "high", "what", "told"])
+
+
+def rows_of_before(frame: Frame, recent: bool, before: Frame) -> Rows:
+    """The losses of the run before that lie near those of the run; from two on there is a line."""
+    rows = _rows_of_run(frame, recent)
+    since = rows[0, 0] if len(rows) else 0
+    highest = HIGHER * max([frame.blind_loss, *rows[:, 1]])
+    other = _rows(before, MOST_BEFORE)[:, :2]
+    last = max(SHORTEST, AHEAD * frame.iteration)
+    # and one row more, so that there is a line also where the first bucket is a long one
+    is_near = (other[:, 0] >= since) & (np.r_[0, other[:-1, 0]] <= last)
+    return _narrow(other[is_near & (other[:, 1] <= highest)])
+
+
+def _rows_of_run(frame: Frame, recent: bool) -> Rows:
+    return _latest_rows(frame) if recent else _rows(frame, MOST_ROWS)
 
 
 def _rows(frame: Frame, most: int) -> Rows:

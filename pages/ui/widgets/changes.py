@@ -63,16 +63,22 @@ def _changed_settings(session: Session, most: int) -> list[str]:
     return [*changed[:most], *[more] * (len(changed) > most)]
 
 
-def describe_compared(session: Session) -> tuple[Previous | None, str]:
-    """The network before, if its losses can be held against those of the present one, and what the
-    grey curve of it is."""
+def comparable(session: Session) -> Previous | None:
+    """The network before, if its losses can be held against those of the present one."""
     before = session.previous
     if before is None or before.frame.iteration == 0 or before.is_lost:
-        return None, ""
-    if not before.is_comparable(session.player.corpus):
-        return None, ""
+        return None
+    return before if before.is_comparable(session.player.corpus) else None
+
+
+def describe_compared(session: Session, in_sight: bool) -> str:
+    """What the grey curve is, the one of the network before; or that it is not `in_sight`."""
+    before = comparable(session)
+    if before is None:
+        return ""
+    grey = "Grey" if in_sight else "Off the chart"
     if before.is_later:
-        return before, "Grey: this network before it was rewound."
+        return f"{grey}: this network before it was rewound."
     then = before.frame.hyperparameters.as_dict()
     now = session.player.frame.hyperparameters.as_dict()
     changed = [name for name in SETTINGS if then[name] != now[name]]
@@ -81,11 +87,11 @@ def describe_compared(session: Session) -> tuple[Previous | None, str]:
         changed = [name for name in changed if name != "learning_rate"]
         also = " The learning rate was changed on the way."
     elif not changed:
-        return before, "Grey: the network before, with the same settings."
+        return f"{grey}: the network before, with the same settings."
     named = [_difference(name, then[name], now[name]) for name in changed[:COMPARED]]
     more = f" and {len(changed) - COMPARED} more" if len(changed) > COMPARED else ""
     how = f", with {', '.join(named)}{more}" if changed else ""
-    return before, f"Grey: the network before{how}.{also}"
+    return f"{grey}: the network before{how}.{also}"
 
 
 def _difference(name: str, then: Any, now: Any) -> str:
