@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
+from rnn.playground.scheduling.cores import all_cores, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.slices import Slices
 
@@ -127,13 +128,18 @@ def make_process() -> Executor:
         "LOKY_MAX_MEMORY_LEAK_SIZE": "1e12",  # loky would end a worker that grows: runs live here
     }
     executor: Executor = ProcessPoolExecutor(
-        max_workers=1, env=environment, initializer=begin_worker, initargs=(os.getpid(),)
+        max_workers=1,
+        env=environment,
+        initializer=begin_worker,
+        initargs=(os.getpid(), all_cores()),
     )
     return executor
 
 
-def begin_worker(parent: int) -> None:
-    """The first call in a worker: it gives back the memory of closed runs, and ends in time."""
+def begin_worker(parent: int, cores: frozenset[int]) -> None:
+    """The first call in a worker: it runs on other cores than the server that started it if it can,
+    gives back the memory of closed runs, and ends in time."""
+    use_cores(cores)
     start_collecting()
     die_with_parent(parent)
 

@@ -6,7 +6,8 @@ from concurrent.futures import Executor
 
 from rnn.playground.cluster.engine import ClusterEngine
 from rnn.playground.engine import Engine, make_process, make_thread
-from rnn.playground.scheduling.cores import count_cores
+from rnn.playground.scheduling.cores import count_cores, count_servers, keep_to_one_core
+from rnn.playground.scheduling.redraw_interval import share_of_server
 from rnn.playground.scheduling.single_flight import SingleFlight
 
 # an operator's environment variables
@@ -45,7 +46,17 @@ def make_own_worker() -> Executor:
         return make_thread()
 
 
-_shared_engine = SingleFlight(make_engine, most=1)
+def _make_shared_engine() -> Engine:
+    """An engine; and what remains to be done in this process, which is to answer and to draw, is
+    kept to one core. Other servers may happen to choose the same one, so that must do for all."""
+    made = make_engine()
+    servers = count_servers()
+    if servers * share_of_server(servers, count_cores()) <= 1.0:
+        keep_to_one_core()
+    return made
+
+
+_shared_engine = SingleFlight(_make_shared_engine, most=1)
 
 
 def engine() -> Engine:

@@ -160,7 +160,7 @@ def test_by_default_there_is_a_worker_for_each_core_but_one(
     inline: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for cores, workers in ((1, 1), (2, 1), (3, 2), (8, 7)):
-        monkeypatch.setattr(os, "sched_getaffinity", lambda pid, n=cores: set(range(n)))
+        monkeypatch.setattr(shared_engine, "count_cores", lambda n=cores: n)
         assert executors(make_engine()) == [InlineExecutor] * workers
 
 

@@ -1,11 +1,8 @@
 """How often the page of each visitor is redrawn: the dearer a redraw is and the more visitors
 train, the more seldom, so that the redraws of all leave processor time for the rest."""
 
-import os
+from rnn.playground.scheduling.cores import count_cores, count_servers
 
-from rnn.playground.scheduling.cores import count_cores
-
-SERVERS = "RNN_PLAYGROUND_SERVERS"  # an operator's environment variable: how many share the machine
 EVERY = 0.25  # seconds between two redraws of a page, where few train
 SHARE = 0.75  # of one core, for the redraws of all
 FIRST_COST = 0.009  # seconds, before any was measured
@@ -37,4 +34,4 @@ def share_of_server(servers: int, cores: int) -> float:
 
 
 # for the whole process
-REDRAWS = RedrawInterval(share_of_server(int(os.environ.get(SERVERS) or 1), count_cores()))
+REDRAWS = RedrawInterval(share_of_server(count_servers(), count_cores()))
