@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ROUND = 0.2  # seconds in which all runs of a worker that train have a turn
-LONGEST_SLICE = 0.05  # seconds; a command may have to wait for two of them
+LONGEST_SLICE = 0.05  # seconds; a command may have to wait for those that are handed over
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
 TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training
 

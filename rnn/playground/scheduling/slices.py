@@ -1,7 +1,7 @@
 """The slices of training that wait for a worker, each in its turn.
 
 An executor does what it is given in order, so a press would wait for every slice that was handed
-over before it. Therefore only AHEAD slices are handed over at a time; the others wait here, and
+over before it. Therefore only a few slices are handed over at a time; the others wait here, and
 what visitors ask for goes past them.
 """
 
@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any
 
-AHEAD = 3  # slices handed over: the one that is trained, and two more, so that no worker waits
+AHEAD = 5  # slices handed over: the one that is trained, and more, so that no worker waits
 
 Call = Callable[[], Future[Any]]  # hands a slice over
 
@@ -20,7 +20,9 @@ Call = Callable[[], Future[Any]]  # hands a slice over
 class Slices:
     """The slices of all runs of one worker: of each one of training, and one of other work."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: int = AHEAD) -> None:
+        """`ahead`: so many are handed over at a time."""
+        self._ahead = ahead
         self._guard = threading.Lock()  # held while handing over: a run's calls stay in order
         self._waiting: deque[tuple[str, Call, Future[Any]]] = deque()  # of a run; the first is next
         self._handed_over = 0
@@ -46,7 +48,7 @@ class Slices:
     def _continue(self) -> None:
         handed_over = []
         with self._guard:
-            while self._waiting and self._handed_over < AHEAD:
+            while self._waiting and self._handed_over < self._ahead:
                 _, call, answer = self._waiting.popleft()
                 handed_over.append(self._hand_over(call, answer))
         self._follow(handed_over)

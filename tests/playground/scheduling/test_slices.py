@@ -7,6 +7,8 @@ import pytest
 
 from rnn.playground.engine import Engine, WorkerLostError
 from rnn.playground.scheduling.slices import AHEAD, Slices
+
+FEW = 3  # slices handed over at a time
 from tests.support.hand_executor import HandExecutor
 
 
@@ -16,7 +18,7 @@ class Line:
     def __init__(self) -> None:
         self.executor = HandExecutor()
         self.executor.holding = True
-        self.slices = Slices()
+        self.slices = Slices(FEW)
         self.done: list[str] = []
 
     def call(self, name: str) -> Callable[[], Future[None]]:
@@ -31,9 +33,9 @@ class Line:
 def test_only_a_few_are_handed_over_and_the_rest_follow_in_turn() -> None:
     line = Line()
     answers = [line.slices.add(name, line.call(name)) for name in "abcdef"]
-    assert len(line.executor.waiting) == AHEAD
+    assert len(line.executor.waiting) == FEW
     line.executor.do()
-    assert len(line.executor.waiting) == AHEAD and answers[0].done() and not answers[1].done()
+    assert len(line.executor.waiting) == FEW and answers[0].done() and not answers[1].done()
     assert line.do_all() == list("abcdef") and all(answer.done() for answer in answers)
 
 
@@ -50,7 +52,7 @@ def test_a_call_goes_past_the_slices_of_others_but_not_past_its_own() -> None:
 
 def test_two_slices_of_one_run_each_have_their_turn() -> None:
     line = Line()
-    for name in "abc":  # AHEAD of them, so that all others wait
+    for name in "abc":  # FEW of them, so that all others wait
         line.slices.add(name, line.call(name))
     answers = [line.slices.add("d", line.call(name)) for name in ("trains d", "asks d")]
     line.slices.add("e", line.call("e"))
@@ -77,7 +79,7 @@ def test_slices_that_wait_for_a_dead_worker_are_told() -> None:
     executor = HandExecutor()
     executor.holding = True
     worker = Engine(lambda: executor).place()
-    answers = [worker.submit_slice(name, print) for name in "abcd"]
+    answers = [worker.submit_slice(str(name), print) for name in range(AHEAD + 1)]
     executor.shutdown()
     for _ in range(AHEAD):
         executor.fail(RuntimeError("the process is gone"))
