@@ -7,9 +7,9 @@ import pytest
 
 from rnn.playground.engine import Engine, WorkerLostError
 from rnn.playground.scheduling.slices import AHEAD, Slices
+from tests.support.hand_executor import HandExecutor
 
 FEW = 3  # slices handed over at a time
-from tests.support.hand_executor import HandExecutor
 
 
 class Line:
