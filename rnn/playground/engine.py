@@ -13,14 +13,14 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from rnn.playground.scheduling.cores import all_cores, use_cores
+from rnn.playground.scheduling.cores import all_cores, give_way, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.slices import Slices
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ROUND = 0.2  # seconds in which all runs of a worker that train have a turn
+ROUND = 0.15  # seconds in which all runs of a worker that train have a turn
 LONGEST_SLICE = 0.05  # seconds; a command may have to wait for those that are handed over
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
 TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training
@@ -137,9 +137,10 @@ def make_process() -> Executor:
 
 
 def begin_worker(parent: int, cores: frozenset[int]) -> None:
-    """The first call in a worker: it runs on other cores than the server that started it if it can,
-    gives back the memory of closed runs, and ends in time."""
+    """The first call in a worker: it may run on all cores but gives way to the server, gives back
+    the memory of closed runs, and ends in time."""
     use_cores(cores)
+    give_way()
     start_collecting()
     die_with_parent(parent)
 

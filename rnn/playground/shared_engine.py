@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 
 def make_engine() -> Engine:
     """An engine with the workers that the operator wants: those of a cluster, or processes, by
-    default one for each core but one."""
+    default one for each core. The server needs less than one, and they give way to it."""
     if address := os.environ.get(CLUSTER):
         from rnn.playground.cluster.dask import DaskCluster
 
         return ClusterEngine(DaskCluster(address), make_own_worker).start()
-    workers = int(os.environ.get(WORKERS) or max(1, count_cores() - 1))
+    workers = int(os.environ.get(WORKERS) or count_cores())
     if workers > 0:
         try:
             made = Engine(make_process, workers)

@@ -156,10 +156,10 @@ def executors(engine: Engine) -> list[type[Executor]]:
     return [type(worker._executor) for worker in engine._workers]
 
 
-def test_by_default_there_is_a_worker_for_each_core_but_one(
+def test_by_default_there_is_a_worker_for_each_core(
     inline: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for cores, workers in ((1, 1), (2, 1), (3, 2), (8, 7)):
+    for cores, workers in ((1, 1), (2, 2), (3, 3), (8, 8)):
         monkeypatch.setattr(shared_engine, "count_cores", lambda n=cores: n)
         assert executors(make_engine()) == [InlineExecutor] * workers
 

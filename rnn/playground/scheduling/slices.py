@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any
 
-AHEAD = 5  # slices handed over: the one that is trained, and more, so that no worker waits
+AHEAD = 2  # slices handed over: the one that is trained, and the next, so that no worker waits
 
 Call = Callable[[], Future[Any]]  # hands a slice over
 

@@ -26,6 +26,7 @@ print(len({core for cores in server for core in cores}))
 for _ in range(2):  # the second takes the place of one that has died
     worker = engine.place()
     print(len(worker.submit(os.sched_getaffinity, 0).result()))
+    assert worker.submit(os.nice, 0).result() >= 10, "it does not give way"
     worker.stop()
 engine.stop()
 """
