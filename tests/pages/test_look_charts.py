@@ -11,6 +11,7 @@ from pages.ui.elements.looks import (
     character_map,
     charts,
     detective,
+    expects,
     fading_signal,
     how_far_back,
     riddle,
@@ -24,6 +25,7 @@ from rnn.inspection.fading import fading_factor
 from rnn.inspection.reach import FARTHEST, Reach, count_needed
 from rnn.playground.looks.character_map import CharacterMap, Map
 from rnn.playground.looks.detective import Detected, Strip
+from rnn.playground.looks.expects import ExpectsAnswer
 from rnn.playground.looks.fading_signal import FadingAnswer, Signal
 from rnn.playground.looks.how_far_back import HowFarBackAnswer
 from rnn.playground.looks.riddle import RiddleAnswer
@@ -130,6 +132,17 @@ def test_a_bar_that_goes_on_beyond_the_axis_has_an_arrow() -> None:
         if layer.get("mark") == what_if.ARROW
     )
     assert arrows["transform"][1]["filter"].endswith(f"datum.change > {what_if.HIGHEST}")
+    for most, told in ((2.59, "2.59 nats, where its bar ends in an arrow."), (1.9, "1.90 nats.")):
+        answer = WhatIfAnswer("ab", "xx", np.array([[most, 0.3], [0.0, 0.1]], np.float32), 0)
+        assert what_if.describe(answer)[1].endswith(f"the most by {told}")
+
+
+@pytest.mark.parametrize("characters", [2, 9])
+def test_a_map_without_some_letters_says_so(characters: int) -> None:
+    map_of_two = np.full((2, 2), 0.5, np.float32)
+    answer = ExpectsAnswer("ab", map_of_two, map_of_two, map_of_two, characters, 64, 0.1, 0.4, 0.5)
+    leaves_out = "The maps show the 2 most frequent of 9 letters." in expects.describe(answer)
+    assert leaves_out == (characters == 9)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +254,11 @@ def test_where_no_unit_tells_it_is_said_so() -> None:
     for together in (0.68, 0.7):
         said = detective.describe(detected(0.7, together))[-1]
         assert said == "All units together tell it no better."
+    forgot = replace(detected(0.7, 0.85), together_before=0.97)
+    assert detective.compare(forgot) == [
+        "Before training, the best unit was right in 62 of 100, all together in 97.",
+        "It is trained to guess the next letter, not to tell this.",
+    ]
     untrained = replace(detected(0.7, 0.7), together_before=0.6)
     assert detective.compare(untrained) == [
         "Before training, the best unit was right in 62 of 100."

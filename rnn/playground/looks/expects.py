@@ -25,6 +25,7 @@ class ExpectsAnswer:
     in_text: NDArray[np.float32]
     now: NDArray[np.float32]
     before: NDArray[np.float32]  # by the untrained network
+    characters: int  # that are read there
     places: int  # of the text, at which all of it was measured
     distance: float  # of all that it expects from what the text has, 0 to 1
     distance_before: float
@@ -60,6 +61,7 @@ class Expects(LookQuestion):
             cut(now.follows),
             cut(now.expected),
             before,
+            len(now.read),
             int(now.counts.sum()),
             now.distance,
             distance_before,

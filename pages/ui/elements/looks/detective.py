@@ -23,6 +23,8 @@ NO_UNIT = {
     "fits nearly as well.",
 }
 
+NOT_ITS_AIM = "It is trained to guess the next letter, not to tell this."
+
 
 def draw(found: Detected) -> Picture:
     """The best unit now, and the best one before training below it."""
@@ -78,7 +80,9 @@ def _describe_together(found: Detected) -> str:
 def compare(found: Detected) -> list[str]:
     best, together = of_100(found.best_before.score), of_100(found.together_before)
     said = f"Before training, the best unit was right in {best} of 100"
-    return [f"{said}, all together in {together}." if together > best else f"{said}."]
+    said += f", all together in {together}." if together > best else "."
+    forgets = together > of_100(found.together)
+    return [said, *[NOT_ITS_AIM] * forgets]
 
 
 def _rises(nats: float) -> str:

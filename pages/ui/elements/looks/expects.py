@@ -89,6 +89,8 @@ def describe(answer: ExpectsAnswer) -> list[str]:
         f"{_percent(answer.distance_of_frequencies)}."
     )
     said.append(f"Measured at {format_count(answer.places, 'place')} of the text.")
+    if (shown := len(answer.letters)) < answer.characters:
+        said.append(f"The maps show the {shown} most frequent of {answer.characters} letters.")
     return said
 
 

@@ -129,9 +129,11 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     last = int(changed[-1]) + 1
     farthest = "the next guess alone" if last == 1 else f"guesses up to {last} letters on"
     said = [f"{swap}, {farthest} would change by more than {USED} nats."]
+    most = float(changes.max())
+    beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
     said.append(
         f"Of the {format_count(len(changes), 'guess', 'guesses')} after it, {len(changed)} would "
-        f"change; the most by {float(changes.max()):.2f} nats."
+        f"change; the most by {most:.2f} nats{beyond}."
     )
     said.append("A guess that changes need not get worse: that is what “How far back” measures.")
     return said
