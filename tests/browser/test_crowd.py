@@ -60,7 +60,8 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """The app that counts its runs, and that gives up a lost visitor soon."""
     code = {"playground/host.py": COUNT, "playground/scheduling/garbage.py": COLLECT_OFTEN}
     root = with_code_after(code, tmp_path_factory.mktemp("counting"))
-    with running_app({"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(HELD)}, root) as app:
+    env = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(HELD), "RNN_PLAYGROUND_WORKERS": "1"}
+    with running_app(env, root) as app:
         yield app
 
 

@@ -27,7 +27,7 @@ MOST_READ = 5_000  # characters of the game
 DUE, TOLD = 37, 52
 TOLD_IT, KEPT_IT, NEITHER, BOTH = "told", "kept", "neither", "both"
 UNKNOWN = "This text has no “{digit}”, so the network cannot be told {told}. Choose another number."
-NO_GAME = "This look needs a text that counts: choose FizzBuzz, up to {least} or more."
+NO_GAME = "This look needs a network that reads FizzBuzz, up to {least} or more: start with that."
 
 
 @dataclass(frozen=True)
