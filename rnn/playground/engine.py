@@ -118,7 +118,9 @@ class Engine:
 def make_process() -> Executor:
     """An executor with one process: of loky, since the pools of the standard library start the
     script of `__main__` again, which inside Streamlit is the app."""
-    from loky import ProcessPoolExecutor, set_loky_pickler  # type: ignore[import-untyped]
+    from loky import set_loky_pickler  # type: ignore[import-untyped]
+
+    from rnn.playground.worker_process import OneProcess
 
     set_loky_pickler("pickle")  # what crosses is plain data: cloudpickle would take longer
     environment = {
@@ -127,7 +129,7 @@ def make_process() -> Executor:
         "MKL_NUM_THREADS": "1",
         "LOKY_MAX_MEMORY_LEAK_SIZE": "1e12",  # loky would end a worker that grows: runs live here
     }
-    executor: Executor = ProcessPoolExecutor(
+    executor: Executor = OneProcess(
         max_workers=1,
         env=environment,
         initializer=begin_worker,

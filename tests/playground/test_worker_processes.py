@@ -70,6 +70,15 @@ def is_lost(worker: Worker) -> bool:
     return False
 
 
+def test_a_worker_that_dies_in_the_middle_of_an_answer_is_lost_at_once() -> None:
+    engine = Engine(make_process)
+    worker = engine.place()
+    with pytest.raises(BrokenExecutor):
+        worker.submit(in_worker.die_while_answering).result(PATIENCE)
+    assert is_lost(worker) and process_of(engine.place())
+    engine.stop()
+
+
 def test_a_worker_is_another_process_and_stays_the_same(engine: Engine) -> None:
     pids = {process_of(engine.place()) for _ in range(5)}
     assert len(pids) == 1 and os.getpid() not in pids
