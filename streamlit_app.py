@@ -11,7 +11,7 @@ from pages.ui.elements.sample import attempts_html, sample_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
-from pages.ui.widgets.changes import comparable, describe_compared
+from pages.ui.widgets.changes import describe_compared, find_comparable
 from pages.ui.widgets.experiments import experiments
 from pages.ui.widgets.view_options import view_options
 from rnn.playground.session import Session
@@ -25,9 +25,9 @@ with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write"
     def draw(session: Session) -> None:
         frame, corpus = session.player.frame, session.player.corpus
         feed_network_picture(page.picture)
-        before = comparable(session)
+        before = find_comparable(session)
         shown = what_is_shown(frame, page, before)
-        compared = describe_compared(session, shown.before)
+        compared = describe_compared(session, before, shown.before)
         characters = len(session.player.characters)
         words = loss_html(frame, corpus, characters, compared, legend_html(shown))
         st.html(sample_html(frame, corpus) + words)

@@ -63,7 +63,7 @@ def _changed_settings(session: Session, most: int) -> list[str]:
     return [*changed[:most], *[more] * (len(changed) > most)]
 
 
-def comparable(session: Session) -> Previous | None:
+def find_comparable(session: Session) -> Previous | None:
     """The network before, if its losses can be held against those of the present one."""
     before = session.previous
     if before is None or before.frame.iteration == 0 or before.is_lost:
@@ -71,9 +71,8 @@ def comparable(session: Session) -> Previous | None:
     return before if before.is_comparable(session.player.corpus) else None
 
 
-def describe_compared(session: Session, in_sight: bool) -> str:
-    """What the grey curve is, the one of the network before; or that it is not `in_sight`."""
-    before = comparable(session)
+def describe_compared(session: Session, before: Previous | None, in_sight: bool) -> str:
+    """What the grey curve is, that of the network before; or that it is not `in_sight`."""
     if before is None:
         return ""
     grey = "Grey" if in_sight else "Off the chart"
