@@ -42,6 +42,7 @@ from tests.support.opened import (
     player,
     press,
     run,
+    session,
     with_run_of,
 )
 
@@ -246,6 +247,18 @@ def test_a_run_before_whose_losses_lie_above_the_chart_is_not_called_grey() -> N
     assert "Off the chart: the network before, with the same settings." in drawn
     assert "Grey:" not in drawn and f">{BEFORE}</span>" not in drawn
     assert BEFORE not in set(chart_data(at)["what"])
+
+
+def test_a_run_before_that_leaves_the_chart_after_its_first_update_is_not_called_grey() -> None:
+    at = press(press(press(opened(), "Step"), "Step"), "Start over")
+    kept = session(press(at, "Step"))
+    assert kept.previous
+    rows = kept.previous.frame.curve.rows.copy()
+    rows[rows[:, 0] > 1, 1:] = 90.0
+    high = replace(kept.previous.frame.curve, rows=rows)
+    kept.previous = replace(kept.previous, frame=replace(kept.previous.frame, curve=high))
+    drawn = "".join(html(at.run()))
+    assert "Off the chart: the network before, with the same settings." in drawn
 
 
 def test_of_a_long_run_before_no_more_is_sent_than_can_be_compared() -> None:

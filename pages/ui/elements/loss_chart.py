@@ -171,8 +171,15 @@ def place_on_axis(
 def what_is_shown(frame: Frame, page: TrainPage, before: Previous | None) -> Shown:
     """What there is to be seen of a run, beside the network before if that can be compared."""
     held_out = bool(frame.curve.held_out)
-    is_near = before is not None and len(rows_of_before(frame, page.last_500, before.frame)) > 1
-    return Shown(page.logarithmic, page.each_update, held_out, is_near)
+    in_sight = before is not None and _is_in_sight(frame, page.last_500, before.frame)
+    return Shown(page.logarithmic, page.each_update, held_out, in_sight)
+
+
+def _is_in_sight(frame: Frame, recent: bool, before: Frame) -> bool:
+    """Whether there is a line of the run before, beyond its first update if it has done more: that
+    is of the first weights, as in the run itself."""
+    rows = rows_of_before(frame, recent, before)
+    return len(rows) > 1 and bool(rows[-1, 0] > min(1, before.iteration - 1))
 
 
 def loss_chart(
