@@ -15,12 +15,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.scheduling.cores import all_cores, give_way, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
-from rnn.playground.scheduling.slices import Slices
+from rnn.playground.scheduling.slices import ROUND, Slices
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ROUND = 0.15  # seconds in which all runs of a worker that train have a turn
 LONGEST_SLICE = 0.05  # seconds; a command may have to wait for those that are handed over
 SHORTEST_SLICE = 0.004  # seconds, however many train: a slice costs a message each way
 TRAINING_FOR = 2.0  # seconds after its latest slice in which a run counts as training

@@ -27,19 +27,17 @@ from rnn.playground.commands import (
     SetStopWhenSolved,
     Step,
 )
-from rnn.playground.engine import ROUND, Engine, WorkerLostError
+from rnn.playground.engine import Engine, WorkerLostError
 from rnn.playground.frame import Frame
 from rnn.playground.questions import Question
 from rnn.playground.run_handle import RunHandle
+from rnn.playground.scheduling.admission import find_cost
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.training.limits import count_multiplications
 
 T = TypeVar("T")
 
 HIDDEN_AFTER = 1.0  # seconds without a tick
 OPENING = 60.0  # seconds that opening a run may take
-MULTIPLICATIONS = 1e10  # that training does in a second, about
-LONG_UPDATE = 0.02  # seconds of an update with which a run costs as much as two
 
 
 class Player:
@@ -57,6 +55,7 @@ class Player:
         self._guard = threading.RLock()
         self._rate: float | None = None  # the learning rate that the run was told last
         self._slice: Future[Frame] | None = None
+        self._step: Future[Frame] | None = None
         self._asked_at = -math.inf
 
     @classmethod
@@ -83,17 +82,16 @@ class Player:
         """The distinct characters of the text."""
         return "".join(sorted(set(self.corpus.text)))
 
-    @cached_property
-    def _update_seconds(self) -> float:  # about, on one core
-        settings = self.recipe.hyperparameters
-        return count_multiplications(settings, len(self.characters)) / MULTIPLICATIONS
-
     @property
     def cost(self) -> float:
-        """What training the run costs the others: 1 for a small network or a slow pace, more for
-        long updates, which each hold up a round of all."""
-        in_a_round = min(1.0, self.pace * ROUND)  # of its updates
-        return 1.0 + in_a_round * self._update_seconds / LONG_UPDATE
+        """What training the run costs the others, for the admission queue."""
+        return find_cost(self.recipe.hyperparameters, len(self.characters), self.pace)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it has not trained, and no update is on its way."""
+        on_its_way = any(each and not each.done() for each in (self._slice, self._step))
+        return self.frame.iteration == 0 and not on_its_way
 
     # --- what the visitor does ---
 
@@ -110,7 +108,7 @@ class Player:
     def step(self) -> None:
         """Pause, and one single update."""
         self.playing = False
-        self.tell(Step())
+        self._step = self.tell(Step())
 
     def go_back(self, iteration: int) -> None:
         """Pause, and return to what the network was after some update."""
@@ -121,12 +119,12 @@ class Player:
         """Whether the run stops when nothing is left to learn."""
         self.tell(SetStopWhenSolved(on))
 
-    def tell(self, *commands: Command) -> None:
-        """Pass commands on; the frame after them comes by itself."""
+    def tell(self, *commands: Command) -> Future[Frame]:
+        """Pass commands on; the frame after them comes by itself, too."""
         for command in commands:
             if isinstance(command, SetLearningRate):
                 self._rate = command.rate
-        self._handle.submit(self._take, host.execute, commands)
+        return self._handle.submit(self._take, host.execute, commands)
 
     def ask(self, question: Question) -> Future[Any]:
         """Pass a question on; the answer is the result of the future."""

@@ -128,7 +128,7 @@ class Session:
 
     def begin_if_untouched(self) -> None:
         """A run that has not trained simply becomes one of what the sidebar asks for."""
-        if self.player.frame.iteration == 0 and self.is_outdated:
+        if self.player.untouched and self.is_outdated:
             self.start_over()
 
     # --- the draft ---
@@ -172,7 +172,7 @@ class Session:
         if value == self.draft.hyperparameters[name]:
             return
         self.draft.hyperparameters[name] = value
-        if name == "learning_rate" and self.player.frame.iteration:
+        if name == "learning_rate" and not self.player.untouched:
             self.player.tell(SetLearningRate(value))
         else:
             self.begin_if_untouched()

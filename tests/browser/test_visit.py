@@ -123,6 +123,7 @@ def is_legible(page: Page, scheme: Scheme) -> bool:
 def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: Visit) -> None:
     page = visit()
     train_at_full_speed(page)
+    wait_for_updates(page, more_than=0)  # until then, the run becomes what is chosen
     slide(page, "setting.hidden_size", "ArrowLeft", "ArrowLeft")
     expect(part(page, "begin")).to_be_visible()
     before = wait_for_updates(page, more_than=0)

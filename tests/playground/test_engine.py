@@ -16,7 +16,6 @@ from rnn.playground import host
 from rnn.playground.commands import Advance, Step
 from rnn.playground.engine import (
     LONGEST_SLICE,
-    ROUND,
     SHORTEST_SLICE,
     TRAINING_FOR,
     Engine,
@@ -25,6 +24,7 @@ from rnn.playground.engine import (
 )
 from rnn.playground.player import Player
 from rnn.playground.questions import Generate
+from rnn.playground.scheduling.slices import ROUND
 from tests.support import in_worker
 from tests.support.dask_cluster import dask_cluster, lines
 from tests.support.engine import InlineExecutor

@@ -12,14 +12,18 @@ from rnn import BookError, SettingError
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.persistence.recipe import Recipe
+from rnn.persistence.store import RunStore
 from rnn.playground.book_fetch import WAYS_OUT
 from rnn.playground.bring_back import rewind_to_best
+from rnn.playground.player import Player
 from rnn.playground.session import Session
 from rnn.training.hyperparameters import SETTINGS
-from tests.support.engine import run_of
-from tests.support.runs import CORPUS, poison
+from tests.support.engine import inline_engine, run_of
+from tests.support.hand_executor import HandExecutor
+from tests.support.runs import CORPUS, Clock, poison
 from tests.support.saved import BOOK
 
+OWNER = "a browser"
 DECIMAL = KINDS["decimal"].make()
 CHANGES: dict[str, Callable[[Session], object]] = {
     "a setting": lambda session: session.set_setting("hidden_size", 9),
@@ -56,6 +60,52 @@ def test_an_untouched_run_that_is_what_is_asked_for_stays(new_session: Session) 
     new_session.begin_if_untouched()
     new_session.take_corpus(CORPUS)
     assert new_session.player is before
+
+
+TRAINING: dict[str, Callable[[Player], object]] = {
+    "a step": lambda player: player.step(),
+    "playing": lambda player: (player.play(), player.tick()),
+}
+
+
+@every_change
+@pytest.mark.parametrize("train", TRAINING.values(), ids=TRAINING)
+def test_a_run_whose_first_update_is_on_its_way_is_not_untouched(
+    player: Player,
+    executor: HandExecutor,
+    runs: RunStore,
+    saving_clock: Clock,
+    train: Callable[[Player], object],
+    change: Callable[[Session], object],
+) -> None:
+    executor.holding = False
+    session = Session.open(inline_engine(), runs, OWNER, player)
+    player.pace = math.inf
+    executor.holding = True
+    train(player)
+    change(session)
+    assert session.player is player and player.frame.iteration == 0
+    executor.do()
+    assert player.frame.iteration and session.is_outdated
+
+
+def test_a_run_that_waits_in_the_queue_is_untouched(new_session: Session) -> None:
+    before = new_session.player
+    before.admitted = False
+    before.play()
+    before.tick()
+    new_session.set_setting("hidden_size", 9)
+    assert new_session.player is not before and not new_session.is_outdated
+
+
+@every_change
+def test_a_run_that_was_rewound_to_its_start_is_untouched(
+    session: Session, change: Callable[[Session], object]
+) -> None:
+    before = session.player
+    before.go_back(0)
+    change(session)
+    assert session.player is not before and not session.is_outdated
 
 
 def test_a_change_taken_back_asks_for_nothing(session: Session) -> None:

@@ -6,8 +6,22 @@ import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from rnn.playground.scheduling.slices import ROUND
+from rnn.training.hyperparameters import Hyperparameters
+from rnn.training.limits import count_multiplications
+
 MOST_VISITORS = "RNN_PLAYGROUND_VISITORS"  # an operator's environment variable
 GONE = 20.0  # seconds without a sign after which a visitor has left
+MULTIPLICATIONS = 1e10  # that training does in a second, about
+LONG_UPDATE = 0.02  # seconds of an update with which a run costs as much as two
+
+
+def find_cost(hyperparameters: Hyperparameters, vocabulary_size: int, pace: float) -> float:
+    """What training a run costs the others: 1 for a small network or a slow pace (in updates per
+    second), more for long updates, which each hold up a round of all."""
+    update_seconds = count_multiplications(hyperparameters, vocabulary_size) / MULTIPLICATIONS
+    in_a_round = min(1.0, pace * ROUND)  # of its updates
+    return 1.0 + in_a_round * update_seconds / LONG_UPDATE
 
 
 @dataclass

@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any
 
+ROUND = 0.15  # seconds in which all runs of a worker that train have a turn
 AHEAD = 2  # slices handed over: the one that is trained, and the next, so that no worker waits
 
 Call = Callable[[], Future[Any]]  # hands a slice over

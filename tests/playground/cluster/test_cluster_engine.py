@@ -15,9 +15,10 @@ from rnn.playground.cluster.engine import (
     RefusedError,
 )
 from rnn.playground.cluster.worker_end import Demand, compare_demand
-from rnn.playground.engine import LONGEST_SLICE, ROUND
+from rnn.playground.engine import LONGEST_SLICE
 from rnn.playground.player import Player
 from rnn.playground.scheduling.admission import AdmissionQueue
+from rnn.playground.scheduling.slices import ROUND
 from tests.support.dask_cluster import eventually
 from tests.support.hand_executor import HandExecutor
 from tests.support.runs import CORPUS, Clock, tiny_recipe
