@@ -150,6 +150,12 @@ def test_whoever_is_finished_is_said_to_be() -> None:
     assert "hardly anything is left" in describe_standing(frame, FIZZBUZZ)
 
 
+def test_what_is_said_of_the_network_follows_its_loss_and_not_the_network_before() -> None:
+    frame = replace(frame_at(0.5), finished_at=7)
+    drawn = loss_html(frame, FIZZBUZZ, LETTERS, "Grey: the network before, with the same settings.")
+    assert drawn.index("It guesses about as well") < drawn.index("Grey: the network before")
+
+
 def test_with_held_out_text_it_is_that_which_is_compared() -> None:
     baselines = ngram_baselines(*STORIES.parts())
     frame = replace(frame_at(0.5, STORIES), comparison_loss=baselines[0].loss + 1)

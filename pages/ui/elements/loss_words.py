@@ -67,7 +67,7 @@ def loss_html(
     legend stands below. All that is said has to fit on three lines: see style.css."""
     standing, held_out = describe_standing(frame, corpus), describe_held_out(frame, corpus)
     if compared:
-        said = f"{compared} {held_out if frame.curve.held_out else standing}"
+        said = f"{held_out if frame.curve.held_out else standing} {compared}"
     else:
         said = f"{standing} {held_out}".rstrip()
     return (
