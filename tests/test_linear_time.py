@@ -55,6 +55,7 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "findall",
         [("", "\n", ""), (".", "'", ""), ("", ".'", ""), (". ", "a", ""), ("", ". ", "")],
     ),
+    "sample.BLANKS": ("findall", [("", " ", "a"), ("", " a", ""), ("a", "\n", "")]),
     "base.LINE_OPENING": (
         "findall",
         [("", " ", ""), ("", "a", ""), ("", "\n", ""), ("", "\n ", "")],
@@ -125,6 +126,18 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         ],
     ),
     "license.WORDS": ("search", [("", "e-", ""), ("", "small ", ""), ("", "title\n", "")]),
+    "license.SMALL_PRINT_BEGINS": (
+        "search",
+        [
+            ("", " ", ""),
+            ("", ">\n", ""),
+            ("", "*", ""),
+            ("", "START ", ""),
+            ("START", "* ", ""),
+            ("START THE", "\n", ""),
+            ("", "START*THE\n", ""),
+        ],
+    ),
     "license.NAME": ("search", [("", "project ", ""), ("project", " ", "")]),
     "license.COPYRIGHTED": (
         "search",

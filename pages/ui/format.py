@@ -31,7 +31,8 @@ def format_times(value: float) -> str:
 
 def format_count(value: float, one: str, many: str | None = None) -> str:
     """1 update · 2 updates."""
-    return f"{format_number(value)} {one if value == 1 else many or one + 's'}"
+    number = format_number(value)
+    return f"{number} {one if number == '1' else many or one + 's'}"
 
 
 def format_percent(share: float) -> str:

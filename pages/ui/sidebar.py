@@ -44,8 +44,9 @@ def sidebar(session: Session) -> None:
 
 def _main_settings(session: Session) -> None:
     if never_read := session.draft.never_read:
+        are = "is" if never_read == 1 else "are"
         letters = format_count(never_read, "letter")
-        st.caption(f"With whole windows only, {letters} of this text are never read.")
+        st.caption(f"With whole windows only, {letters} of this text {are} never read.")
     for name in MAIN:
         _hyperparameter_control(session, name)
 

@@ -31,6 +31,10 @@ PACES = {
     100.0: "100 a second",
     math.inf: "full speed",
 }
+KEPT_LATER = (
+    "What it learned later is kept until you reload or close this page: “Bring it back” returns to "
+    "it."
+)
 NOWHERE = "A network that was brought back can be rewound to what it is from now on."
 
 
@@ -177,7 +181,7 @@ def _rewind_control(session: Session) -> None:
                 "To update", kept, latest, key=f"back.{latest}", format_func=format_number
             )
         press_button("Rewind to it", "undo", rewind_to, session, chosen)
-        st.caption("What it learned later is kept: “Bring it back” returns to it.")
+        st.caption(KEPT_LATER)
 
 
 def press_button(

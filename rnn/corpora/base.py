@@ -5,7 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from statistics import median
 from typing import Any
@@ -50,7 +50,8 @@ class Corpus:
     options: Mapping[str, Any] = field(default_factory=dict)  # the settings it was made from
 
     def parts(self) -> tuple[str, str]:
-        """The text to train on, and the text kept back: the last tenth of a long open-ended text.
+        """The text to train on, and the text kept back: the last tenth of a long open-ended text,
+        unless all of it stands in the rest, too.
 
         The same two strings at every call.
         """
@@ -62,11 +63,17 @@ class Corpus:
         if not self.open_ended or len(self.text) < LONG:
             return self.text, ""
         cut = len(self.text) - len(self.text) // 10
-        return self.text[:cut], self.text[cut:]
+        rest, last = self.text[:cut], self.text[cut:]
+        return (self.text, "") if last in rest else (rest, last)
+
+    @cached_property
+    def characters(self) -> str:
+        """The distinct characters of the text."""
+        return "".join(sorted(set(self.text)))
 
     def __getstate__(self) -> dict[str, Any]:
         """What is pickled: the fields, without the parts, which are the text once more."""
-        return {name: value for name, value in self.__dict__.items() if name != "_parts"}
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def why_nothing_is_kept_back(self) -> str:
         """One sentence, or an empty string if something is kept back."""
@@ -76,6 +83,8 @@ class Corpus:
             return "The whole text follows one rule."
         if len(self.text) < LONG:
             return "The text is too short to keep some of it back as a test."
+        if not self.parts()[1]:
+            return "The end of the text stands in the rest of it too, so it is no test."
         return ""
 
 

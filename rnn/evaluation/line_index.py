@@ -1,5 +1,7 @@
 """A list is a text of many short lines, such as one of names. Finds which lines of a sample stand
-in it, each as a whole."""
+in it, each as a whole. A line of white space is no line."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ Codes = NDArray[np.unsignedinteger]  # code points
 Positions = NDArray[np.intp]
 
 LINE_BREAK = ord("\n")
+WHITE_SPACE = np.array([code for code in range(0x3001) if chr(code).isspace()], np.uint32)
 LEAST_LINES = 20  # in a list
 SHORT_LINES = 0.9  # of the lines of a list are short
 HASHED = 200  # characters: longer lines are alike if they have the same length and begin alike
@@ -50,11 +53,18 @@ class LineIndex:
 
 
 def _find_lines(codes: Codes) -> tuple[Positions, Positions]:
-    """Where the lines begin that are not empty, and how long each is without its break."""
+    """Where the lines begin that are not blank, and how long each is without its break."""
     breaks = np.flatnonzero(codes == LINE_BREAK)
     starts = np.append(0, breaks + 1)
-    lengths = np.append(breaks, len(codes)) - starts
-    return starts[lengths > 0], lengths[lengths > 0]
+    ends = np.append(breaks, len(codes))
+    seen = np.append(0, np.cumsum(~find_white_space(codes)))  # characters that are not blank
+    is_line = seen[ends] > seen[starts]
+    return starts[is_line], (ends - starts)[is_line]
+
+
+def find_white_space(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which characters are white space, line breaks included."""
+    return np.isin(codes, WHITE_SPACE)
 
 
 def _hash_lines(codes: Codes, starts: Positions, lengths: Positions) -> NDArray[np.uint64]:

@@ -6,6 +6,10 @@ to the left and to the right as far as any of its positions allows. Of a stretch
 many positions, such as a row of dashes, only the first MAX_POSITIONS are tried: a longer copy that
 starts at another position also contains rarer stretches, which find it.
 
+A run of white space, or of one character, tells nothing: every text with a blank of 40 characters
+has it in common with a network that writes blanks. Such a run counts as one character where the
+length of a copy is held against `least`. The share of a sample that is copied is of all characters.
+
 In a list, a text of lines shorter than that, such as one of names, a copy is a whole line.
 """
 
@@ -18,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.evaluation.line_index import LineIndex, is_list
+from rnn.evaluation.line_index import LineIndex, find_white_space, is_list
 from rnn.vocabulary import code_points
 
 Codes = NDArray[Any]  # code points, in the smallest unsigned type that holds them
@@ -50,6 +54,7 @@ class Copies:
     spans: tuple[CopiedSpan, ...]
     size: int
     lines: int | None = None  # None: the text is no list
+    is_too_little: bool = False  # with its runs counted once, it is shorter than any copy
 
     @property
     def fraction(self) -> float:
@@ -85,8 +90,9 @@ class TextIndex:
         self._lines = LineIndex(self._text) if is_list(self._text, self.least) else None
 
     def find_copies(self, sample: str, prompt: str = "") -> Copies:
-        """The stretches of `sample` that stand in the text, each as long as possible; of a list,
-        the whole lines, without the one that `prompt` began.
+        """The stretches of `sample` that stand in the text, each as long as possible, and of
+        `least` characters or more, with a run counted once (see `count_telling`); of a list, the
+        whole lines, without the one that `prompt` began.
 
         Where two copies overlap, the shared characters belong to the longer one, or to the left one
         of equally long ones. The other is shortened by that, possibly below `least`. A span has the
@@ -95,7 +101,12 @@ class TextIndex:
         if self._lines is not None:
             lines, known = self._lines.find_lines(sample, prompt)
             return Copies(tuple(CopiedSpan(*line) for line in known), len(sample), lines)
-        copies = list(self._find_maximal_copies(code_points(sample)))
+        codes = code_points(sample)
+        copies = [
+            copy
+            for copy in self._find_maximal_copies(codes)
+            if count_telling(codes[copy.start : copy.start + copy.length]) >= self.least
+        ]
         owner = np.full(len(sample), -1)  # by character: the copy it belongs to
         # the longest last, so that it overwrites; of equally long ones the leftmost last
         for i in sorted(range(len(copies)), key=lambda i: (copies[i].length, -i)):
@@ -107,7 +118,8 @@ class TextIndex:
             if owner[start] >= 0:
                 copy = copies[owner[start]]
                 spans.append(CopiedSpan(start, end - start, copy.position + start - copy.start))
-        return Copies(tuple(spans), len(sample))
+        is_too_little = count_telling(codes) < self.least
+        return Copies(tuple(spans), len(sample), is_too_little=is_too_little)
 
     def _find_maximal_copies(self, sample: Codes) -> Iterator[CopiedSpan]:
         """Every copy that is not part of a longer copy, left to right; they may overlap."""
@@ -151,6 +163,18 @@ def choose_least_length(codes: Codes) -> int:
     frequencies = counts[counts > 0] / max(len(codes), 1)
     entropy = float(frequencies @ np.log(1 / frequencies))
     return min(50, round(6 * math.log(len(codes)) / entropy)) if entropy else 50
+
+
+def count_telling(codes: Codes) -> int:
+    """How many characters there are if each run of one character, and each run of white space,
+    counts once.
+
+    >>> count_telling(code_points("if      aaaa"))
+    4
+    """
+    is_white = find_white_space(codes)
+    goes_on = (codes[1:] == codes[:-1]) | (is_white[1:] & is_white[:-1])
+    return len(codes) - int(np.count_nonzero(goes_on))
 
 
 def _longest_match(text: Codes, sample: Codes, positions: Positions) -> tuple[int, int]:

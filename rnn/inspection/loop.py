@@ -44,6 +44,7 @@ def find_loop(ids: Ids, h: Array) -> Ids:
     """One round of the loop that ids of shape (N,), written with hidden states of shape (N, H),
     have ended in: the latest q characters, for the least q such that each of the last 2q + 2 is
     what it was q before, and was written with nearly the same hidden state; empty if there is none.
+    So it is a round of the memory, in which the characters may go round more often: shorten_loop.
 
     The states need not be equal: their last digits wander. Where q is TWICE or more, the characters
     alone tell, two rounds of them or more, if they do not repeat something shorter: the states take
@@ -67,6 +68,16 @@ def find_loop(ids: Ids, h: Array) -> Ids:
 def repeats_shorter(loop: Ids) -> bool:
     """Whether a loop of TWICE characters or more goes round fewer again and again."""
     return any((loop[q:] == loop[:-q]).all() for q in range(1, TWICE))
+
+
+def shorten_loop(loop: Ids) -> Ids:
+    """The fewest characters of which a loop is some rounds: the memory may come round only after
+    several of them."""
+    q = len(loop)
+    for n in range(1, q):
+        if q % n == 0 and (loop == np.resize(loop[:n], q)).all():
+            return loop[-n:]
+    return loop
 
 
 def longest_loop(length: int) -> int:

@@ -1,4 +1,4 @@
-"""Nothing is lost: a run is saved as it goes, under a token that stands in the page's address.
+"""Little is lost: a run is saved as it goes, under a token that stands in the page's address.
 
 The run is encoded where it lives, and written by threads of their own; a redraw waits for neither.
 What is written last wins, and never over a save that this session has not seen: a run that was

@@ -11,7 +11,7 @@ from rnn.playground.previous import Previous
 from rnn.playground.session import Session
 
 PATIENCE = 10.0  # seconds that a large network may take to be encoded
-LEFT = "The one you just left is kept, and comes back the same way."
+LEFT = "The one you just left comes back the same way, until you reload or close this page."
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +35,7 @@ def bring_back(session: Session, previous: Previous) -> None:
     if session.previous is previous:  # one of a few updates is kept nowhere else
         session.previous = Previous.keep(before, autosave) if before.frame.iteration else None
     back = f"Your network is back, at update {player.frame.iteration:,}."
-    other = (
-        "The one you just left is kept, and comes back the same way." if session.previous else ""
-    )
-    session.messages.welcome = back, other
+    session.messages.welcome = back, LEFT if session.previous else ""
 
 
 def rewind(session: Session, iteration: int) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.corpora.decoding import Reading
-from rnn.errors import TextError
+from rnn.errors import PlaygroundError, TextError
 from rnn.persistence.recipe import Recipe
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
+from rnn.training.limits import check_limits
 from rnn.training.windows import cut_into_windows
 
 _make_shared = SingleFlight(Recipe.make_corpus, most=8)  # many visitors read the same text
@@ -118,6 +119,16 @@ class Draft:
         except TextError:
             return 0
         return windows.never_read(length)
+
+    def find_refusal(self) -> str:
+        """Why no network can be made of the text and the settings; empty if one can be."""
+        try:
+            hp, length = self.recipe().hyperparameters, len(self.corpus.parts()[0])
+            cut_into_windows(length, hp.seq_length, hp.batch_size, hp.windows)
+            check_limits(hp, len(self.corpus.characters))
+        except PlaygroundError as error:
+            return str(error)
+        return ""
 
     def differs_in_text(self, other: Corpus) -> bool:
         """Whether the draft asks for another text, compared by what is asked: a book has many

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 from rnn.corpora import KINDS
@@ -77,10 +76,10 @@ class Player:
         known = self.frame.hyperparameters
         return known if self._rate is None else replace(known, learning_rate=self._rate)
 
-    @cached_property
+    @property
     def characters(self) -> str:
         """The distinct characters of the text."""
-        return "".join(sorted(set(self.corpus.text)))
+        return self.corpus.characters
 
     @property
     def cost(self) -> float:

@@ -1,4 +1,4 @@
-"""The network before the present one: it is kept, so that nothing that was learned is lost."""
+"""The network before the present one: the session keeps it, so until the page is reloaded."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass

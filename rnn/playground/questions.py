@@ -27,6 +27,7 @@ from rnn.vocabulary import Vocabulary
 
 MOST_CANDIDATES = 8  # for one place
 WITH_CANDIDATES = 1_000  # places
+SMALLEST, LARGEST = np.finfo(np.float32).tiny, np.nextafter(np.float32(1), np.float32(0))
 
 
 class Question(Protocol):
@@ -67,7 +68,7 @@ class Candidates:
     N places, the likeliest first; the last is the drawn one if it is not among them."""
 
     characters: tuple[str, ...]  # for each place: K characters
-    probabilities: NDArray[np.float32]  # (N, K), before the cut by top-k and top-p
+    probabilities: NDArray[np.float32]  # (N, K), before the cut by top-k and top-p; 1: no other can
     cut: NDArray[np.bool_]  # (N, K): top-k or top-p left it no chance
 
 
@@ -137,9 +138,13 @@ def find_candidates(network: Network, draws: list[Draw], temperature: float) -> 
     drawn = vocabulary.encode("".join(draw.character for draw in draws))
     ids = choose_candidates(before_cut, drawn, MOST_CANDIDATES)  # (N, K)
     before = np.take_along_axis(before_cut, ids, axis=1)
+    is_sure = np.count_nonzero(before_cut, axis=1, keepdims=True) == 1  # (N, 1)
     after = np.take_along_axis(np.array([draw.probabilities for draw in draws]), ids, axis=1)
     characters = tuple(vocabulary.decode(row) for row in ids)
-    return Candidates(characters, before.astype(np.float32), (after == 0) & (before > 0))
+    # rounding makes nothing that is possible impossible or sure
+    within = np.clip(before, SMALLEST, LARGEST)
+    probabilities = np.where(is_sure | (before == 0), before, within).astype(np.float32)
+    return Candidates(characters, probabilities, (after == 0) & (before > 0))
 
 
 @dataclass(frozen=True)

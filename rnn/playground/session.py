@@ -47,14 +47,8 @@ class Session:
     @classmethod
     def open(cls, engine: Engine, store: RunStore, browser: str, player: Player) -> "Session":
         """A session that begins with a run."""
-        session = cls(
-            engine,
-            store,
-            browser,
-            player,
-            Draft.of(player.corpus, player.frame.hyperparameters),
-            Autosave(store, browser),
-        )
+        draft = Draft.of(player.corpus, player.frame.hyperparameters)
+        session = cls(engine, store, browser, player, draft, Autosave(store, browser))
         session.autosave.note_saved(player)
         session.generate.prompt = player.corpus.prompt
         return session
@@ -127,7 +121,9 @@ class Session:
         self.surprise.sentence = None
 
     def begin_if_untouched(self) -> None:
-        """A run that has not trained simply becomes one of what the sidebar asks for."""
+        """A run that has not trained simply becomes one of what the sidebar asks for. It has just
+        changed, so what was refused before is not asked for any more."""
+        self.messages.refusal = ""
         if self.player.untouched and self.is_outdated:
             self.start_over()
 

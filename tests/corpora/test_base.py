@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rnn.corpora import KINDS, user_text
 from rnn.corpora.base import LONG, SHORT_LINE, Corpus, CorpusKind, choose_prompt
 
-TEXT = "What is kept back, " * LONG
+TEXT = "".join(f"What is kept back, {number}. " for number in range(LONG))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,23 @@ def test_a_long_open_ended_text_keeps_its_last_tenth_back(
     read, rest = corpus.parts()
     assert read + rest == corpus.text and len(rest) == kept_back
     assert bool(corpus.why_nothing_is_kept_back()) == (not rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["A rose is a rose is a rose. " * 500, "a" * LONG, TEXT[:LONG] * 2, "xyz" + "ab" * LONG]
+)
+def test_an_end_that_stands_in_the_rest_is_not_kept_back(text: str) -> None:
+    corpus = Corpus("A text", text, open_ended=True)
+    assert corpus.parts() == (text, "")
+    assert "stands in the rest" in corpus.why_nothing_is_kept_back()
+    read, rest = replace(corpus, text=f"{text}!").parts()
+    assert read + rest == f"{text}!" and rest and rest not in read, "one letter is another"
+
+
+@pytest.mark.parametrize("preset", ["stories", "sums", "brackets"])
+def test_of_the_texts_that_are_made_the_last_tenth_is_kept_back_as_ever(preset: str) -> None:
+    corpus = KINDS[preset].make()
+    assert len(corpus.parts()[1]) == len(corpus.text) // 10
 
 
 def test_a_text_is_cut_once() -> None:

@@ -26,6 +26,7 @@ def test_names_and_short_verses_are_lists_and_prose_is_not() -> None:
     assert not is_list_of_lines("It was the best of times, it was the worst of times.\n" * 30)
     assert not is_list_of_lines("".join(f"{name}\n{' '.join(NAMES[:9])}\n" for name in NAMES))
     assert not is_list_of_lines("") and not is_list_of_lines("\n" * 100)
+    assert not is_list_of_lines("  \n" * 100 + "It was the best of times.")
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,12 @@ def test_names_and_short_verses_are_lists_and_prose_is_not() -> None:
         ("\nbelo\n\n\nbelo\n", "b", 2, ["belo", "belo"]),
         ("belo", "", 0, []),
         ("", "", 0, []),
+        ("  \nbelo\n\t\n \u3000 \n", "", 1, ["belo"]),  # a line of blanks is none
     ],
 )
 def test_whole_lines_are_counted(sample: str, prompt: str, lines: int, known: list[str]) -> None:
     names = [name for name in NAMES if name != "ana"]
-    copies = TextIndex("\n".join(names) + "\n").find_copies(sample, prompt)
+    copies = TextIndex("\n".join(names) + "\n  \n").find_copies(sample, prompt)
     assert copies.lines == lines and copies.new_lines == lines - len(known)
     assert [sample[s.start : s.start + s.length] for s in copies.spans] == known
     for span in copies.spans:
@@ -53,7 +55,7 @@ def test_whole_lines_are_counted(sample: str, prompt: str, lines: int, known: li
 def test_what_is_found_is_what_a_plain_search_finds(listed: list[str], written: list[str]) -> None:
     text, sample = "\n".join(["x", *listed]), "\n".join([*written, "cut"])
     count, known = LineIndex(code_points(text)).find_lines(sample)
-    whole = [line for line in written if line]
+    whole = [line for line in written if line.strip()]
     assert count == len(whole)
     expected = [line for line in whole if line in listed]
     assert [sample[start : start + length] for start, length, _ in known] == expected

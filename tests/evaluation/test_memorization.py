@@ -1,6 +1,7 @@
 """The search for copies finds what a plain search finds, and nothing else."""
 
 from collections.abc import Iterator
+from itertools import combinations, groupby
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from rnn.evaluation import memorization
 from rnn.evaluation.memorization import Codes, CopiedSpan, Copies, Positions, TextIndex
+from rnn.vocabulary import code_points
 
 TEXT = "Alice was beginning to get very tired of sitting by her sister on the bank, and so on. "
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
@@ -25,7 +27,7 @@ def search_plainly(text: str, sample: str, least: int) -> Copies:
         length = 0
         while start + length < len(sample) and sample[start : start + length + 1] in text:
             length += 1
-        if length >= least:
+        if len(collapse(sample[start : start + length])) >= least:
             copies.append(CopiedSpan(start, length, text.find(sample[start : start + length])))
 
     def owner(t: int) -> CopiedSpan | None:
@@ -41,7 +43,13 @@ def search_plainly(text: str, sample: str, least: int) -> Copies:
             if copy:
                 yield CopiedSpan(start, t - start, copy.position + start - copy.start)
 
-    return Copies(tuple(spans()), len(sample))
+    is_too_little = len(collapse(sample)) < least
+    return Copies(tuple(spans()), len(sample), is_too_little=is_too_little)
+
+
+def collapse(text: str) -> str:
+    """The text with one character left of every run of white space or of one character."""
+    return "".join(letter for letter, _ in groupby(" " if c.isspace() else c for c in text))
 
 
 @pytest.fixture(params=["hashes", "one hash for all"])
@@ -60,7 +68,7 @@ def hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.usefixtures("hashing")
 @pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize("alphabet", ["ab", "abcd", "aé月🙂", "aaaaaaab"])
+@pytest.mark.parametrize("alphabet", ["ab", "abcd", "aé月🙂", "aaaaaaab", "ab \n  \t\u3000"])
 def test_random_texts(alphabet: str, seed: int) -> None:
     text, sample = random_text(150, alphabet, seed), random_text(60, alphabet, 100 + seed)
     sample = sample[:30] + text[40:60] + sample[30:] + text[-9:]
@@ -70,7 +78,7 @@ def test_random_texts(alphabet: str, seed: int) -> None:
 
 @given(st.data())
 def test_spans_stand_in_the_text_and_leave_out_no_copy(data: st.DataObject) -> None:
-    characters = data.draw(st.sampled_from(["ab", "abcde", "aé月🙂"]))
+    characters = data.draw(st.sampled_from(["ab", "abcde", "aé月🙂", "a \n"]))
     text = data.draw(st.text(characters, max_size=60))
     pieces = st.text(characters, max_size=9) | st.sampled_from([text, text[10:30], text[-7:]])
     sample = "".join(data.draw(st.lists(pieces, max_size=4)))
@@ -84,11 +92,12 @@ def test_spans_stand_in_the_text_and_leave_out_no_copy(data: st.DataObject) -> N
         end = span.start + span.length
         assert sample[span.start : end] == text[span.position : span.position + span.length] != ""
         copied[span.start : end] = True
-    # maximal: exactly the characters that lie in any copy of `least` characters
+    # maximal: exactly the characters that lie in any copy of `least` characters, runs counted once
     expected = np.zeros(len(sample), bool)
-    for start in range(len(sample) - least + 1):
-        if sample[start : start + least] in text:
-            expected[start : start + least] = True
+    for start, stop in combinations(range(len(sample) + 1), 2):
+        piece = sample[start:stop]
+        if len(collapse(piece)) >= least and piece in text:
+            expected[start:stop] = True
     np.testing.assert_array_equal(copied, expected)
 
 
@@ -117,7 +126,7 @@ def test_of_several_positions_the_first_of_the_longest_copy() -> None:
 
 
 def test_a_whole_text_is_one_copy() -> None:
-    for text in (TEXT, TEXT * 3, "142857" * 100, "a" * 200, "月" * 60):
+    for text in (TEXT, TEXT * 3, "142857" * 100, "ab" * 100, "月日" * 30):
         index = TextIndex(text)
         assert index.find_copies(text) == Copies((CopiedSpan(0, len(text), 0),), len(text))
         assert index.find_copies(text).fraction == 1
@@ -137,7 +146,7 @@ def test_a_copy_does_not_wrap_around_the_end_of_the_text() -> None:
 )
 def test_no_copies(text: str, sample: str) -> None:
     copies = TextIndex(text, 20).find_copies(sample)
-    assert copies == Copies((), len(sample))
+    assert copies == Copies((), len(sample), is_too_little=len(collapse(sample)) < 20)
     assert copies.fraction == 0 and copies.longest is None
     assert not TextIndex(text).find_copies("?" * 100).spans
 
@@ -162,8 +171,10 @@ def test_of_a_text_made_of_dashes_few_positions_are_tried(monkeypatch: pytest.Mo
         return longest_match(text, sample, positions)
 
     monkeypatch.setattr(memorization, "_longest_match", count_and_match)
-    copies = TextIndex(("-" * 60 + "\n") * 10_000).find_copies("-" * 700)
-    assert copies.fraction == 1 and copies.longest == CopiedSpan(0, 60, 0)
+    index = TextIndex(("-" * 60 + "\n") * 10_000)
+    found = [*index._find_maximal_copies(code_points("-" * 700))]
+    assert found[0] == CopiedSpan(0, 60, 0) and found[-1] == CopiedSpan(640, 60, 0)
+    assert index.find_copies("-" * 700) == Copies((), 700, is_too_little=True)
     assert max(tried) <= memorization.MAX_POSITIONS
 
 

@@ -14,6 +14,7 @@ from rnn.inspection.loop import (
     find_period,
     is_rotation,
     longest_loop,
+    shorten_loop,
     write_alone,
 )
 from rnn.sampling import generate
@@ -66,6 +67,27 @@ def test_a_loop_is_one_of_the_memory_too() -> None:
     drifting = states(written) + np.linspace(0, 300, len(written))[:, None]
     assert len(find_loop(written, drifting)) == 0, "nor is it a loop of nine rounds of them"
     assert len(find_loop(written, np.full((len(written), 10), np.nan))) == 0
+
+
+@pytest.mark.parametrize(
+    ("loop", "letters"),
+    [
+        ("3" * 44, "3"),
+        ("722722", "722"),
+        ("1212121", "1212121"),  # the next round begins with 1 again
+        ("0588235294117647", "0588235294117647"),
+        ("4", "4"),
+        ("", ""),
+    ],
+)
+def test_a_memory_may_need_several_rounds_of_the_letters(loop: str, letters: str) -> None:
+    q = len(loop)
+    written = ids(loop * 8)
+    memory = np.resize(np.random.default_rng(0).normal(size=(q, 10)), (8 * q, 10))
+    if q:
+        assert is_rotation(find_loop(written, memory), ids(loop)), "it is the memory's"
+    found = shorten_loop(ids(loop))
+    assert is_rotation(found, ids(letters)) if letters else len(found) == 0
 
 
 def round_of(q: int) -> np.ndarray:

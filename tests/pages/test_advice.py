@@ -177,8 +177,25 @@ def test_advice_that_was_followed_is_gone_until_it_is_given_anew(visitor: Sessio
     assert current_advice(visitor) == later
 
 
-def test_advice_is_for_a_run_that_plays(visitor: Session) -> None:
+@pytest.mark.parametrize("action", LABELS)
+def test_advice_stays_where_the_run_is_paused_unless_it_is_to_pause(
+    action: Action, visitor: Session
+) -> None:
+    visitor.player.frame = replace(visitor.player.frame, advice=noticed(action))
+    assert current_advice(visitor) == noticed(action)
     visitor.player.playing = False
-    assert current_advice(visitor) is None
+    assert current_advice(visitor) == (None if action == "stop" else noticed(action))
     visitor.player.playing = True
-    assert current_advice(visitor) == noticed("slower")
+    assert current_advice(visitor) == noticed(action)
+
+
+@pytest.mark.parametrize("action", ["slower", "go back", "start over"])
+def test_its_button_does_the_same_after_pause(
+    action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = press(advised(monkeypatch, action), "Pause")
+    before, running = rate(at), player(at)
+    assert "Something was noticed." in narration(at)
+    press(at, f"advice.{action}")
+    assert not player(at).playing
+    assert (player(at) is not running) if action == "start over" else (rate(at) == before / 2)

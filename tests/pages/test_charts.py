@@ -27,6 +27,7 @@ from pages.ui.elements.loss_data import (
     loss_data,
 )
 from pages.ui.elements.loss_words import BEST_POSSIBLE, Level
+from pages.ui.widgets.changes import _difference
 from rnn.corpora import KINDS
 from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.training.hyperparameters import Hyperparameters
@@ -224,6 +225,7 @@ def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:
     assert f">{BEFORE}</span>" in "".join(html(at))
     press(choose(press(at, "Step"), "setting.hidden_size", 4), "begin")
     assert "Grey: the network before, with 128 numbers instead of 4." in "".join(html(at))
+    assert _difference("hidden_size", 1, 4) == "1 number instead of 4"
     press(press(choose(press(at, "Step"), "corpus.kind", "fizzbuzz"), "begin"), "Step")
     assert BEFORE not in set(chart_data(at)["what"]) and "Grey" not in "".join(html(at))
     assert "Bring it back" in buttons(at)

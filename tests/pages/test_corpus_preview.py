@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.corpus_preview import SHOWN
+from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 
 LONG = "ab" * SHOWN
@@ -52,6 +53,33 @@ def test_what_was_cut_off_is_shown() -> None:
 def test_that_nothing_was_cut_off_is_said_where_it_was_looked_for(uncut: bool) -> None:
     words, _ = shown(replace(BOOK, uncut=uncut))
     assert ("Nothing was cut off" in words) == uncut
+
+
+NOT_WHOLE = "Nothing was cut off: no header or licence of Project Gutenberg was found whole in it."
+NO_END = (
+    "Nothing was cut off: the small print of Project Gutenberg begins in it, and no line marks its "
+    "end."
+)
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("***START**THE SMALL PRINT!**FOR PUBLIC DOMAIN ETEXTS**START***", NO_END),
+        ("*START*THE SMALL PRINT! FOR PUBLIC DOMAIN EBOOKS**START***", NO_END),
+        ("They start the small print tomorrow.", NOT_WHOLE),
+        ("", NOT_WHOLE),
+    ],
+)
+def test_of_what_stays_in_a_text_no_more_is_said_than_is_known(
+    mark: str, said: str, own: bool
+) -> None:
+    text = f"A letter to Project Gutenberg\n\n{mark}\n\n" + "Once upon a time. " * 99
+    corpus = KINDS["own"].make(text=text) if own else replace(BOOK, text=text, uncut=True)
+    assert corpus.uncut and not corpus.removed
+    words, _ = shown(corpus)
+    assert said in words
 
 
 LIBRARY = "https://www.gutenberg.org/ebooks/19033"

@@ -326,6 +326,9 @@ def test_the_riddle_is_judged_by_what_came_of_it() -> None:
     assert told[0].startswith("You guessed right. Never clearly worse than a blind guess (3.0 nats")
     assert "As in 2015 (swing 51.2): at worst 63.0 nats, 3.0 after 25 updates." in told
     assert told[-1].startswith("The swing told it beforehand")
+    begun = LabResult((Outcome("notebook", (3.0,)),), 3.0)
+    assert any("3.0 after 1 update." in said for said in riddle.describe(
+        RiddleAnswer(("notebook",), "", begun)))  # fmt: skip
     wrong = riddle.describe(lab(("notebook", 63.0), ("slow", 9.0), guess="slow"))
     assert wrong[0].startswith("You guessed otherwise. Each of them got clearly worse")
     assert not any("beforehand" in sentence for sentence in wrong)

@@ -6,12 +6,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.elements.looks import LOOKS, interrupted, left_alone, staircase, wiped
+from pages.ui.elements.looks import (
+    LOOKS,
+    character_map,
+    detective,
+    interrupted,
+    left_alone,
+    staircase,
+    wiped,
+)
 from pages.ui.elements.looks.answer import describe_seen
 from pages.ui.elements.looks.quotation import quote, quote_character
 from rnn.corpora import KINDS
+from rnn.corpora.letter_kinds import LetterKinds
 from rnn.errors import isolate
+from rnn.inspection.detective import BestUnit
 from rnn.playground.looks.base import Seen, Silence
+from rnn.playground.looks.character_map import CharacterMap, Map
+from rnn.playground.looks.detective import Detected, Strip
 from rnn.playground.looks.interrupted import NEITHER, Interrupted, Interruption
 from rnn.playground.looks.left_alone import Alone, Path
 from rnn.playground.looks.staircase import Staircase, StaircaseAnswer
@@ -73,6 +85,50 @@ def test_where_no_loop_is_seen_it_is_said_what_may_be_missed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("score", "letter", "verdict"),
+    [
+        (1.0, 1.0, "The letter just read tells it already: right in 100 of 100. Nothing can tell "
+         "it better than the letter alone by 10 in 100."),
+        (0.92, 0.906, "The letter just read tells it already: right in 91 of 100. Nothing can tell "
+         "it better than the letter alone by 10 in 100."),
+        (0.8, 0.96, "The letter just read tells it already: right in 96 of 100. No single unit "
+         "tells this: it would have to be right in 85 of 100."),
+        (0.92, 0.904, "No single unit tells this better than the letter alone by 10 in 100."),
+        (0.8, 0.904, "No single unit tells this: it would have to be right in 85 of 100."),
+    ],
+)  # fmt: skip
+def test_where_the_letter_alone_tells_it_no_unit_is_asked_for_more(
+    score: float, letter: float, verdict: str
+) -> None:
+    strip = Strip(4, np.zeros(4, np.float32))
+    found = Detected(
+        "a capital letter comes next", "\nAnn", np.array([True, False, False, False]),
+        BestUnit(4, True, score, 3.0), score, letter, BestUnit(2, True, 0.62, 2.0), 0.7,
+        strip, strip, 0.0, 0, 0,
+    )  # fmt: skip
+    assert detective.describe(found)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("separation", "words"),
+    [
+        (0.94, "It has all but parted vowels from consonants: of all pairs of one and another, the "
+         "first direction puts 94% the same way round."),
+        (0.90, "It has all but parted vowels from consonants: of all pairs of one and another, the "
+         "first direction puts 90% the same way round."),
+        (0.89, "It has not parted vowels from consonants: of all pairs of one and another, the "
+         "first direction puts 89% the same way round."),
+        (0.95, "Nobody told it what a vowel is. It has put “a\u00a0e” on one side, because what "
+         "comes after them is different."),
+    ],
+)  # fmt: skip
+def test_how_far_vowels_have_parted_is_said_by_degree(separation: float, words: str) -> None:
+    drawn = Map(np.zeros((4, 2), np.float32), separation, np.zeros(4, np.intp), "", "ae")
+    kinds = LetterKinds("ae", "bh", ("vowels", "consonants"))
+    assert character_map.describe(CharacterMap(kinds, drawn, drawn)) == [words]
+
+
+@pytest.mark.parametrize(
     ("r", "words"),
     [
         (0.91, "is how many brackets are open."),
@@ -100,6 +156,8 @@ def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
     assert (
         wiped.describe(answer)[0] == f"{which} Your network gets 8 of 16 places; 10 are possible."
     )
+    one = wiped.describe(replace(answer, found=(0, 16), possible=(1, 16)))[0]
+    assert one.endswith("Your network gets 0 of 16 places; 1 is possible.")
     others = wiped.describe(replace(answer, is_double=False))[0]
     assert others.startswith("After 1 letter nobody can tell all places apart. Your network gets 8")
 

@@ -111,7 +111,7 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     ),
     (
         lambda visitor: setattr(visitor.messages, "corpus", "It cannot be made."),
-        Line("", "It cannot be made.", mood="wrong"),
+        Line("", "It cannot be made. The network still reads 1/7.", mood="wrong"),
     ),
     (
         lambda visitor: show(visitor, trouble="It has diverged."),
@@ -183,6 +183,50 @@ def test_the_queue_comes_before_notes_and_after_changes(
     assert compose(visitor, 2).sentence.startswith("2 others are training; you are number 2 in ")
     take_other_units(visitor)
     assert compose(visitor, 1).head == "You chose Hidden size 16."
+
+
+HUGE = {"cell": "lstm", "layers": 2, "hidden_size": 512, "seq_length": 4}
+HUGE_REFUSED = (
+    "The network's weights, and what the optimizer remembers of them, must take at most 15.5 MiB, "
+    "got 36.3."
+)
+
+
+def test_what_will_be_refused_is_not_offered() -> None:
+    at = press(opened(), "Step")
+    before = player(at)
+    for name, value in HUGE.items():
+        choose(at, f"setting.{name}", value)
+    refused = f"{HUGE_REFUSED} It is still the network with 128 numbers that is trained."
+    assert narration(at) == refused and "begin" not in buttons(at)
+    press(at, "Start over")
+    assert narration(at) == refused and player(at) is before
+    press(at, "Train")
+    assert narration(look(at)) == refused and player(at) is before and player(at).playing
+    choose(at, "setting.layers", 1)
+    assert narration(at).startswith("You chose ") and "begin" in buttons(at)
+    press(at, "begin")
+    assert player(at) is not before and "MiB" not in narration(at)
+
+
+def test_a_text_with_settings_that_will_be_refused_is_not_offered(visitor: Session) -> None:
+    visitor.draft.corpus = KINDS["fizzbuzz"].make()
+    assert compose(visitor, 0).label == "Start with FizzBuzz"
+    visitor.draft.hyperparameters.update(HUGE, learning_rate=10.0)
+    said = compose(visitor, 0)
+    assert said.sentence.endswith("The network still reads 1/7.") and not said.label
+    visitor.draft.hyperparameters.update(seq_length=512, batch_size=128)
+    assert compose(visitor, 0).sentence.startswith("The product seq_length × batch_size × ")
+
+
+def test_a_network_that_has_not_trained_says_that_it_stays() -> None:
+    at = opened()
+    for name, value in HUGE.items():
+        choose(at, f"setting.{name}", value)
+    assert narration(at).startswith(HUGE_REFUSED) and "begin" not in buttons(at)
+    assert frame(at).hyperparameters.layers == 2 and frame(at).hyperparameters.hidden_size == 128
+    choose(at, "setting.hidden_size", 64)
+    assert frame(at).hyperparameters.hidden_size == 64 and "MiB" not in narration(at)
 
 
 @pytest.mark.parametrize("where", ["refusal", "corpus", "failure"])

@@ -39,6 +39,7 @@ def test_an_update_is_described_with_its_own_numbers() -> None:
     assert describe_update(replace(UPDATE, changed=18_422)).startswith(
         "After 126 more characters, 18,422 of its 18,568 numbers are nudged"
     )
+    assert "1 of its 18,568 numbers is nudged" in describe_update(replace(UPDATE, changed=1))
     assert describe_update(replace(UPDATE, characters=2)).startswith("Then, all 18,568 numbers")
     assert describe_update(replace(UPDATE, characters=3)).startswith("After 1 more character, ")
 

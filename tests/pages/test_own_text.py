@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.widgets.own_text import BLANK
+from pages.ui.widgets.waiting_text import NO_TEXT as NO_TEXT_YET
 from rnn.corpora.encodings import ENCODINGS
 from tests.support.opened import (
     GENERATE,
@@ -137,3 +139,32 @@ def test_use_this_text_begins_with_it_also_where_another_network_has_trained() -
     assert player(at).corpus.text == ROSES and frame(at).iteration == 0
     previous = session(at).previous
     assert previous and previous.frame.iteration == 1
+
+
+def test_of_a_text_that_cannot_be_learned_it_says_what_is_read_instead() -> None:
+    at = upload(with_box(), b"x")
+    (said,) = {warning.value for warning in warnings(at) if "still reads" in warning.value}
+    assert said.startswith("A text must have at least 2 letters") and narration(at) == said
+    assert said.endswith("The network still reads 1/7.")
+    press(at, "Train")
+    assert player(at).playing and narration(look(at)) == said
+    press(choose(at, "corpus.own.text", ROSES), "use")
+    assert player(at).corpus.text == ROSES and "still reads" not in narration(at)
+    press(at, "Step")
+    assert narration(upload(at, b"x")).endswith("The network still reads your text as it was.")
+
+
+@pytest.mark.parametrize("blank", [b" \n\t\r\n " * 99, "\ufeff \n\x1a".encode(), b"\n"], ids=repr)
+@pytest.mark.parametrize("before", ["", ROSES])
+def test_a_file_of_blanks_is_refused_in_one_sentence(blank: bytes, before: str) -> None:
+    at = with_box()
+    if before:
+        choose(at, "corpus.own.text", before)
+    (said,) = warnings(upload(at, blank, "blank.txt"))
+    assert said.value == f"blank.txt: {BLANK}"
+    assert player(at).corpus.text == before or player(at).corpus.name == "1/7"
+    assert narration(at) == (
+        "It has learned nothing yet, so it writes babble. Press Train, and watch."
+        if before
+        else f"{NO_TEXT_YET} The network still reads 1/7."
+    )

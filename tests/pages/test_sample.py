@@ -95,8 +95,8 @@ def test_of_a_long_copy_the_beginning_is_quoted() -> None:
 
 
 def test_pieces_are_counted_only_where_none_is_cut_short_by_another() -> None:
-    corpus = KINDS["own"].make(text="a" * 60)
-    said = copy_meter(wrote("a" * 160, corpus), corpus)
+    corpus = KINDS["own"].make(text="ab" * 30)
+    said = copy_meter(wrote("ab" * 70, corpus), corpus)
     assert said.startswith("Copy meter: 100% of it stands word for word in the text. Longest: 60 l")
 
 
@@ -163,6 +163,41 @@ def test_where_nothing_is_copied_the_meter_says_so() -> None:
     assert not any(css.startswith(COPIED) for _, css in styled(frame, corpus))
     assert "Tinted" not in sample_html(frame, corpus)
     assert "Longest" in copy_meter(wrote(sample + PROSE[:least], corpus), corpus)
+
+
+INDENTED = "".join(f"{' ' * (n % 60)}line {n}\n" for n in range(300)).rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "sample"),
+    [("a" * 2_000, "a" * 160), (INDENTED, f"If{' ' * 158}"), (PROSE, "Alice was "), (PROSE, "")],
+    ids=["one letter", "blanks", "a few letters", "nothing"],
+)
+def test_where_there_is_nothing_to_measure_no_share_is_told(text: str, sample: str) -> None:
+    frame = wrote(sample, own(text))
+    assert copy_meter(frame, own(text)) == (
+        "Copy meter: there is too little here to tell a copy from chance."
+    )
+    assert stamp(frame.live) == "1 update"
+    assert not any(css.startswith(COPIED) for _, css in styled(frame, own(text)))
+
+
+def test_of_blanks_that_stand_in_the_text_nothing_untrue_is_said() -> None:
+    sample = f"{' ' * 59}If not so, what is there to be done about anything, said the Hatter?"
+    said = copy_meter(wrote(sample, own(INDENTED)), own(INDENTED))
+    least = TextIndex(INDENTED).least
+    assert sample[:least] in INDENTED and said == (
+        f"Copy meter: 0%. No {least} letters in a row, repeated ones counted once, stand word for "
+        "word in the text it learned from."
+    )
+
+
+def test_of_a_copy_that_begins_with_blanks_letters_are_quoted() -> None:
+    text = f"{PROSE}\n\n{' ' * 70}{PROSE[::-1]}"
+    corpus = own(text)
+    piece = text[len(PROSE) : len(PROSE) + 172]
+    quoted = f"“↵{PROSE[::-1][:59]}…”"
+    assert f"Longest: 172 letters, {quoted}" in copy_meter(wrote(piece, corpus), corpus)
 
 
 def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:
@@ -277,3 +312,10 @@ def test_of_a_list_whole_lines_are_counted_and_the_new_ones() -> None:
     assert copy_meter(wrote("be", corpus), corpus) == (
         "Copy meter: it has not written a whole line yet."
     )
+    assert stamp(wrote("be", corpus).live) == "1 update, no whole line"
+    assert stamp(wrote("belona\nbe", corpus).live) == "1 update, 1 of 1 line new"
+    assert copy_meter(wrote("elis\nbe", corpus), corpus).startswith(
+        "Copy meter: 1 of 1 line stands as a whole"
+    )
+    long = wrote("belona\n" * 14, corpus).live  # with its prompt longer than an entry of the diary
+    assert stamp(long) == "1 update, 14 of all 14 lines new"

@@ -186,5 +186,8 @@ def test_the_notebooks_settings_say_what_they_never_read() -> None:
     choose(at, "preset.Fast", "Notebook")
     (said,) = [caption.value for caption in at.caption if "never read" in caption.value]
     assert said == "With whole windows only, 41 letters of this text are never read."
+    choose(at, "corpus.decimal.digits", 960)
+    (said,) = [caption.value for caption in at.caption if "never read" in caption.value]
+    assert said == "With whole windows only, 1 letter of this text is never read."
     choose(at, "setting.windows", "complete")
     assert not any("never read" in caption.value for caption in at.caption)

@@ -7,12 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import redraw
+from pages.ui.transport import KEPT_LATER
 from rnn.playground.autosave import AWAY
 from rnn.playground.scheduling.admission import AdmissionQueue
+from rnn.playground.url import TOKEN
 from tests.support.opened import (
     GENERATE,
     HOME,
     PAGES,
+    address,
     arrived_at,
     buttons,
     choose,
@@ -164,6 +167,20 @@ def test_one_can_go_back_to_an_earlier_update() -> None:
     assert frame(at).iteration == frame(at).live.iteration == 2
     assert frame(at).samples == samples[:3] and frame(at).snapshots == (0, 1, 2)
     assert frame(press(press(at, "Step"), "Step")).samples == samples
+
+
+def test_what_a_rewound_network_learned_later_is_promised_until_a_reload_alone() -> None:
+    at = opened()
+    for _ in range(4):
+        press(at, "Step")
+    assert [told.value for told in at.caption if "Bring it back" in told.value] == [KEPT_LATER]
+    assert "until you reload or close this page" in KEPT_LATER
+    at.select_slider(key=f"back.{frame(at).snapshots[-1]}").set_value(2)
+    press(look(at), "Rewind to it")
+    assert "Bring it back" in buttons(at)
+    look_until(at, lambda: not session(at).autosave.busy and TOKEN in address(at))
+    later = arrived_at(address(at))
+    assert frame(later).iteration == 2 and "Bring it back" not in buttons(later)
 
 
 def test_a_network_that_diverges_can_be_brought_back() -> None:

@@ -15,7 +15,7 @@ from rnn.playground import questions
 from rnn.playground.questions import MOST_CANDIDATES, Generate, MeasureSurprisal
 from rnn.playground.run import Run
 from rnn.pretrained.network import ready_made
-from rnn.sampling import generate
+from rnn.sampling import Draw, generate, next_probabilities
 from rnn.training.trainer import SAMPLING
 from tests.support.runs import poison, tiny_run
 
@@ -107,6 +107,25 @@ def test_candidates_are_the_probabilities_and_what_was_cut(run: Run, cut: dict[s
         assert found.characters[place] == "".join(characters[i] for i in likeliest)
         assert found.probabilities[place] == pytest.approx([p[i] for i in likeliest], abs=1e-6)
         assert found.cut[place].tolist() == [i not in left and p[i] > 0 for i in likeliest]
+
+
+@pytest.mark.parametrize("gap", [18, 40, 120])
+def test_only_a_letter_beside_which_no_other_can_come_has_a_chance_of_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    """The figures are rounded to what float32 holds; what that makes 1 or 0 was nearly so before,
+    and nearly is not quite."""
+    network = questions.network_of(run, False)
+    V = len(network.vocabulary)
+    logits = np.where(np.arange(V) == 2, gap, 0.0)
+    monkeypatch.setattr(type(network.model), "readout", lambda _, states: np.tile(
+        logits, (len(next(iter(states.values()))), 1)))  # fmt: skip
+    draws = [Draw(network.vocabulary.characters[2], next_probabilities(logits), network.state)] * 3
+    for temperature, is_sure in ((1.0, False), (0.0, True), (0.01, gap > 8)):
+        found = questions.find_candidates(network, draws, temperature).probabilities
+        assert (found[:, 0] == 1).all() == is_sure
+        assert (found[:, 1:] == 0).all() == is_sure
+        assert (found[:, 0] > 0.9999).all() and (found <= 1).all()
 
 
 def test_only_the_first_letters_have_candidates(run: Run, monkeypatch: Any) -> None:

@@ -153,7 +153,7 @@ def test_starting_over_that_fails_changes_nothing(session: Session, wrong: dict[
     before = {f.name: getattr(session, f.name) for f in fields(session)}
     kept = deepcopy((session.generate.prompt, session.draft, session.messages.notes))
     session.start_over()
-    assert session.messages.refusal
+    assert session.messages.refusal == session.draft.find_refusal() != ""
     assert {f.name: getattr(session, f.name) for f in fields(session)} == before
     assert (session.generate.prompt, str(session.draft)) == (kept[0], str(kept[1]))
     assert session.player.playing and session.player.frame.iteration == 1

@@ -30,14 +30,14 @@ TINY: dict[str, Any] = {"hidden_size": 6, "seq_length": 5, "learning_rate": 0.02
 
 BOOK = Corpus(
     name="Алиса",
-    text="Down the rabbit-hole 🐇\n" * 500,
+    text="Down the rabbit-hole 🐇\n" * 499 + "Down the rabbit-hole 🐇🐇",  # its end comes once
     source="https://www.gutenberg.org/ebooks/11",
     prompt="Down ",
     open_ended=True,
     kind="gutenberg",
     options={"address": "11"},
 )
-OWN_TEXT = "Zwei Ringe,\r\nein 漢字 und zwei 😀. " * 400
+OWN_TEXT = "Zwei Ringe,\r\nein 漢字 und zwei 😀. " * 399 + "Zwei Ringe,\r\nein 漢字 und zwei 😀 ."
 CORPORA: dict[str, Corpus] = {
     **{key: kind.make() for key, kind in KINDS.items() if not kind.fetches and key != "own"},
     "own": KINDS["own"].make(text=OWN_TEXT, alphabet=8),

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.elements.styled_text import FAINT, box_html, plain_html, text_html
 from pages.ui.format import format_count, format_number, show_alphabet
 from rnn.corpora.base import Corpus
-from rnn.corpora.gutenberg.license import is_copyrighted
+from rnn.corpora.gutenberg.license import begins_small_print, is_copyrighted
 from rnn.corpora.segmentation import cut
 from rnn.errors import isolate
 
@@ -57,9 +57,14 @@ def cut_note(corpus: Corpus) -> None:
             "beside them. When it reads this, they stand under “What it reads” on the page Train."
         )
     if corpus.uncut:
-        st.caption(
-            "Nothing was cut off: no line in it marks a header or a licence of Project Gutenberg."
-        )
+        st.caption(f"Nothing was cut off: {_why_uncut(corpus.text)}.")
+
+
+def _why_uncut(text: str) -> str:
+    """What was found of Project Gutenberg's header or licence, where that was not enough."""
+    if begins_small_print(text):
+        return "the small print of Project Gutenberg begins in it, and no line marks its end"
+    return "no header or licence of Project Gutenberg was found whole in it"
 
 
 def _opening(text: str) -> None:

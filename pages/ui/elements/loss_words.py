@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pages.ui.elements.styled_text import heading_html, note_html
 from pages.ui.format import format_count, format_number
-from rnn.corpora.base import Corpus
+from rnn.corpora.base import LONG, Corpus
 from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
 from rnn.playground.finish import can_finish
 from rnn.playground.frame import Frame
@@ -21,6 +21,7 @@ BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
 LAGGING = 30  # updates: of the running mean of the loss, half is of those before
 LAGS = "The learning rate has just changed, and the loss shows it only slowly."
+NEVER_READ = "On pages it has never read"
 NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
@@ -69,6 +70,8 @@ def loss_html(
     if compared:
         said = f"{held_out if frame.curve.held_out else standing} {compared}"
     else:
+        if standing.startswith(NEVER_READ):
+            held_out = held_out.replace(NEVER_READ, "There")
         said = f"{standing} {held_out}".rstrip()
     return (
         f'<section class="rnn-guesses">{heading_html("How well it guesses", LOSS)}'
@@ -116,7 +119,7 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "It guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if frame.curve.held_out:
-        where = "On pages it has never read "
+        where = f"{NEVER_READ} "
     else:
         keeps_back = corpus.parts()[1] or not corpus.open_ended
         where = "" if keeps_back else "On this very text "
@@ -139,14 +142,17 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     if not held_out:
         why = corpus.why_nothing_is_kept_back()
         is_graded = grader_of(corpus) is not None
-        return why if is_graded or not told_level(frame, corpus) else ONLY_BY_HEART
+        if is_graded or len(corpus.text) >= LONG or not told_level(frame, corpus):
+            return why
+        return ONLY_BY_HEART
     checks = frame.curve.held_out
     if not checks:
         return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, (iteration, latest) = min(loss for _, loss in checks), checks[-1]
     when = f"at update {format_number(iteration)}"
-    told = f"On pages it has never read, {when}: **{latest:.2f}**"
-    if latest <= RISE_FACTOR * best or frame.finished:
+    told = f"{NEVER_READ}, {when}: **{latest:.2f}**"
+    looks_alike = f"{latest:.2f}" == f"{best:.2f}"
+    if latest <= RISE_FACTOR * best or looks_alike or frame.finished:
         return f"{told}."
-    told = f"{told}, after **{best:.2f}**"
+    told = f"{told} (its best: **{best:.2f}**)"
     return f"{told}: it gets better at its own alone." if frame.memorizes else f"{told}."

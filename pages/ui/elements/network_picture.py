@@ -89,11 +89,12 @@ def describe_update(update: UpdateActivity) -> str:
     when = f"After {format_count(more, 'more character')}" if more else "Then"
     weights, changed = format_number(update.weights), format_number(update.changed)
     nudged = f"{changed} of its {weights}" if update.changed < update.weights else f"all {weights}"
+    are = "is" if update.changed == 1 else "are"
     before, after = (
         float(activity.following_probabilities.mean()) for activity in (update.before, update.after)
     )
     return (
-        f"{when}, {nudged} numbers are nudged, by {update.mean_change:.2g} on average. "
+        f"{when}, {nudged} numbers {are} nudged, by {update.mean_change:.2g} on average. "
         f"What is right: {before:.1%} before, {after:.1%} now."
     )
 

@@ -26,7 +26,7 @@ def describe_progress(frame: Frame) -> str:
     if frame.goal:
         parts.append(f"stops at update {format_number(frame.goal)}")
     if speed := frame.characters_per_second:
-        parts.append(f"{format_number(speed)} letters a second")
+        parts.append(f"{format_count(speed, 'letter')} a second")
     return " · ".join([*parts, *likeness])
 
 

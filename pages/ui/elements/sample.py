@@ -1,10 +1,12 @@
 """A sample on the screen: what is wrong in it, or what in it is copied, and a line about that."""
 
+import re
 from html import escape
 
 from pages.ui.elements.comparison import comparison_html, expected_text
 from pages.ui.elements.milestone import describe_end
 from pages.ui.elements.styled_text import (
+    DIARY_LENGTH,
     FAINT,
     WRONG,
     Span,
@@ -28,9 +30,11 @@ from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
-    "by chance; for a list of short lines, how many whole lines stand in it."
+    "by chance, where a row of blanks, or of one letter, counts as one; for a list of short lines, "
+    "how many whole lines stand in it."
 )
 QUOTED = 60  # characters of the longest copy
+BLANKS = re.compile(r"\s\s+")
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 LONG = 120  # characters; a longer text is set smaller, to be seen without scrolling
 SHOWN = 100  # characters of the text, to compare with
@@ -122,13 +126,17 @@ def explain_marks(sample: Sample) -> str:
 
 
 def stamp(sample: Sample) -> str:
-    """When a sample was written; and how much of it is copied, where the text is somebody's."""
-    when = format_count(sample.iteration, "update")
-    if sample.copies and sample.copies.lines is not None:
-        return f"{when}, {sample.copies.new_lines} of {sample.copies.lines} lines new"
-    if sample.copies:
-        return f"{when}, {format_percent(sample.copies.fraction)} copied"
-    return when
+    """When a sample was written; and how much of all of it is copied, where the text is somebody's:
+    a diary may show less than all."""
+    when, copies = format_count(sample.iteration, "update"), sample.copies
+    if copies is None or copies.is_too_little:
+        return when
+    if copies.lines is None:
+        return f"{when}, {format_percent(copies.fraction)} copied"
+    if not copies.lines:
+        return f"{when}, no whole line"
+    of_all = "of all" if len(sample.prompt + sample.text) > DIARY_LENGTH else "of"
+    return f"{when}, {copies.new_lines} {of_all} {format_count(copies.lines, 'line')} new"
 
 
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:
@@ -148,14 +156,17 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     """How much of a text stands word for word in what was read, in a sentence."""
     if copies.lines is not None:
         return describe_lines(copies, copies.lines)
+    if copies.is_too_little:
+        return "**Copy meter:** there is too little here to tell a copy from chance."
     longest = copies.longest
     if longest is None:
         return (
-            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row stand word for word in "
-            "the text it learned from."
+            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row, repeated ones counted "
+            "once, stand word for word in the text it learned from."
         )
     where = format_percent(longest.position / len(corpus.text))
     piece = text[longest.start : longest.start + longest.length]
+    piece = BLANKS.sub(lambda blanks: blanks[0][0], piece)  # or nothing else might be seen of it
     more = "…" if len(piece) > QUOTED else ""
     piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
     piece = isolate(piece) + more
@@ -173,7 +184,8 @@ def describe_lines(copies: Copies, lines: int) -> str:
     if not lines:
         return "**Copy meter:** it has not written a whole line yet."
     known = f"**Copy meter: {len(copies.spans)} of {format_count(lines, 'line')}**"
-    return f"{known} stand as a whole in the text it learned from; {copies.new_lines} new."
+    stand = "stands" if len(copies.spans) == 1 else "stand"
+    return f"{known} {stand} as a whole in the text it learned from; {copies.new_lines} new."
 
 
 def report_card_html(grade: Grade) -> str:

@@ -17,10 +17,12 @@ LABELS: dict[Action, str] = {
 
 
 def current_advice(session: Session) -> Advice | None:
-    """The advice of the moment, unless it was followed."""
+    """The advice of the moment, unless it was followed. It stays where the run is paused, but for
+    the advice to pause."""
     current = session.player.frame.advice
-    is_new = current != session.train.followed
-    return current if session.player.playing and is_new else None
+    if current is None or current == session.train.followed:
+        return None
+    return current if session.player.playing or current.action != "stop" else None
 
 
 def follow(session: Session, action: Action) -> None:

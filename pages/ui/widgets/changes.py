@@ -4,6 +4,7 @@ and the one before."""
 import re
 from typing import Any
 
+from pages.ui.format import format_count, format_number
 from pages.ui.widgets.setting_control import show_value
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
@@ -23,6 +24,33 @@ def name_text(corpus: Corpus) -> str:
     kind = KINDS[corpus.kind]
     is_own = kind.read_upload is not None and corpus.name == kind.label
     return "your text" if is_own else isolate(corpus.name)
+
+
+def describe_reading(session: Session) -> str:
+    """Which text the network goes on reading, where another one is asked for."""
+    name, kind = name_text(session.player.corpus), session.player.corpus.kind
+    is_own = KINDS[kind].read_upload is not None and kind == session.draft.kind
+    return f"The network still reads {name}{' as it was' if is_own else ''}."
+
+
+def describe_bad_text(session: Session) -> str:
+    """Why the picked text came to nothing, and what is read instead; empty if it did not."""
+    why, draft = session.messages.corpus, session.draft
+    is_other = draft.is_ahead or draft.differs_in_text(session.player.corpus)
+    return f"{why} {describe_reading(session)}" if why and is_other else why
+
+
+def describe_refusal(session: Session) -> str:
+    """Why no network can be made of what the sidebar shows, and which one is there instead; empty
+    if one can be, or nothing else is asked for than what runs."""
+    refusal = session.draft.find_refusal() if session.is_outdated else ""
+    if not refusal:
+        return ""
+    why = refusal.split(". ")[0].rstrip(".")
+    if session.draft.differs_in_text(session.player.corpus):
+        return f"{why}. {describe_reading(session)}"
+    numbers = format_count(session.player.hyperparameters.hidden_size, "number")
+    return f"{why}. It is still the network with {numbers} that is trained."
 
 
 def describe_change(session: Session) -> tuple[str, str, str]:
@@ -95,7 +123,7 @@ def describe_compared(session: Session, before: Previous | None, in_sight: bool)
 
 def _difference(name: str, then: Any, now: Any) -> str:
     if name == "hidden_size":
-        return f"{then} numbers instead of {now}"
+        return f"{format_count(then, 'number')} instead of {format_number(now)}"
     label = SETTINGS[name].label
     return f"{label[0].lower()}{label[1:]} {_show(name, then)} instead of {_show(name, now)}"
 

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.elements.alerts import warn
 from pages.ui.elements.corpus_preview import cut_note
 from pages.ui.widgets.book_picker import ADDRESS, book_picker, ways_out
+from pages.ui.widgets.changes import describe_bad_text
 from pages.ui.widgets.own_text import TEXT, own_text
 from pages.ui.widgets.setting_control import setting_control
 from rnn.corpora import KINDS
@@ -32,7 +33,7 @@ def corpus_picker(session: Session) -> None:
     if not kind.fetches:
         session.book_fetch.forget()  # another kind of text was picked meanwhile
     if session.messages.corpus:
-        warn(session.messages.corpus)
+        warn(describe_bad_text(session))
         if kind.fetches:
             ways_out(session, partial(_take_own_text, session))
     elif (draft.corpus.kind, draft.corpus.options) == (kind.key, draft.options[kind.key]):

@@ -15,7 +15,12 @@ from pages.ui.elements.swing import describe_alarm
 from pages.ui.format import format_number
 from pages.ui.widgets.advice import LABELS, current_advice, follow
 from pages.ui.widgets.button import button, until_replaced
-from pages.ui.widgets.changes import describe_change, describe_details
+from pages.ui.widgets.changes import (
+    describe_bad_text,
+    describe_change,
+    describe_details,
+    describe_refusal,
+)
 from pages.ui.widgets.experiments import next_step
 from pages.ui.widgets.waiting_text import describe_waiting, fetch_and_start
 from rnn.playground.bring_back import rewind_to_best
@@ -84,7 +89,7 @@ def _warning(session: Session) -> str:
     """What is known of a run before it begins: of the draft, or of a run without an update."""
     player, draft = session.player, session.draft
     if session.is_outdated:
-        return describe_alarm(draft.hyperparameters)
+        return "" if describe_refusal(session) else describe_alarm(draft.hyperparameters)
     if player.frame.iteration or player.playing:
         return ""
     return describe_alarm(player.frame.hyperparameters.as_dict())
@@ -94,9 +99,9 @@ def _trouble(session: Session) -> Line | None:
     if trouble := session.player.frame.trouble:
         action = partial(halve_rate, session)
         return Line("It went wrong.", trouble, "Rewind, half the rate", action, "wrong", "rescue")
-    messages, player = session.messages, session.player
-    refusal = messages.refusal if session.is_outdated else ""
-    if said := refusal or messages.corpus or player.failure:
+    is_unforeseen = session.is_outdated and not describe_refusal(session)
+    refusal = session.messages.refusal if is_unforeseen else ""
+    if said := refusal or describe_bad_text(session) or session.player.failure:
         return Line("", said, mood="wrong")
     return None
 
@@ -130,6 +135,8 @@ def _waiting_text(session: Session) -> Line | None:
 def _changes(session: Session) -> Line | None:
     if not session.is_outdated:
         return None
+    if refusal := describe_refusal(session):
+        return Line("", refusal, mood="wrong")
     begin = until_replaced(session, session.start_over)
     details = describe_details(session)
     return Line(*describe_change(session), begin, "waits", BEGIN, details)

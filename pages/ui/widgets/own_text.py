@@ -14,10 +14,10 @@ from pages.ui.widgets.button import button
 from pages.ui.widgets.setting_control import Apply, setting_control
 from pages.ui.widgets.uploads import chosen_file
 from rnn.corpora.base import CorpusKind
-from rnn.corpora.decoding import Reading, read_text_as
+from rnn.corpora.decoding import Reading, clean, read_text_as
 from rnn.corpora.encodings import ENCODINGS
 from rnn.corpora.segmentation import cut
-from rnn.errors import PlaygroundError, isolate
+from rnn.errors import PlaygroundError, TextError, isolate
 from rnn.playground.draft import Upload
 from rnn.playground.session import Session
 
@@ -29,6 +29,9 @@ NAME = 40  # characters of a file's name
 PASTE = "A page or more: the longer, the better. Then press “Use this text”."
 TOO_SHORT = "So short a text it will learn by heart. The longer, the better."
 NOTHING_GIVEN = "There is nothing in the box to read. Paste or type some lines first."
+BLANK = (
+    "A file must hold some letters, and this one has only spaces and line breaks. Choose another."
+)
 UPLOAD, ENCODING = "corpus.upload", "corpus.encoding"  # controls
 
 
@@ -102,7 +105,9 @@ def read_file(session: Session, kind: CorpusKind, apply: Apply) -> None:
 def _take_reading(
     session: Session, kind: CorpusKind, apply: Apply, data: bytes, reading: Reading
 ) -> None:
-    """What a file was read as becomes the text. Raises SettingError if it cannot."""
+    """What a file was read as becomes the text. Raises a PlaygroundError if it cannot."""
+    if not clean(reading.text).strip():
+        raise TextError(BLANK)
     text = kind.options[TEXT].check(TEXT, reading.text)
     session.draft.upload = Upload(data, reading) if reading.choices else None
     apply(text)

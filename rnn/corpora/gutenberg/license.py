@@ -38,6 +38,9 @@ LONGEST = 40_000  # characters of a header or a licence; real ones have up to 20
 SMALL = 300  # characters that may stand between two marker lines without being a book
 BETWEEN_BOOKS = "\n\n\n"
 
+SMALL_PRINT_BEGINS = re.compile(
+    r"^[ \t>]*+\**+START[ *]*+THE\s++SMALL\s++PRINT", re.IGNORECASE | re.MULTILINE
+)
 NAME = re.compile(r"project\s++gutenberg", re.IGNORECASE)
 COPYRIGHTED = re.compile(r"this +is +a +copyrighted +project +gutenberg", re.IGNORECASE)
 TITLE = re.compile(r"^Title:[ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
@@ -104,6 +107,11 @@ def _trim(book: str) -> str:
     """The book without blank lines at its ends; its first line keeps the spaces before it."""
     blank = len(book) - len(book.lstrip())
     return book[book.rfind("\n", 0, blank) + 1 :].rstrip()
+
+
+def begins_small_print(text: str) -> bool:
+    """Whether a header's small print begins in it, as without an end in a text that stays whole."""
+    return bool(SMALL_PRINT_BEGINS.search(text, 0, 50_000))
 
 
 def find_title(text: str) -> str:

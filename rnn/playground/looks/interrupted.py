@@ -21,7 +21,7 @@ ROUND = 15  # numbers after which the rule is the same again
 WRITTEN = 10  # characters, by which it is judged
 SHOWN = 20  # characters that are shown
 BEFORE = 3  # words of the game that are shown before the interruption
-TRIES = 20
+TRIES, SEED = 20, 0  # the seed draws the same tries for everybody
 LEAST = 3 * ROUND  # numbers that the game must go to
 MOST_READ = 5_000  # characters of the game
 DUE, TOLD = 37, 52
@@ -113,9 +113,11 @@ class AskInterrupted(LookQuestion):
             judge(written, words, due, told),
             continue_game(run, untrained, blank, words, due, told, SHOWN),
         )
+        drawn = once(run, (type(self), "tries"), lambda: choose_tries(words))
+        others = [pair for pair in drawn if pair != (due, told)][:TRIES]
         verdicts = [
             judge(continue_game(run, model, trace, words, a, b, WRITTEN), words, a, b)
-            for a, b in choose_tries(len(words))
+            for a, b in others
         ]
         told_it, kept_it = verdicts.count(TOLD_IT), verdicts.count(KEPT_IT)
         return Interrupted(shown, told_it, kept_it, len(verdicts), model.cell.label)
@@ -138,20 +140,30 @@ def continue_game(
 
 def judge(written: str, words: list[str], due: int, told: int) -> str:
     """Whether it goes on from the number told, or from the one that was due."""
-    from_told, from_due = (" ".join([*words[i:], ""])[:WRITTEN] for i in (told, due))
+    from_told, from_due = read_on(words, told), read_on(words, due)
     begun = written[:WRITTEN]
     if begun == from_told == from_due:
         return BOTH
     return TOLD_IT if begun == from_told else KEPT_IT if begun == from_due else NEITHER
 
 
-def choose_tries(last: int) -> list[tuple[int, int]]:
-    """Pairs of a number that is due and one to tell, some rounds away: evenly chosen of all."""
+def read_on(words: list[str], number: int) -> str:
+    """The next WRITTEN characters of the game after a number."""
+    return " ".join([*words[number : number + WRITTEN], ""])[:WRITTEN]
+
+
+def choose_tries(words: list[str]) -> list[tuple[int, int]]:
+    """Pairs of a number that is due and one to tell, some rounds away, drawn from all after which
+    the game goes on differently: elsewhere nobody can tell which of the two it believed. One more
+    than TRIES, since one of them may be what is shown."""
+    last = len(words)
+    after = [read_on(words, number) for number in range(last)]
     pairs = [
         (due, told)
         for due in range(2, last - 2)
         for told in range(1 + (due - 1) % ROUND, last - 2, ROUND)
-        if due != told and due % 3 and due % 5
+        if due % 3 and due % 5 and after[due] != after[told]
     ]
-    chosen = np.linspace(0, len(pairs) - 1, min(TRIES, len(pairs))).astype(int)
-    return [pairs[i] for i in chosen]
+    random = np.random.default_rng(SEED)
+    drawn = random.choice(len(pairs), min(TRIES + 1, len(pairs)), replace=False)
+    return [pairs[i] for i in drawn]

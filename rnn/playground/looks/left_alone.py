@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.inspection.loop import count_rounds, find_loop, find_period, is_rotation, write_alone
+from rnn.inspection.loop import (
+    count_rounds,
+    find_loop,
+    find_period,
+    is_rotation,
+    shorten_loop,
+    write_alone,
+)
 from rnn.inspection.memories import count_memories, read_states, stops_of
 from rnn.inspection.plane import centred, fill_picture
 from rnn.network.cells.base import Array
@@ -43,7 +50,7 @@ class Alone:
 
     prompt: str
     text: str  # after it
-    loop: str  # one round of what it ended in; empty: it repeats nothing
+    loop: str  # one round of the letters that it ended in; empty: it repeats nothing
     rounds: int  # of it, without a slip
     period: str  # what the text itself goes round; empty: it does not
     is_right: bool  # both go round the same
@@ -52,6 +59,7 @@ class Alone:
     path: Path
     loop_before: str  # of the untrained network
     path_before: Path
+    turns: int = 1  # rounds of the letters after which its memory comes round as well
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,9 @@ class LeftAlone(LookQuestion):
         length = choose_length(model, len(period))
         ids, h = write_alone(model, prompt, length)
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
-        loop = find_loop(ids, h)
+        memory_loop = find_loop(ids, h)
+        loop = shorten_loop(memory_loop)
+        turns = len(memory_loop) // len(loop) if len(loop) else 1
         rounds, is_right = count_rounds(ids, loop), is_rotation(loop, period)
         text, round_of_text = vocabulary.decode(ids), vocabulary.decode(period)
         return Alone(
@@ -79,18 +89,18 @@ class LeftAlone(LookQuestion):
             is_right,
             find_mistake(text, known, corpus.prompt, round_of_text),
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
-            self.path(run, "path", model, ids, h, loop),
+            self.path(run, "path", model, ids, h, len(memory_loop)),
             loop_before,
             path_before,
+            turns,
         )
 
     def before(self, run: Run, prompt: Ids, length: int) -> tuple[str, Path]:
         model = untrained_model(run)
         ids, h = write_alone(model, prompt, length)
-        loop = find_loop(ids, h)
-        return run.trainer.vocabulary.decode(loop), self.path(
-            run, "path before", model, ids, h, loop
-        )
+        memory_loop = find_loop(ids, h)
+        path = self.path(run, "path before", model, ids, h, len(memory_loop))
+        return run.trainer.vocabulary.decode(shorten_loop(memory_loop)), path
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
         """The character that comes from the most memories, of several the last in the alphabet."""
@@ -99,16 +109,17 @@ class LeftAlone(LookQuestion):
         count, character = max((count, character) for character, count in counts.items())
         return run.trainer.vocabulary.characters[character], count
 
-    def path(self, run: Run, name: str, model: CharRNN, ids: Ids, h: Array, loop: Ids) -> Path:
-        """The plane is that of the hidden states while it reads the text: they move little from
-        look to look, also where what it writes becomes something else."""
+    def path(self, run: Run, name: str, model: CharRNN, ids: Ids, h: Array, q: int) -> Path:
+        """One round of the memory, of q characters, or the last PATH if q is 0 or too many. The
+        plane is that of the hidden states while it reads the text: they move little from look to
+        look, also where what it writes becomes something else."""
         read = run.trainer.vocabulary.encode(run.trainer.text[:READ])
         states = read_states(model, read)
         plane = steady_plane(run, name, centred(states))
-        N = len(loop) if 0 < len(loop) <= LONGEST_PATH else PATH
+        N = q if 0 < q <= LONGEST_PATH else PATH
         both = (np.concatenate([states, h[-N:]]) - states.mean(axis=0)) @ plane
         letters = run.trainer.vocabulary.decode(ids[-N:])
-        return Path(fill_picture(both)[-len(letters) :], letters, closes=len(loop) == N)
+        return Path(fill_picture(both)[-len(letters) :], letters, closes=q == N)
 
 
 def choose_length(model: CharRNN, period: int) -> int:

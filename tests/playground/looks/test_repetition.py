@@ -4,8 +4,10 @@ known to the looks that need one, or the limit is named."""
 import numpy as np
 import pytest
 
+from pages.ui.elements.looks import left_alone as drawn
 from rnn.corpora import KINDS
 from rnn.inspection.loop import LONGEST
+from rnn.playground.looks import left_alone
 from rnn.playground.looks.base import Silence
 from rnn.playground.looks.left_alone import LONG_ROUNDS, MOST_WRITTEN, Alone, LeftAlone
 from rnn.playground.looks.wiped import NO_RULE, PLACES, AskWiped, Wiped, is_double
@@ -38,6 +40,79 @@ def test_a_long_period_is_known_to_the_looks(period: int, rounds: int) -> None:
 def test_of_another_text_the_limit_is_named(period: int, end: str) -> None:
     assert AskWiped().answer(run_on(period, 3, end)) == Silence(NO_RULE)
     assert f"the same letters, at most {LONGEST}, from beginning to end" in NO_RULE
+
+
+@pytest.mark.parametrize(
+    ("letters", "memory", "said"),
+    [
+        (
+            "T",
+            44,
+            [
+                "Left alone, it goes round a loop of 1 letter: “T”.",
+                "It wrote the same letter 600 times; its memory comes round only after 44 letters.",
+                "Without dice it repeats itself after 1 letter: that is why there is a "
+                "temperature.",
+            ],
+        ),
+        (
+            "GTT",
+            6,
+            [
+                "Left alone, it goes round a loop of 3 letters: “GTT”.",
+                "It went round 200 times without a slip; its memory comes round only after 6 "
+                "letters.",
+                "Without dice it repeats itself after 3 letters: that is why there is a "
+                "temperature.",
+            ],
+        ),
+        (
+            "GTT",
+            3,
+            [
+                "Left alone, it goes round a loop of 3 letters: “GTT”.",
+                "It went round 200 times without a slip.",
+                "Without dice it repeats itself after 3 letters: that is why there is a "
+                "temperature.",
+            ],
+        ),
+    ],
+)
+def test_what_comes_round_is_the_letters_and_the_path_is_the_memorys(
+    letters: str, memory: int, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = KINDS["own"].make(text="".join(np.random.default_rng(0).choice(list("ACGT"), 400)))
+    run = Run(tiny_recipe(corpus), corpus)
+    run.open()
+    write_made_up(run, letters, memory, monkeypatch)
+    alone: Alone = LeftAlone().answer(run)
+    assert (alone.loop, alone.rounds) == (letters, 600 // len(letters))
+    assert alone.loop_before == letters
+    assert alone.path.closes and len(alone.path.letters) == memory
+    assert drawn.describe(alone) == said
+
+
+def test_the_rule_is_told_by_the_letters_where_the_memory_needs_more_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corpus = KINDS["own"].make(text="GTT" * 100)
+    run = Run(tiny_recipe(corpus), corpus)
+    run.open()
+    write_made_up(run, "GTT", 6, monkeypatch)
+    alone: Alone = LeftAlone().answer(run)
+    assert alone.is_right and alone.period in "GTTGT" and alone.turns == 2
+    assert "That is the rule: the text goes round the same loop." in drawn.describe(alone)
+    assert alone.memories[1] == 1, "of one letter, that the memory differs tells nothing"
+
+
+def write_made_up(run: Run, letters: str, memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else writes in place of the network: it goes round some letters, and its memory
+    round a circle, which takes `memory` letters."""
+    angle = 2 * np.pi * np.arange(600) / memory
+    h = np.zeros((600, run.trainer.model.hidden_size))
+    h[:, 0], h[:, 1] = np.cos(angle), np.sin(angle)
+    ids = np.resize(run.trainer.vocabulary.encode(letters), 600)
+    monkeypatch.setattr(left_alone, "write_alone", lambda model, prompt, n: (ids[-n:], h[-n:]))
 
 
 def test_only_a_letter_that_stands_elsewhere_and_goes_on_otherwise_may_be_either() -> None:

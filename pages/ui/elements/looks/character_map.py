@@ -14,7 +14,7 @@ from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Ma
 MOST_STRAYS = 3  # that are named
 NARROW = "\u00a0"  # a space at which no line breaks
 FIRST, SECOND = "#0072B2", "#5F6B77"
-MIXED = 0.9  # of all pairs: below, two kinds lie mixed
+MIXED = 0.9  # of all pairs: below, two kinds lie mixed; from here to APART, all but parted
 ONE = {"vowels": "a vowel", "digits": "a digit"}
 
 
@@ -70,8 +70,9 @@ def describe(answer: CharacterMap) -> list[str]:
         if len(now.strays) <= MOST_STRAYS:
             said += _describe_strays(answer)
     else:
+        has = "has not" if now.separation < MIXED else "has all but"
         said = [
-            f"It has not parted {first} from {second}: of all pairs of one and another, the first "
+            f"It {has} parted {first} from {second}: of all pairs of one and another, the first "
             f"direction puts {now.separation:.0%} the same way round."
         ]
     return said

@@ -23,6 +23,7 @@ NO_UNIT = {
     "fits nearly as well.",
 }
 
+TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter alone has more, no unit can surpass it so far
 NOT_ITS_AIM = "It is trained to guess the next letter, not to tell this."
 
 
@@ -57,7 +58,7 @@ def describe(found: Detected) -> list[str]:
         f"{of_100(found.character)}."
     )
     if found.doubt:
-        verdict = [NO_UNIT[found.doubt], f"The best one, unit {best.unit + 1}, is {right}."]
+        verdict = [_describe_doubt(found), f"The best one, unit {best.unit + 1}, is {right}."]
         return [*verdict, counted, _describe_together(found)]
     high = "high" if best.is_high else "low"
     matter = "matters" if found.mattering_more == 1 else "matter"
@@ -67,6 +68,16 @@ def describe(found: Detected) -> list[str]:
         f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
         f"Of {found.tried} others, {found.mattering_more} {matter} more.",
     ]
+
+
+def _describe_doubt(found: Detected) -> str:
+    """Why no unit tells it, or why none has to."""
+    letter, reason = of_100(found.character), NO_UNIT[found.doubt]
+    if letter <= TOLD_ALREADY:
+        return reason
+    if found.doubt == LETTER:
+        reason = f"Nothing can tell it better than the letter alone by {ABOVE} in 100."
+    return f"The letter just read tells it already: right in {letter} of 100. {reason}"
 
 
 def _describe_together(found: Detected) -> str:

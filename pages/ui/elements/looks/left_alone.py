@@ -72,17 +72,30 @@ def describe(alone: Alone) -> list[str]:
         q = format_count(len(alone.loop), "letter")
         said = [
             f"Left alone, it goes round a loop of {q}: {quote(alone.loop)}.",
-            f"It went round {alone.rounds} times without a slip.",
+            _describe_rounds(alone),
         ]
     return [*said, *_describe_rule(alone)]
+
+
+def _describe_rounds(alone: Alone) -> str:
+    """How often it went round, and whether its memory needs more letters than the text."""
+    q = len(alone.loop)
+    said = (
+        f"It wrote the same letter {alone.rounds} times"
+        if q == 1
+        else f"It went round {alone.rounds} times without a slip"
+    )
+    if alone.turns > 1:
+        said += f"; its memory comes round only after {alone.turns * q} letters"
+    return f"{said}."
 
 
 def _describe_rule(alone: Alone) -> list[str]:
     """How what it does compares with the text, where that goes round."""
     if not alone.period:
-        q = len(alone.loop)
-        return [f"Without dice it repeats itself after {q} letters: that is why there is a "
-                "temperature."] if q else []  # fmt: skip
+        q = format_count(len(alone.loop), "letter")
+        return [f"Without dice it repeats itself after {q}: that is why there is a "
+                "temperature."] if alone.loop else []  # fmt: skip
     if not alone.is_right:
         which = "another loop, of" if alone.loop else "a loop of"
         return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]

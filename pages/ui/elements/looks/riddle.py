@@ -2,6 +2,7 @@
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import curves, curves_spec, fit_axis
+from pages.ui.format import format_count
 from rnn.playground.looks.riddle import Riddle, RiddleAnswer
 from rnn.playground.riddle import ARMS, RISEN, UPDATES, LabResult, Outcome
 from rnn.playground.riddle_watch import NONE
@@ -57,7 +58,7 @@ def _swing(arm: str) -> float:
 
 def _describe_outcome(outcome: Outcome) -> str:
     end = "and then its numbers grew beyond all bounds" if outcome.diverged else (
-        f"{outcome.losses[-1]:.1f} after {len(outcome.losses)} updates"
+        f"{outcome.losses[-1]:.1f} after {format_count(len(outcome.losses), 'update')}"
     )  # fmt: skip
     label, worst = ARMS[outcome.arm].label, max(outcome.losses)
     return f"{label} (swing {_swing(outcome.arm):.3g}): at worst {worst:.1f} nats, {end}."

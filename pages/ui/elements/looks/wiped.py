@@ -112,7 +112,8 @@ def _describe_chosen(answer: Wiped) -> str:
             which = f"After {letters} nobody can know which {quote(answer.shown.given)} it was."
         if found >= possible:
             return f"{which} Your network gets {of}; more is impossible."
-        return f"{which} Your network gets {of}; {possible} are possible."
+        are = "is" if possible == 1 else "are"
+        return f"{which} Your network gets {of}; {possible} {are} possible."
     return f"After {letters} it has found its place at {of}."
 
 
