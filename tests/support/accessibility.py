@@ -38,11 +38,16 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
     window.shifted.push(...entry.sources.map(({node}) => node?.className ?? node?.textContent))
 })).observe({type: 'layout-shift', buffered: true})"""
 
+# nothing is drawn pale because its redraw is late, and no colour is on its way to another
+SETTLED = """() => !document.querySelector('[data-stale=true]') && document.getAnimations().every(
+    each => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)"""
+
 
 def faults(page: Page, within: str = "", leave_out: str = "") -> list[str]:
     """What axe-core calls serious or critical, and headings out of order: a line for each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.wait_for_function(SETTLED)
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if leave_out:
         options["rules"] = {leave_out: {"enabled": False}}
