@@ -19,7 +19,8 @@ NOISE = re.compile(r"404 \(Not Found\) \(http://[^/]+/[^/]+/_stcore/(health|host
 
 # What a browser says of a server that died and comes back.
 OUTAGE = re.compile(
-    r"ERR_CONNECTION_|ERR_EMPTY_RESPONSE|WebSocket|disconnected from server|Client Error|\b404 "
+    r"ERR_CONNECTION_|ERR_EMPTY_RESPONSE|WebSocket|disconnected from server|Client Error|\b404 |"
+    "Streamlit server is not responding"
 )
 
 Visit = Callable[..., Page]
