@@ -11,7 +11,7 @@ from rnn.persistence.recipe import Recipe
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.training.hyperparameters import SETTINGS, Hyperparameters
 from rnn.training.limits import check_limits
-from rnn.training.windows import cut_into_windows
+from rnn.training.windows import Windows, cut_into_windows
 
 _make_shared = SingleFlight(Recipe.make_corpus, most=8)  # many visitors read the same text
 
@@ -113,22 +113,25 @@ class Draft:
     @property
     def never_read(self) -> int:
         """How many characters of the text lie in no window; 0 also where there cannot be any."""
-        hp, length = self.hyperparameters, len(self.corpus.parts()[0])
         try:
-            windows = cut_into_windows(length, hp["seq_length"], hp["batch_size"], hp["windows"])
+            return self._cut().never_read(len(self.corpus.parts()[0]))
         except TextError:
             return 0
-        return windows.never_read(length)
 
     def find_refusal(self) -> str:
         """Why no network can be made of the text and the settings; empty if one can be."""
         try:
-            hp, length = self.recipe().hyperparameters, len(self.corpus.parts()[0])
-            cut_into_windows(length, hp.seq_length, hp.batch_size, hp.windows)
-            check_limits(hp, len(self.corpus.characters))
+            wanted = self.recipe().hyperparameters
+            self._cut()
+            check_limits(wanted, len(self.corpus.characters))
         except PlaygroundError as error:
             return str(error)
         return ""
+
+    def _cut(self) -> Windows:
+        """The windows of the text. Raises TextError if it is too short for any."""
+        hp, length = self.hyperparameters, len(self.corpus.parts()[0])
+        return cut_into_windows(length, hp["seq_length"], hp["batch_size"], hp["windows"])
 
     def differs_in_text(self, other: Corpus) -> bool:
         """Whether the draft asks for another text, compared by what is asked: a book has many
