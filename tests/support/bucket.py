@@ -4,11 +4,13 @@ import importlib.util
 import logging
 import os
 import shutil
+import threading
 import uuid
 import warnings
 from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 from rnn.persistence.object_blobs import ObjectBlobs
@@ -41,11 +43,21 @@ def _endpoint() -> str:
     """Of a server that lasts as long as this process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from moto.server import ThreadedMotoServer
+        from moto.moto_server.werkzeug_app import (
+            DomainDispatcherApplication,
+            create_backend_app,
+        )
+        from werkzeug.serving import make_server
     logging.getLogger("werkzeug").disabled = True
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    app, lock = DomainDispatcherApplication(create_backend_app), threading.Lock()
+
+    def answer(*request: Any) -> Any:
+        with lock:  # moto takes one request at a time: it closes what another still reads
+            return app(*request)
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    endpoint = f"http://127.0.0.1:{server.server_port}"
     make_bucket(endpoint)
     return endpoint
 
