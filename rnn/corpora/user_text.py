@@ -79,7 +79,8 @@ def build_user_text(text: str, alphabet: int) -> Corpus:
             "Type some more."
         )
     text, folded = fold_rare_characters(text, alphabet)
-    note = f"; its {folded:,} rarest characters are written as {STAND_IN}" if folded else ""
+    rarest = "rarest character is" if folded == 1 else f"{folded:,} rarest characters are"
+    note = f"; its {rarest} written as {STAND_IN}" if folded else ""
     return Corpus(
         name="Your text",
         text=text,

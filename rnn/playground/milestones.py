@@ -74,10 +74,10 @@ def repeated_ending(text: str) -> str:
 def _find_repeated_ending(tail: str) -> str:
     lengths = range(1, min(LONGEST, len(tail) // ROUNDS) + 1)
     repeated = [n for n in lengths if tail.endswith(tail[-n:] * ROUNDS)]
-    return tail[-max(repeated, key=lambda n: _run_length(tail, n)) :] if repeated else ""
+    return tail[-max(repeated, key=lambda n: run_length(tail, n)) :] if repeated else ""
 
 
-def _run_length(text: str, period: int) -> int:
+def run_length(text: str, period: int) -> int:
     """How many of the last characters of a text go on repeating with a period."""
     backwards = text[::-1]
     return period + len(commonprefix([backwards, backwards[period:]]))

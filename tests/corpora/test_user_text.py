@@ -67,6 +67,8 @@ def test_rare_characters_become_a_dot() -> None:
     corpus = KIND.make(text="aaabbbccd\ne", alphabet=4)
     assert corpus.text == "aaabbbcc···"
     assert "3 rarest characters are written as ·" in corpus.source
+    one = KIND.make(text="aaabbbccd·", alphabet=4)
+    assert one.source == "Pasted or uploaded; its rarest character is written as ·"
 
 
 def test_folding_keeps_the_most_frequent_and_is_the_same_every_time() -> None:

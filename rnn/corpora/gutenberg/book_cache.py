@@ -66,7 +66,7 @@ class BookCache:
             seconds = math.ceil(self._ask_times[0] + 60 - now)
             raise BookError(
                 f"At most {self.max_per_minute} books a minute are fetched for all visitors "
-                f"together. Try again in {seconds} seconds."
+                f"together. Try again in {seconds} second{'s' * (seconds != 1)}."
             )
         self._ask_times.append(now)
 

@@ -20,13 +20,14 @@ from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion
 from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
-from rnn.playground.milestones import count_right
+from rnn.playground.milestones import count_right, repeated_ending, run_length
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
 MOST_WRITTEN, LEAST_WRITTEN = 600, 60  # characters
 ROUNDS = 6  # of the text's own loop that it has time for
 LONG_ROUNDS = 3  # of a long one
+REPEATED = 30  # characters at the end that go round without the memory, to be told of it
 SETTLED = 3  # rounds, in which it has come to rest: the first lead to the loop
 MULTIPLICATIONS = 160e6  # that writing may take
 SEARCHED = 20_000  # characters at the end of a text, in which its period is looked for
@@ -60,6 +61,7 @@ class Alone:
     loop_before: str  # of the untrained network
     path_before: Path
     turns: int = 1  # rounds of the letters after which its memory comes round as well
+    repeated: str = ""  # one round of the letters at its end, where its memory does not come round
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class LeftAlone(LookQuestion):
             loop_before,
             path_before,
             turns,
+            "" if len(loop) else find_repeated(text),
         )
 
     def before(self, run: Run, prompt: Ids, length: int) -> tuple[str, Path]:
@@ -134,6 +137,13 @@ def find_mistake(written: str, text: str, prompt: str, period: str) -> int | Non
     """Where what was written after the prompt first differs from a text that has a period."""
     right = count_right(written, text, prompt, period) if period else len(written)
     return None if right == len(written) else right
+
+
+def find_repeated(written: str) -> str:
+    """One round of the letters that go round at the end of what was written, REPEATED of them or
+    more; empty if there are none."""
+    period = repeated_ending(written)
+    return period if period and run_length(written, len(period)) >= REPEATED else ""
 
 
 def begin_as(loop: str, text: str) -> str:

@@ -157,7 +157,10 @@ def test_at_most_so_many_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BookError, match="At most 3 books a minute.*Try again in 30 seconds"):
         cache.get_or_fetch(4)
     assert cache.get_or_fetch(1).name == "Book 1"  # kept ones cost nothing
-    clock[0] += 30
+    clock[0] += 29
+    with pytest.raises(BookError, match="Try again in 1 second\\."):
+        cache.get_or_fetch(4)
+    clock[0] += 1
     cache.get_or_fetch(4)
     with pytest.raises(BookError, match="Try again in 10 seconds"):
         cache.get_or_fetch(5)

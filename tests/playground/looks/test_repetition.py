@@ -9,7 +9,13 @@ from rnn.corpora import KINDS
 from rnn.inspection.loop import LONGEST
 from rnn.playground.looks import left_alone
 from rnn.playground.looks.base import Silence
-from rnn.playground.looks.left_alone import LONG_ROUNDS, MOST_WRITTEN, Alone, LeftAlone
+from rnn.playground.looks.left_alone import (
+    LONG_ROUNDS,
+    MOST_WRITTEN,
+    Alone,
+    LeftAlone,
+    find_repeated,
+)
 from rnn.playground.looks.wiped import NO_RULE, PLACES, AskWiped, Wiped, is_double
 from rnn.playground.run import Run
 from tests.support.runs import tiny_recipe
@@ -103,6 +109,34 @@ def test_the_rule_is_told_by_the_letters_where_the_memory_needs_more_of_them(
     assert alone.is_right and alone.period in "GTTGT" and alone.turns == 2
     assert "That is the rule: the text goes round the same loop." in drawn.describe(alone)
     assert alone.memories[1] == 1, "of one letter, that the memory differs tells nothing"
+
+
+def test_letters_that_go_round_without_the_memory_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for text, rule in [
+        ("GTT" * 100, "That is the rule: the text goes round the same letters."),
+        ("GTTT" * 100, "The text goes round another loop, of 4 letters."),
+    ]:
+        corpus = KINDS["own"].make(text=text)
+        run = Run(tiny_recipe(corpus), corpus)
+        run.open()
+        write_made_up(run, "GTT", 1_000, monkeypatch)
+        alone: Alone = LeftAlone().answer(run)
+        assert (alone.loop, alone.repeated) == ("", "GTT") and not alone.path.closes
+        assert drawn.describe(alone) == [
+            "Left alone, it wrote 60 letters, and the last 60 go round a loop of 3 letters: "
+            "“GTT”. Its memory has not come round with them, so it may yet leave them.",
+            rule,
+        ]
+
+
+@pytest.mark.parametrize(
+    ("written", "repeated"),
+    [("x" + "ab" * 15, "ab"), ("xxxb" + "ab" * 14, ""), ("so it goes on" + "." * 29, "")],
+)
+def test_a_few_letters_alike_are_no_loop(written: str, repeated: str) -> None:
+    assert find_repeated(written) == repeated
 
 
 def write_made_up(run: Run, letters: str, memory: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pages.ui.elements.looks.quotation import LONGEST, quote, quote_character
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
+from rnn.playground.milestones import run_length
 
 TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
@@ -63,7 +64,9 @@ def written_spans(alone: Alone) -> list[Span]:
 
 def describe(alone: Alone) -> list[str]:
     """What is true of it."""
-    if not alone.loop:
+    if alone.repeated:
+        said = [_describe_repeated(alone)]
+    elif not alone.loop:
         said = [
             f"Left alone, it wrote {format_count(len(alone.text), 'letter')}, and no loop is seen "
             "in them. One that has not gone round three times may be missed."
@@ -75,6 +78,17 @@ def describe(alone: Alone) -> list[str]:
             _describe_rounds(alone),
         ]
     return [*said, *_describe_rule(alone)]
+
+
+def _describe_repeated(alone: Alone) -> str:
+    """That the letters go round, and the memory does not."""
+    last = run_length(alone.text, len(alone.repeated))
+    q = format_count(len(alone.repeated), "letter")
+    return (
+        f"Left alone, it wrote {format_count(len(alone.text), 'letter')}, and the last {last:,} go "
+        f"round a loop of {q}: {quote(alone.repeated)}. Its memory has not come round with them, "
+        "so it may yet leave them."
+    )
 
 
 def _describe_rounds(alone: Alone) -> str:
@@ -97,7 +111,10 @@ def _describe_rule(alone: Alone) -> list[str]:
         return [f"Without dice it repeats itself after {q}: that is why there is a "
                 "temperature."] if alone.loop else []  # fmt: skip
     if not alone.is_right:
-        which = "another loop, of" if alone.loop else "a loop of"
+        goes_round = alone.loop or alone.repeated
+        if goes_round in 2 * alone.period and len(goes_round) == len(alone.period):
+            return ["That is the rule: the text goes round the same letters."]
+        which = "another loop, of" if goes_round else "a loop of"
         return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]
     said = ["That is the rule: the text goes round the same loop."]
     if alone.mistake is None:
