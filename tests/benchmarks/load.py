@@ -6,8 +6,8 @@ With `--look` all of them look inside, at the look that is open first, and press
 
 A real server on this machine alone, and visitors over sockets of their own who train at full speed
 and at times press something. Beside what they get stands what one visitor gets alone, and what one
-core does with the same run without an app, each measured before and after: on a shared machine only
-ratios mean something. The visitors take processor time too; one row tells how much.
+core, and all of them at once, do with the same run without an app, each measured before and after:
+on a shared machine only ratios mean something. The visitors take processor time too; one row tells how much.
 """
 
 import argparse
@@ -21,8 +21,9 @@ from urllib.parse import parse_qsl
 from rnn.corpora import KINDS
 from rnn.corpora.gutenberg.mirrors import VARIABLE
 from rnn.persistence.recipe import Recipe
+from rnn.playground.scheduling.cores import count_cores
 from tests.benchmarks.load_table import Load, Reference, print_table
-from tests.benchmarks.one_core import measure_apart
+from tests.benchmarks.one_core import measure_apart, measure_at_once
 from tests.support.books import BOOKS
 from tests.support.crowd import (
     ACTIONS,
@@ -56,14 +57,16 @@ class Benchmark:
 
     async def refer(self) -> Reference:
         """What one core and one visitor do alone."""
-        _tell("one core alone, and one visitor alone …")
+        _tell("one core alone, all cores at once, and one visitor alone …")
         one_core = measure_apart(self._query, ONE_CORE, self._environment)
+        cores = count_cores()
+        all_cores = measure_at_once(self._query, ONE_CORE, cores, self._environment)
         async with on_the_wire(self._app, query=self._query) as visitor:
             await train(visitor, self._is_book)
             alone = await stay(visitor, ALONE)
             for press in ACTIONS * ROUNDS_ALONE:
                 await press(visitor, alone.presses)
-        return Reference(one_core, Crowd([alone], []))
+        return Reference(one_core, all_cores, Crowd([alone], []))
 
     async def gather(
         self, visitors: int, seconds: float, before: Reference, quick: bool, look: bool = False

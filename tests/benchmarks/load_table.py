@@ -14,6 +14,7 @@ class Reference:
     """What stands beside a crowd: what is measured while there is none."""
 
     one_core: float  # updates a second
+    all_cores: float  # at once
     alone: Crowd  # one visitor
 
 
@@ -31,6 +32,12 @@ class Load:
     def one_core(self) -> float:
         """Updates a second."""
         return mean(reference.one_core for reference in self.references)
+
+    @property
+    def all_cores(self) -> float:
+        """Updates a second of all cores at once: cores that share a processor's parts, or a host
+        with others, do less together than each does alone."""
+        return mean(reference.all_cores for reference in self.references)
 
     @property
     def alone(self) -> float:
@@ -70,6 +77,7 @@ def _memory(load: Load) -> str:
 
 ROWS: dict[str, tuple[Figure, str]] = {  # what -> the figure, the goal for twenty
     "one core without an app, updates a second": (lambda load: f"{load.one_core:,.0f}", ""),
+    "all cores at once, of that": (lambda load: f"{load.all_cores / load.one_core:.2f}", ""),
     "one visitor between the crowds, of that": (
         lambda load: f"{load.alone / load.one_core:.2f}",
         "≥ 0.95",

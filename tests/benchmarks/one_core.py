@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
@@ -20,10 +22,18 @@ def measure_apart(
     query: str, seconds: float, env: Mapping[str, str] = MappingProxyType({})
 ) -> float:
     """Updates a second of a link's run, in a process of its own."""
+    return measure_at_once(query, seconds, 1, env)
+
+
+def measure_at_once(
+    query: str, seconds: float, processes: int, env: Mapping[str, str] = MappingProxyType({})
+) -> float:
+    """Updates a second of a link's run in so many processes at once, all together."""
     command = [sys.executable, "-m", "tests.benchmarks.one_core", query, str(seconds)]
     environment = {**os.environ, **env, **ONE_THREAD}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    return float(done.stdout)
+    with ThreadPoolExecutor(processes) as pool:
+        run = partial(subprocess.run, env=environment, check=True, capture_output=True, text=True)
+        return sum(float(done.stdout) for done in pool.map(run, [command] * processes))
 
 
 def measure(query: str, seconds: float) -> float:
