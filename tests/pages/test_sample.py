@@ -297,6 +297,22 @@ def test_where_one_answer_is_right_the_likeliest_letter_is_taken() -> None:
     assert not any("Copy meter" in note for note in notes(at))
 
 
+@pytest.mark.parametrize(
+    ("kind", "length", "styles"),
+    [("fizzbuzz", 300, "rnn-writes rnn-long"), ("decimal", 60, "rnn-writes")],
+)
+def test_a_sample_that_is_right_is_marked_so_that_it_may_stand_once(
+    kind: str, length: int, styles: str
+) -> None:
+    corpus = KINDS[kind].make()
+    start = len(corpus.prompt)
+    right = corpus.text[start : start + length]
+    wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
+    assert sample_html(wrote(wrong, corpus), corpus).startswith(f'<section class="{styles}">')
+    done = sample_html(wrote(right, corpus), corpus)
+    assert done.startswith(f'<section class="{styles} rnn-right">')
+
+
 def test_of_a_list_whole_lines_are_counted_and_the_new_ones() -> None:
     names = [a + b for a in ("an", "bel", "cor", "dor", "el") for b in ("a", "is", "ine", "o")]
     corpus = own("\n".join(names) + "\n")

@@ -58,7 +58,8 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
     inside = heading_html("What it writes") + _about_html(frame, corpus) + "".join(parts)
-    style = "rnn-writes rnn-long" if is_long else "rnn-writes"
+    styles = {"rnn-long": is_long, "rnn-right": live.text == expected}
+    style = " ".join(["rnn-writes", *(name for name, holds in styles.items() if holds)])
     return f'<section class="{style}">{inside}</section>'
 
 
@@ -80,7 +81,8 @@ def _about_html(frame: Frame, corpus: Corpus) -> str:
     if frame.finished_at is not None:
         head = escape(describe_end(frame))
         return f'<p class="rnn-note"><b class="rnn-success">✓ {head}</b></p>'
-    return note_html(f"{_when_written(frame, corpus)} {explain_marks(frame.live)}".rstrip())
+    about = f"{_when_written(frame, corpus)} {explain_marks(frame.live)}".rstrip()
+    return f'<p class="rnn-note">{about}</p>'
 
 
 def _when_written(frame: Frame, corpus: Corpus) -> str:
@@ -89,7 +91,8 @@ def _when_written(frame: Frame, corpus: Corpus) -> str:
         return "Untrained: this is babble, not a bug." if frame.blind_loss else "Untrained."
     is_greedy = sample_temperature(corpus) == 0
     how = "its best guess each time" if is_greedy else "same luck each time"
-    return f"After {format_count(live.iteration, 'update')}, {how}."
+    when = format_count(live.iteration, "update")
+    return f'After {when}<span class="rnn-aside">, {how}</span>.'
 
 
 def attempts_html(frame: Frame, page: TrainPage) -> str:
