@@ -7,7 +7,8 @@ With `--look` all of them look inside, at the look that is open first, and press
 A real server on this machine alone, and visitors over sockets of their own who train at full speed
 and at times press something. Beside what they get stands what one visitor gets alone, and what one
 core, and all of them at once, do with the same run without an app, each measured before and after:
-on a shared machine only ratios mean something. The visitors take processor time too; one row tells how much.
+on a shared machine only ratios mean something. The visitors take processor time too; one row tells
+how much.
 """
 
 import argparse
