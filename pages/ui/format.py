@@ -35,6 +35,11 @@ def format_count(value: float, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == '1' else many or one + 's'}"
 
 
+def format_all(value: float, one: str) -> str:
+    """both updates · all 3 updates."""
+    return f"both {one}s" if value == 2 else f"all {format_count(value, one)}"
+
+
 def format_percent(share: float) -> str:
     """34% · 0.4% · <0.1% · >99%."""
     if share in (0, 1):

@@ -119,7 +119,7 @@ def choose_game_length(corpus: Corpus) -> int:
 def grade_digits(corpus: Corpus, text: str) -> Grade:
     """A digit is wrong if the piece of text from the last mistake up to it stands nowhere in the
     corpus, so that it cannot follow what was written since then. So one slip is one mistake, even
-    if all digits after it stand in other places than in the corpus."""
+    if all digits after it stand in other places than in the corpus; but none in its "0."."""
     # a remainder comes back within n digits, so what the corpus holds, it holds near its beginning
     digits = corpus.text[: len("0.") + corpus.options["n"] + len(text)]
     verdicts = ""  # a character for each digit written: "-" right, "x" wrong
@@ -129,7 +129,7 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
         verdicts += "-" if place >= 0 else "x"
         while place < 0:
             start += 1
-            place = digits.find(text[start:end])
+            place = digits.find(text[start:end], len(corpus.prompt))
     in_a_row = max(len(run) for run in verdicts.split("x"))
     wrong = MISTAKES.finditer(verdicts)
     first = len(corpus.prompt)

@@ -18,7 +18,8 @@ class Milestone:
     """A loop in what the network writes."""
 
     loop: str  # what it writes again and again, to the end; a right one begins as the text does
-    is_right: bool  # whether the text goes round the same loop
+    is_right: bool  # whether the text ends in the same loop
+    is_in_text: bool  # whether the text goes round it somewhere
     has_beginning: bool  # whether all before the loop is right as well
     prompt_is_rare: bool  # whether the prompt comes only once in the text
 
@@ -36,6 +37,7 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     return Milestone(
         loop=first if is_right and first in 2 * period else loop,
         is_right=is_right,
+        is_in_text=loop * ROUNDS in text,
         has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),
         prompt_is_rare=text.count(prompt) == 1,
     )

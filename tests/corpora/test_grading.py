@@ -97,6 +97,22 @@ def test_a_digit_is_wrong_where_it_cannot_follow(
     assert list(grade.wrong) == wrong
 
 
+@pytest.mark.parametrize(
+    ("n", "text", "in_a_row", "wrong"),
+    [
+        (3, "0.0.0.0.0.", 0, [(2, 10)]),
+        (8, "0.20.20.20.", 1, [(2, 5), (6, 8), (9, 11)]),
+        (7, "0.1428570.142857", 6, [(8, 10)]),
+    ],
+)
+def test_a_point_is_right_only_at_the_beginning(
+    n: int, text: str, in_a_row: int, wrong: list[tuple[int, int]]
+) -> None:
+    grade = DECIMAL.grade(DECIMALS.make(n=n), text)
+    assert grade.marks[0].right == in_a_row
+    assert list(grade.wrong) == wrong
+
+
 def test_words_of_fizzbuzz_are_marked_by_kind() -> None:
     #           1 2 3    4 5    6    7 8 9    10   11 12   13 14 15       16
     text = "1 2 fizz 4 fizz fizz 7 9 fizz buzz 11 buzz 13 14 fizzbuzz 16 17 fi"

@@ -80,6 +80,10 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
     assert said[0].startswith("On average it has to read the last 12 letters")
     assert "1.10 nats worse" in said[1] and "with four or more, at most 0.30 nats." in said[1]
     assert said[2].endswith("over others it might be up to 0.09 nats higher or lower.")
+    uneven[4] = 5.46
+    worse = how_far_back.describe(HowFarBackAnswer(replace(reach, excess=uneven), falling(0.01)))
+    assert worse[1].startswith("With one letter in its memory it guesses 1.10 nats worse than with")
+    assert worse[1].endswith("has read; with more it may be worse still, by up to 5.46 nats.")
     chance = Reach(uneven, doubt, 9)
     assert how_far_back.describe(HowFarBackAnswer(chance, reach))[0].endswith(
         "with one less it guesses worse than with all."
@@ -141,8 +145,8 @@ def test_a_bar_that_goes_on_beyond_the_axis_has_an_arrow() -> None:
 def test_a_map_without_some_letters_says_so(characters: int) -> None:
     map_of_two = np.full((2, 2), 0.5, np.float32)
     answer = ExpectsAnswer("ab", map_of_two, map_of_two, map_of_two, characters, 64, 0.1, 0.4, 0.5)
-    leaves_out = "The maps show the 2 most frequent of 9 letters." in expects.describe(answer)
-    assert leaves_out == (characters == 9)
+    said = "The maps show the 2 most frequent of the 9 letters read there."
+    assert (said in expects.describe(answer)) == (characters == 9)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +245,24 @@ def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_nee
     ]
 
 
+@pytest.mark.parametrize(
+    ("rise", "more", "said"),
+    [
+        (0.644, 0, "It is needed, too: with that unit switched off its loss rises by 0.644 nats. "
+         "Of 31 others, none matters more."),
+        (0.012, 1, "It is needed, too: with that unit switched off its loss rises by 0.012 nats. "
+         "Of 31 others, 1 matters more."),
+        (0.012, 16, "Telling is not needing: with that unit switched off its loss rises by 0.012 "
+         "nats. Of 31 others, 16 matter more."),
+    ],
+)  # fmt: skip
+def test_a_unit_that_matters_more_than_nearly_all_is_needed(
+    rise: float, more: int, said: str
+) -> None:
+    found = replace(detected(0.91, 0.95), rise=rise, mattering_more=more)
+    assert detective.describe(found)[-1] == said
+
+
 def test_where_no_unit_tells_it_is_said_so() -> None:
     assert detective.describe(detected(0.8, 0.95)) == [
         "No single unit tells this: it would have to be right in 85 of 100.",
@@ -253,7 +275,7 @@ def test_where_no_unit_tells_it_is_said_so() -> None:
     )
     for together in (0.68, 0.7):
         said = detective.describe(detected(0.7, together))[-1]
-        assert said == "All units together tell it no better."
+        assert said == "All units together tell it no better than that one."
     forgot = replace(detected(0.7, 0.85), together_before=0.97)
     assert detective.compare(forgot) == [
         "Before training, the best unit was right in 62 of 100, all together in 97.",

@@ -44,6 +44,7 @@ def test_before_the_first_update_it_guesses_blindly() -> None:
     assert describe_loss(frame, LETTERS) == (
         f"A blind guess among all {LETTERS} letters has a loss of **{math.log(LETTERS):.2f}**."
     )
+    assert "among both letters has" in describe_loss(frame, 2)
     assert "dashed lines" in describe_standing(frame, FIZZBUZZ)
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
+from pages.ui.elements.milestone import describe_milestone
 from pages.ui.widgets import narration as widget
 from pages.ui.widgets.narration import ABOUT, Line, compose
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
+from rnn.playground.milestones import Milestone
 from rnn.playground.samples import Sample
 from rnn.playground.scheduling.admission import AdmissionQueue
 from rnn.playground.session import Session
 from rnn.training.diagnosis import Advice
-from tests.support.frames import examined
+from tests.support.frames import examined, first_frame
 from tests.support.opened import (
     buttons,
     choose,
@@ -351,3 +353,14 @@ def test_the_button_of_a_change_begins_with_it_and_repeats_no_foreign_name() -> 
     assert at.button(key="begin").label == "Start with it"
     press(at, "begin")
     assert player(at).corpus == other and "begin" not in buttons(at)
+
+
+def test_a_loop_that_the_text_has_before_its_last_one_is_not_called_wrong() -> None:
+    found = Milestone(
+        "ab", is_right=False, is_in_text=True, has_beginning=True, prompt_is_rare=True
+    )
+    corpus = KINDS["decimal"].make()
+    assert describe_milestone(found, first_frame(corpus), corpus, playing=True) == (
+        "It goes round in a loop: “ab”.",
+        "The text has it too, and ends in another.",
+    )

@@ -28,6 +28,17 @@ def test_the_ending_that_comes_again_and_again(text: str, ending: str) -> None:
     assert repeated_ending(text) == ending
 
 
+def test_of_a_text_with_two_loops_the_first_is_known_too() -> None:
+    corpus = KINDS["own"].make(text="abcabc xyz. " * 60 + "one two three four five. " * 60)
+    for written, is_right, is_in_text in [
+        ("abcabc xyz. " * 12, False, True),
+        ("one two three four five. " * 6, True, True),
+        ("abc. " * 30, False, False),
+    ]:
+        found = find_milestone(Sample(9, corpus.prompt, written), corpus)
+        assert found and (found.is_right, found.is_in_text) == (is_right, is_in_text)
+
+
 @pytest.mark.parametrize(
     ("written", "loop", "is_right", "has_beginning"),
     [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pages.ui.elements.styled_text import heading_html, note_html
-from pages.ui.format import format_count, format_number
+from pages.ui.format import format_all, format_number
 from rnn.corpora.base import LONG, Corpus
 from rnn.evaluation.ngram_baselines import highest_beaten, perplexity
 from rnn.playground.finish import can_finish
@@ -82,13 +82,13 @@ def loss_html(
 
 def describe_loss(frame: Frame, vocabulary_size: int) -> str:
     """The loss, as something one can imagine."""
-    loss, letters = frame.ema_loss, format_count(vocabulary_size, "letter")
+    loss, letters = frame.ema_loss, format_all(vocabulary_size, "letter")
     if vocabulary_size == 1:
         return f"Loss **{loss:.2f}**: all letters are the same one."
     if frame.iteration == 0:
-        return f"A blind guess among all {letters} has a loss of **{loss:.2f}**."
+        return f"A blind guess among {letters} has a loss of **{loss:.2f}**."
     if loss > frame.blind_loss:
-        return f"Loss **{loss:.2f}**: worse than a blind guess among all {letters}."
+        return f"Loss **{loss:.2f}**: worse than a blind guess among {letters}."
     if perplexity(loss) < SURE:
         return f"Loss **{loss:.2f}**: all but sure of every letter, on average."
     return f"Loss **{loss:.2f}**: as if choosing between **{format_choices(loss)}** letters."

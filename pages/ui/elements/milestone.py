@@ -8,6 +8,8 @@ from rnn.playground.frame import Frame
 from rnn.playground.milestones import Milestone, find_milestone
 from rnn.training.diagnosis import best_margin
 
+NOT_YET = "It is not the right one yet."
+
 Said = tuple[str, str]  # how a line begins, and how it goes on
 
 
@@ -15,7 +17,8 @@ def describe_milestone(found: Milestone, frame: Frame, corpus: Corpus, playing: 
     """The loop that it goes round in."""
     loop = f"“{_shown(found.loop)}”"
     if not found.is_right:
-        return f"It goes round in a loop: {loop}.", "It is not the right one yet."
+        so_far = "The text has it too, and ends in another." if found.is_in_text else NOT_YET
+        return f"It goes round in a loop: {loop}.", so_far
     head = f"It has found the loop {loop}."
     if not found.has_beginning:
         return head, _describe_beginning(frame, corpus, found)

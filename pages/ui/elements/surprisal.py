@@ -15,7 +15,7 @@ from pages.ui.elements.styled_text import (
     note_html,
     text_html,
 )
-from pages.ui.format import format_count, format_number, format_percent, show_in_text
+from pages.ui.format import format_all, format_number, format_percent, show_in_text
 from rnn.corpora.segmentation import find_clusters, find_words
 from rnn.evaluation.surprisal import Surprisal, Word
 
@@ -53,8 +53,8 @@ def describe_surprisal(measured: Surprisal) -> str:
         known = " that it knows" if np.isnan(measured.bits).any() else ""
         return f"On average it was all but sure of every letter{known}."
     if measured.vocabulary_size and bits > math.log2(measured.vocabulary_size):
-        letters = format_count(measured.vocabulary_size, "letter")
-        return f"On average it did worse than a blind guess among all {letters} of its text."
+        letters = format_all(measured.vocabulary_size, "letter")
+        return f"On average it did worse than a blind guess among {letters} of its text."
     if bits > math.log2(FEW):
         return f"On average it gave each letter a chance of **{describe_chance(bits)}**."
     return f"On average it was as if choosing between **{2**bits:.1f}** letters."

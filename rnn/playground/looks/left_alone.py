@@ -1,6 +1,7 @@
 """Left alone: the loop that the network falls into where nothing is left to chance, and the path
 of its memory round it. Letters in shapes: N points of the path."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,11 +107,14 @@ class LeftAlone(LookQuestion):
         return run.trainer.vocabulary.decode(shorten_loop(memory_loop)), path
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
-        """The character that comes from the most memories, of several the last in the alphabet."""
+        """The character that comes from the most memories, of several the last in the alphabet, if
+        each time that it stands in the loop has its own: after each time the loop goes on in
+        another way, so where fewer are told apart, the memory has not settled."""
         stops, spread = stops_of(h, len(loop), min(rounds, SETTLED))
-        counts = count_memories(loop, stops, spread)
-        count, character = max((count, character) for character, count in counts.items())
-        return run.trainer.vocabulary.characters[character], count
+        counts, places = count_memories(loop, stops, spread), Counter(loop.tolist())
+        told = [(n, character) for character, n in counts.items() if n == places[character]]
+        count, character = max(told, default=(0, -1))
+        return (run.trainer.vocabulary.characters[character] if told else ""), count
 
     def path(self, run: Run, name: str, model: CharRNN, ids: Ids, h: Array, q: int) -> Path:
         """One round of the memory, of q characters, or the last PATH if q is 0 or too many. The

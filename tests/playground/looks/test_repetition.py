@@ -98,6 +98,18 @@ def test_what_comes_round_is_the_letters_and_the_path_is_the_memorys(
     assert drawn.describe(alone) == said
 
 
+def test_memories_are_counted_only_where_each_place_of_the_loop_has_its_own() -> None:
+    """Other numbers come of a memory that has not settled, as in three rounds of a long loop."""
+    corpus = KINDS["own"].make(text="GTTAT" * 40)
+    run = Run(tiny_recipe(corpus), corpus)
+    run.open()
+    loop = run.trainer.vocabulary.encode("GTTAT")
+    places = np.random.default_rng(0).normal(size=(5, run.trainer.model.hidden_size))
+    assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("T", 3)
+    places[4] = places[1]
+    assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("G", 1)
+
+
 def test_the_rule_is_told_by_the_letters_where_the_memory_needs_more_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -116,7 +128,7 @@ def test_letters_that_go_round_without_the_memory_are_told(
 ) -> None:
     for text, rule in [
         ("GTT" * 100, "That is the rule: the text goes round the same letters."),
-        ("GTTT" * 100, "The text goes round another loop, of 4 letters."),
+        ("GTTT" * 100, "The text ends in another loop, of 4 letters."),
     ]:
         corpus = KINDS["own"].make(text=text)
         run = Run(tiny_recipe(corpus), corpus)

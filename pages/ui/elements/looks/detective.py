@@ -24,6 +24,7 @@ NO_UNIT = {
 }
 
 TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter alone has more, no unit can surpass it so far
+NEEDED = 0.05  # of the other units: where no more matter more, the unit is needed
 NOT_ITS_AIM = "It is trained to guess the next letter, not to tell this."
 
 
@@ -61,13 +62,22 @@ def describe(found: Detected) -> list[str]:
         verdict = [_describe_doubt(found), f"The best one, unit {best.unit + 1}, is {right}."]
         return [*verdict, counted, _describe_together(found)]
     high = "high" if best.is_high else "low"
-    matter = "matters" if found.mattering_more == 1 else "matter"
     return [
         f"Unit {best.unit + 1} is {high} when {found.words}: {right}.",
         counted,
-        f"Telling is not needing: with that unit switched off its loss {_rises(found.rise)}. "
-        f"Of {found.tried} others, {found.mattering_more} {matter} more.",
+        _describe_need(found),
     ]
+
+
+def _describe_need(found: Detected) -> str:
+    """What becomes of the loss without the unit, and of how many others it becomes worse."""
+    more = found.mattering_more
+    is_needed = found.rise > 0 and more < NEEDED * found.tried
+    return (
+        f"{'It is needed, too' if is_needed else 'Telling is not needing'}: with that unit "
+        f"switched off its loss {_rises(found.rise)}. Of {found.tried} others, "
+        f"{more or 'none'} {'matters' if more < 2 else 'matter'} more."
+    )
 
 
 def _describe_doubt(found: Detected) -> str:
@@ -83,7 +93,7 @@ def _describe_doubt(found: Detected) -> str:
 def _describe_together(found: Detected) -> str:
     """All units, where they are right more often than the best one alone."""
     if of_100(found.together) <= of_100(found.best.score):
-        return "All units together tell it no better."
+        return "All units together tell it no better than that one."
     how = "tell it:" if found.tells_together else "are"
     return f"All units together {how} right in {of_100(found.together)} of 100."
 

@@ -90,7 +90,8 @@ def describe(answer: ExpectsAnswer) -> list[str]:
     )
     said.append(f"Measured at {format_count(answer.places, 'place')} of the text.")
     if (shown := len(answer.letters)) < answer.characters:
-        said.append(f"The maps show the {shown} most frequent of {answer.characters} letters.")
+        read = f"{answer.characters:,} letters read there"
+        said.append(f"The maps show the {shown} most frequent of the {read}.")
     return said
 
 

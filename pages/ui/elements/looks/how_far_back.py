@@ -65,10 +65,15 @@ def _describe_needed(now: Reach) -> str:
 
 def _describe_curve(now: Reach) -> str:
     """The beginning of the curve, and the highest that it reaches later."""
-    later = now.excess[3:].max()
+    first, later, most = now.excess[0], now.excess[3:].max(), now.excess.max()
+    with_more = (
+        f"with more it may be worse still, by up to {_nats(most)}"
+        if most > first
+        else f"with four or more, at most {_nats(later)}"
+    )
     return (
-        f"With one letter in its memory it guesses {_nats(now.excess[0])} worse than with all that "
-        f"it has read; with four or more, at most {_nats(later)}."
+        f"With one letter in its memory it guesses {_nats(first)} worse than with all that it has "
+        f"read; {with_more}."
     )
 
 

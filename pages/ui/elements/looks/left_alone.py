@@ -114,8 +114,8 @@ def _describe_rule(alone: Alone) -> list[str]:
         goes_round = alone.loop or alone.repeated
         if goes_round in 2 * alone.period and len(goes_round) == len(alone.period):
             return ["That is the rule: the text goes round the same letters."]
-        which = "another loop, of" if goes_round else "a loop of"
-        return [f"The text goes round {which} {format_count(len(alone.period), 'letter')}."]
+        which = "ends in another loop, of" if goes_round else "goes round a loop of"
+        return [f"The text {which} {format_count(len(alone.period), 'letter')}."]
     said = ["That is the rule: the text goes round the same loop."]
     if alone.mistake is None:
         said.append("The beginning is right as well.")
