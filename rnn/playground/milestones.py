@@ -19,7 +19,7 @@ class Milestone:
 
     loop: str  # what it writes again and again, to the end; a right one begins as the text does
     is_right: bool  # whether the text ends in the same loop
-    is_in_text: bool  # whether the text goes round it somewhere
+    is_in_text: bool  # whether the text goes round it somewhere, for as long as was written
     has_beginning: bool  # whether all before the loop is right as well
     prompt_is_rare: bool  # whether the prompt comes only once in the text
 
@@ -31,16 +31,22 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     period, loop = _find_period(text), repeated_ending(sample.text)
     if not period or not loop:
         return None
-    is_right = len(loop) == len(period) and loop in 2 * period
+    is_right = is_same_loop(loop, period)
+    rounds = sample.text[-run_length(sample.text, len(loop)) :]
     start = text.find(prompt) + len(prompt)
     first = text[start : start + len(period)]
     return Milestone(
         loop=first if is_right and first in 2 * period else loop,
         is_right=is_right,
-        is_in_text=loop * ROUNDS in text,
+        is_in_text=rounds in text,
         has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),
         prompt_is_rare=text.count(prompt) == 1,
     )
+
+
+def is_same_loop(loop: str, period: str) -> bool:
+    """Whether both go round the same letters, wherever one begins."""
+    return len(loop) == len(period) and loop in 2 * period
 
 
 def _find_period(text: str) -> str:

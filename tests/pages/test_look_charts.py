@@ -252,6 +252,8 @@ def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_nee
          "Of 31 others, none matters more."),
         (0.012, 1, "It is needed, too: with that unit switched off its loss rises by 0.012 nats. "
          "Of 31 others, 1 matters more."),
+        (0.0002, 0, "Telling is not needing: with that unit switched off its loss does not rise. "
+         "Of 31 others, none matters more."),
         (0.012, 16, "Telling is not needing: with that unit switched off its loss rises by 0.012 "
          "nats. Of 31 others, 16 matter more."),
     ],

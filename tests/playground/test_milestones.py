@@ -39,6 +39,12 @@ def test_of_a_text_with_two_loops_the_first_is_known_too() -> None:
         assert found and (found.is_right, found.is_in_text) == (is_right, is_in_text)
 
 
+def test_a_letter_that_the_text_repeats_a_little_is_not_the_loop_of_a_network_stuck_on_it() -> None:
+    corpus = KINDS["own"].make(text="000999" * 60)
+    found = find_milestone(Sample(9, corpus.prompt, "0" * 60), corpus)
+    assert found and not found.is_in_text and not found.is_right
+
+
 @pytest.mark.parametrize(
     ("written", "loop", "is_right", "has_beginning"),
     [

@@ -113,8 +113,10 @@ class LeftAlone(LookQuestion):
         stops, spread = stops_of(h, len(loop), min(rounds, SETTLED))
         counts, places = count_memories(loop, stops, spread), Counter(loop.tolist())
         told = [(n, character) for character, n in counts.items() if n == places[character]]
-        count, character = max(told, default=(0, -1))
-        return (run.trainer.vocabulary.characters[character] if told else ""), count
+        if not told:
+            return "", 0
+        count, character = max(told)
+        return run.trainer.vocabulary.characters[character], count
 
     def path(self, run: Run, name: str, model: CharRNN, ids: Ids, h: Array, q: int) -> Path:
         """One round of the memory, of q characters, or the last PATH if q is 0 or too many. The

@@ -24,7 +24,8 @@ NO_UNIT = {
 }
 
 TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter alone has more, no unit can surpass it so far
-NEEDED = 0.05  # of the other units: where no more matter more, the unit is needed
+NEEDED = 0.05  # of the other units: one that fewer than these surpass counts as needed
+LEAST_RISE = 0.0005  # nats: less is shown as none
 NOT_ITS_AIM = "It is trained to guess the next letter, not to tell this."
 
 
@@ -72,7 +73,7 @@ def describe(found: Detected) -> list[str]:
 def _describe_need(found: Detected) -> str:
     """What becomes of the loss without the unit, and of how many others it becomes worse."""
     more = found.mattering_more
-    is_needed = found.rise > 0 and more < NEEDED * found.tried
+    is_needed = found.rise >= LEAST_RISE and more < NEEDED * found.tried
     return (
         f"{'It is needed, too' if is_needed else 'Telling is not needing'}: with that unit "
         f"switched off its loss {_rises(found.rise)}. Of {found.tried} others, "
@@ -107,7 +108,7 @@ def compare(found: Detected) -> list[str]:
 
 
 def _rises(nats: float) -> str:
-    return "does not rise" if nats < 0.0005 else f"rises by {nats:.3f} nats"
+    return "does not rise" if nats < LEAST_RISE else f"rises by {nats:.3f} nats"
 
 
 LOOK = LookElement(

@@ -9,7 +9,7 @@ from pages.ui.elements.looks.quotation import LONGEST, quote, quote_character
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
-from rnn.playground.milestones import run_length
+from rnn.playground.milestones import is_same_loop, run_length
 
 TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
@@ -112,7 +112,7 @@ def _describe_rule(alone: Alone) -> list[str]:
                 "temperature."] if alone.loop else []  # fmt: skip
     if not alone.is_right:
         goes_round = alone.loop or alone.repeated
-        if goes_round in 2 * alone.period and len(goes_round) == len(alone.period):
+        if is_same_loop(goes_round, alone.period):
             return ["That is the rule: the text goes round the same letters."]
         which = "ends in another loop, of" if goes_round else "goes round a loop of"
         return [f"The text {which} {format_count(len(alone.period), 'letter')}."]
