@@ -167,7 +167,7 @@ class Player:
         return self._handle.failure
 
     def settle(self, timeout: float) -> bool:
-        """Wait until nothing is outstanding, or the time is over; gives which."""
+        """Wait until what is outstanding now has come back, or the time is over; gives which."""
         return self._handle.settle(timeout)
 
     def _send_slice(self) -> None:

@@ -94,9 +94,13 @@ class RunHandle:
         return bool(self._pending)
 
     def settle(self, timeout: float) -> bool:
-        """Wait until nothing is outstanding, or the time is over; gives which."""
+        """Wait until all that is outstanding now has come back, or the time is over; gives which.
+        What follows from it, such as the next part of a look, is not waited for."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._pending, timeout)
+            outstanding = list(self._pending)
+            return self._changed.wait_for(
+                lambda: not any(answer in self._pending for answer in outstanding), timeout
+            )
 
     def notice_death(self) -> None:
         """Give the run up for lost if its worker has died, which a call that was on its way may

@@ -55,6 +55,20 @@ def test_settle_waits_for_a_worker(player: Player, executor: HandExecutor) -> No
     assert player.settle(PATIENCE) and player.frame.iteration == 1
 
 
+def test_settle_does_not_wait_for_what_follows(player: Player, executor: HandExecutor) -> None:
+    """A look in parts asks for the next one as soon as one is there."""
+
+    def go_on(_: object) -> None:
+        player.ask(Generate("a", 3, 1.0)).add_done_callback(go_on)
+
+    go_on(None)
+    player.step()
+    threading.Timer(0.05, lambda: (executor.do(), executor.do())).start()
+    start = time.monotonic()
+    assert player.settle(PATIENCE) and player.frame.iteration == 1
+    assert player.busy and time.monotonic() - start < PATIENCE / 2
+
+
 def test_a_refusal_is_no_failure(player: Player, executor: HandExecutor) -> None:
     executor.holding = False
     player.play()
