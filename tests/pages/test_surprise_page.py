@@ -18,6 +18,7 @@ from pages.ui.elements.surprisal import (
     describe_chance,
     describe_surprisal,
     tinted_spans,
+    words_html,
 )
 from pages.ui.widgets.surprisal_form import BEGINNING, LENGTH, SAMPLE, STORY, TEXT, TYPED
 from rnn.corpora import KINDS
@@ -164,6 +165,13 @@ def test_a_word_is_as_surprising_as_its_letters_together(at: AppTest, trainer: T
 def test_no_heading_stands_over_nothing(at: AppTest, words: int, headings: int) -> None:
     choose(at, "surprise.sentence", " ".join(SENTENCE.split()[len(SENTENCE.split()) - words :]))
     assert sum(map(len, lists(at))) == words and len(lists(at)) == headings
+
+
+@pytest.mark.parametrize(("bits", "heading"), [(0.5, "Least"), (1.5, "Less")])
+def test_no_word_that_is_a_surprise_is_called_among_the_least(bits: float, heading: str) -> None:
+    measured = Surprisal("a b c d e f", np.array([9.0, 0.0] * 5 + [bits]), vocabulary_size=7)
+    drawn = words_html(measured)
+    assert "Most surprising words" in drawn and f"{heading} surprising words" in drawn
 
 
 @pytest.mark.parametrize("source", [SAMPLE, TEXT, TYPED])

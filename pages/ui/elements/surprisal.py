@@ -94,7 +94,9 @@ def words_html(measured: Surprisal) -> str:
     words = measured.words(places)
     most = [word for word in words[:LISTED] if 2**-word.bits < UNLIKELY]
     least = words[len(most) :][: -LISTED - 1 : -1]
-    lists = [("Most surprising words", most), ("Least surprising words", least)]
+    are_all = bool(least) and 2 ** -least[0].bits < UNLIKELY  # a surprise
+    rest = "Less surprising words" if are_all else "Least surprising words"
+    lists = [("Most surprising words", most), (rest, least)]
     return f'<div class="rnn-words">{"".join(_list_html(*each) for each in lists if each[1])}</div>'
 
 

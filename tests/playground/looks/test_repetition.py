@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from pages.ui.elements.looks import left_alone as drawn
+from pages.ui.elements.looks.left_alone import DICE
 from rnn.corpora import KINDS
 from rnn.inspection.loop import LONGEST
 from rnn.playground.looks import left_alone
@@ -57,8 +58,7 @@ def test_of_another_text_the_limit_is_named(period: int, end: str) -> None:
             [
                 "Left alone, it goes round a loop of 1 letter: “T”.",
                 "It wrote the same letter 600 times; its memory comes round only after 44 letters.",
-                "Without dice it repeats itself after 1 letter: that is why there is a "
-                "temperature.",
+                DICE,
             ],
         ),
         (
@@ -68,8 +68,7 @@ def test_of_another_text_the_limit_is_named(period: int, end: str) -> None:
                 "Left alone, it goes round a loop of 3 letters: “GTT”.",
                 "It went round 200 times without a slip; its memory comes round only after 6 "
                 "letters.",
-                "Without dice it repeats itself after 3 letters: that is why there is a "
-                "temperature.",
+                DICE,
             ],
         ),
         (
@@ -78,8 +77,7 @@ def test_of_another_text_the_limit_is_named(period: int, end: str) -> None:
             [
                 "Left alone, it goes round a loop of 3 letters: “GTT”.",
                 "It went round 200 times without a slip.",
-                "Without dice it repeats itself after 3 letters: that is why there is a "
-                "temperature.",
+                DICE,
             ],
         ),
     ],

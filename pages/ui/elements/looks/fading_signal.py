@@ -39,7 +39,7 @@ def describe(answer: FadingAnswer) -> list[str]:
     each = ", ".join(f"{label} {_factor(s)}" for label, s in answer.untrained.items())
     return [
         f"{AT} letters back, {_left(answer.now, 'is')}.",
-        f"So each letter multiplies it by {_factor(answer.now)}, on average{grows}.",
+        f"Each letter multiplies it by {_factor(answer.now)}, on average{grows}.",
         f"In untrained networks with these settings each letter multiplies it by: {each}.",
     ]
 

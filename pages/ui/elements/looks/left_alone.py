@@ -13,6 +13,7 @@ from rnn.playground.milestones import is_same_loop, run_length
 
 TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
+DICE = "Dice can lead out of such a loop: that is why Generate has a temperature."
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -107,9 +108,7 @@ def _describe_rounds(alone: Alone) -> str:
 def _describe_rule(alone: Alone) -> list[str]:
     """How what it does compares with the text, where that goes round."""
     if not alone.period:
-        q = format_count(len(alone.loop), "letter")
-        return [f"Without dice it repeats itself after {q}: that is why there is a "
-                "temperature."] if alone.loop else []  # fmt: skip
+        return [DICE] if alone.loop else []
     if not alone.is_right:
         goes_round = alone.loop or alone.repeated
         if is_same_loop(goes_round, alone.period):
