@@ -23,6 +23,7 @@ LONGEST = 500  # characters of a loop or a period
 TWICE = 50  # characters: a loop of so many need not come round more often than twice
 TOLERANCE = 0.05  # of a typical step of the hidden state, within which it counts as the same again
 LEAST_STEP = 0.1  # of the hidden state's length: a typical step counts as at least so long
+AS_EVER = 2.0  # times as long as ever before
 LATEST = 60  # characters whose steps tell what is typical
 
 
@@ -45,6 +46,7 @@ def find_loop(ids: Ids, h: Array) -> Ids:
     have ended in: the latest q characters, for the least q such that each of the last 2q + 2 is
     what it was q before, and was written with nearly the same hidden state; empty if there is none.
     So it is a round of the memory, in which the characters may go round more often: shorten_loop.
+    A loop that was left before counts once it has lasted longer than ever: see lasts.
 
     The states need not be equal: their last digits wander. Where q is TWICE or more, the characters
     alone tell, two rounds of them or more, if they do not repeat something shorter: the states take
@@ -60,9 +62,24 @@ def find_loop(ids: Ids, h: Array) -> Ids:
         if (ids[-last:] == ids[-last - q : -q]).all():
             distances = np.linalg.norm(h[-last:] - h[-last - q : -q], axis=1)
             is_long = q >= TWICE and not repeats_shorter(ids[-q:])
-            if is_long or distances.max() <= near:
+            is_loop = is_long or distances.max() <= near
+            if is_loop and lasts(ids, len(shorten_loop(ids[-q:]))):
                 return ids[-q:]
     return ids[:0]
+
+
+def lasts(ids: Ids, q: int) -> bool:
+    """Whether ids of shape (N,) that end in rounds of q characters have gone round for more than
+    AS_EVER times as long as whenever they left the same loop before."""
+    repeats = np.concatenate([[False], ids[q:] == ids[:-q], [False]])
+    starts, ends = np.flatnonzero(repeats[1:] != repeats[:-1]).reshape(-1, 2).T
+    lengths, loop = ends - starts, ids[-q:]
+    left = [
+        length
+        for length, end in zip(lengths[:-1], ends[:-1], strict=True)
+        if length > q and is_rotation(ids[end : end + q], loop)
+    ]
+    return bool(lengths[-1] > AS_EVER * max(left, default=0))
 
 
 def repeats_shorter(loop: Ids) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from rnn.errors import DivergedError
+from rnn.errors import DivergedError, TextError
 from rnn.playground.run import Run
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.trainer import Trainer
@@ -65,10 +65,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class LabResult:
-    """How far all arms have come, and the loss of guessing blindly."""
+    """How far all arms have come, the loss of guessing blindly, and what the text has made of a
+    memory length that it has no room for; None: it has room."""
 
     outcomes: tuple[Outcome, ...]
     blind: float
+    cut_to: int | None = None
 
     def rise_of(self, outcome: Outcome) -> float:
         """How far its worst loss is above that of guessing blindly, nats."""
@@ -83,6 +85,9 @@ class Lab:
     """The arms of one comparison, one after another: only one network at a time."""
 
     def __init__(self, text: str, arms: tuple[str, ...]) -> None:
+        """Raises a TextError if the text has no two different letters."""
+        if len(set(text[:TEXT])) < 2:
+            raise TextError("The text has one letter alone, so there is nothing to guess.")
         self.arms = arms
         self._text = text[:TEXT]
         self._losses: dict[str, list[float]] = {arm: [] for arm in arms}
@@ -100,12 +105,12 @@ class Lab:
 
     @property
     def result(self) -> LabResult:
-        return LabResult(
-            tuple(
-                Outcome(arm, tuple(self._losses[arm]), arm in self._diverged) for arm in self.arms
-            ),
-            self._blind,
+        outcomes = (
+            Outcome(arm, tuple(self._losses[arm]), arm in self._diverged) for arm in self.arms
         )
+        room = NOTEBOOK.fit_to(len(self._text)).seq_length
+        cut_to = room if room < NOTEBOOK.seq_length else None
+        return LabResult(tuple(outcomes), self._blind, cut_to)
 
     def _step(self) -> bool:
         """One update of the first arm that is not done; gives whether there is more to do."""

@@ -36,7 +36,10 @@ class RiddleWatch:
             self.stop()
 
     def make_guess(self, guess: str) -> None:
-        self.guess = guess
+        """Guess; what came of a guess before is over, since it was made without knowing that."""
+        if guess != self.guess:
+            self.guess = guess
+            self.stop()
 
     def start(self, player: Player) -> None:
         """Run the arms on the text of a player's run."""

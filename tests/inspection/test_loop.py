@@ -70,6 +70,28 @@ def test_a_loop_is_one_of_the_memory_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "loop"),
+    [
+        ("", "12"),
+        ("12121234" * 2, "12"),  # it has lasted for more than twice as long as ever before
+        ("12" * 11 + "3", ""),
+        ("34" * 11 + "5", "12"),  # it was another one that it left
+        ("21" * 11 + "5", ""),  # the same, wherever it begins
+    ],
+)
+def test_a_loop_that_was_left_before_is_none_until_it_lasts(before: str, loop: str) -> None:
+    written = ids(before + "12" * 20)
+    found = find_loop(written, states(written, 1e-4))
+    assert is_rotation(found, ids(loop)) if loop else len(found) == 0
+
+
+def test_a_longer_loop_is_found_though_it_ends_with_a_shorter_one() -> None:
+    """Zeros, in each round so many that the memory hardly changes any more."""
+    written = ids(("1" + "0" * 20) * 6)
+    assert len(find_loop(written, states(written, 1e-4))) == 21
+
+
+@pytest.mark.parametrize(
     ("loop", "letters"),
     [
         ("3" * 44, "3"),

@@ -16,6 +16,7 @@ from pages.ui.elements.looks import (
     how_far_back,
     riddle,
     staircase,
+    switched_off,
     what_if,
 )
 from pages.ui.elements.looks.base import Chart
@@ -29,6 +30,7 @@ from rnn.playground.looks.expects import ExpectsAnswer
 from rnn.playground.looks.fading_signal import FadingAnswer, Signal
 from rnn.playground.looks.how_far_back import HowFarBackAnswer
 from rnn.playground.looks.riddle import RiddleAnswer
+from rnn.playground.looks.switched_off import SwitchedOffAnswer
 from rnn.playground.looks.what_if import WhatIfAnswer
 from rnn.playground.riddle import LabResult, Outcome
 from rnn.playground.riddle_watch import NONE
@@ -55,19 +57,40 @@ def test_a_curve_has_a_row_for_every_distance_of_each_network() -> None:
 def test_the_reach_is_said_with_its_own_numbers() -> None:
     said = how_far_back.describe(HowFarBackAnswer(falling(2.0), falling(0.01)))
     assert said[0] == (
-        "On average it has to read the last 18 letters: with those it guesses as well as with all, "
-        "to within 0.05 nats."
+        "On average it has to read the last 18 letters: with those it guesses no worse than with "
+        "all that it has read, to within 0.05 nats."
     )
-    assert "2.00 nats worse" in said[1] and "with four or more, at most 1.02 nats" in said[1]
+    assert said[1] == "With one letter in its memory it guesses 2.00 nats worse than with all."
     assert how_far_back.compare(HowFarBackAnswer(falling(2.0), falling(0.01))) == [
-        "Before training, the last letter alone did as well as all."
+        "Before training, it guessed no worse with the last letter alone than with all."
     ]
     beyond = replace(falling(2.0), characters=FARTHEST - 1)
     said = how_far_back.describe(HowFarBackAnswer(beyond, falling(0.01)))
     assert said[0] == "On average it has to read more than the last 46 letters."
     answer = HowFarBackAnswer(falling(0.01), falling(0.01))
     blind = [*how_far_back.describe(answer), *how_far_back.compare(answer)]
-    assert blind == ["With the last letter alone it guesses as well as with all that it has read."]
+    assert blind == [
+        "With the last letter alone it guesses no worse than with all that it has read, to within "
+        "0.05 nats."
+    ]
+
+
+def test_what_misleads_it_is_said_and_has_room_in_the_picture() -> None:
+    """Sometimes the network guesses better with fewer letters in its memory."""
+    misled = np.zeros(FARTHEST)
+    misled[:5] = (0.53, -0.13, -0.22, -0.09, -0.03)
+    reach = Reach(misled, np.full(FARTHEST, 0.04), 2)
+    answer = HowFarBackAnswer(reach, falling(0.01))
+    assert how_far_back.describe(answer) == [
+        "On average it has to read the last 2 letters: with those it guesses no worse than with "
+        "all that it has read, to within 0.05 nats.",
+        "With one letter in its memory it guesses 0.53 nats worse than with all.",
+        "With 3 letters it guesses 0.22 nats better than with all.",
+    ]
+    (chart,) = how_far_back.draw(answer).charts
+    assert chart.spec["encoding"]["y"]["scale"]["domain"] == [-0.25, 3.0]
+    by_chance = HowFarBackAnswer(replace(reach, doubt=np.full(FARTHEST, 0.3)), falling(0.01))
+    assert "better" not in " ".join(how_far_back.describe(by_chance))
 
 
 def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> None:
@@ -78,16 +101,43 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
     reach = Reach(uneven, doubt, count_needed(uneven, doubt))
     said = how_far_back.describe(HowFarBackAnswer(reach, falling(0.01)))
     assert said[0].startswith("On average it has to read the last 12 letters")
-    assert "1.10 nats worse" in said[1] and "with four or more, at most 0.30 nats." in said[1]
+    assert said[1] == "With one letter in its memory it guesses 1.10 nats worse than with all."
     assert said[2].endswith("over others it might be up to 0.09 nats higher or lower.")
     uneven[4] = 5.46
     worse = how_far_back.describe(HowFarBackAnswer(replace(reach, excess=uneven), falling(0.01)))
     assert worse[1].startswith("With one letter in its memory it guesses 1.10 nats worse than with")
-    assert worse[1].endswith("has read; with more it may be worse still, by up to 5.46 nats.")
+    assert worse[1].endswith("than with all; with more, up to 5.46 nats worse.")
     chance = Reach(uneven, doubt, 9)
     assert how_far_back.describe(HowFarBackAnswer(chance, reach))[0].endswith(
-        "with one less it guesses worse than with all."
+        "with those it guesses no worse than with all that it has read, to within 0.2 nats."
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "off", "units", "right", "said"),
+    [
+        (50, 64, 128, 60, ["Half its units are switched off. It still gets 60 of 96 letters right.",
+                           "With all of them on it gets 96."]),
+        (50, 2, 5, 40, ["2 of its 5 units are switched off. It gets 40 of 96 letters right.",
+                        "With all of them on it gets 96."]),
+        (5, 0, 16, 96, ["5 percent of its 16 units are less than one: all are on. It gets 96 of 96 "
+                        "letters right."]),
+        (0, 0, 16, 96, ["All its units are on. It gets 96 of 96 letters right."]),
+        (100, 5, 5, 96, ["All its units are switched off. It still gets 96 of 96 letters right.",
+                         "With all of them on it gets 96."]),
+    ],
+)  # fmt: skip
+def test_how_many_units_are_off_is_said_as_it_is(
+    share: int, off: int, units: int, right: int, said: list[str]
+) -> None:
+    counts = {0: 96, share: right}
+    answer = SwitchedOffAnswer(share, off, units, "a" * 96, np.ones(96, bool), counts, {0: 0})
+    assert switched_off.describe(answer) == said
+
+
+def test_without_some_units_it_may_be_better_than_with_all() -> None:
+    answer = SwitchedOffAnswer(50, 4, 8, "a" * 96, np.ones(96, bool), {0: 55, 50: 68}, {0: 0})
+    assert switched_off.describe(answer)[0].endswith("It gets 68 of 96 letters right.")
 
 
 def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
@@ -145,7 +195,7 @@ def test_a_bar_that_goes_on_beyond_the_axis_has_an_arrow() -> None:
 def test_a_map_without_some_letters_says_so(characters: int) -> None:
     map_of_two = np.full((2, 2), 0.5, np.float32)
     answer = ExpectsAnswer("ab", map_of_two, map_of_two, map_of_two, characters, 64, 0.1, 0.4, 0.5)
-    said = "The maps show the 2 most frequent of the 9 letters read there."
+    said = "The maps show 2 of the 9 letters read there; none that is left out comes more often."
     assert (said in expects.describe(answer)) == (characters == 9)
 
 
@@ -174,7 +224,7 @@ def test_what_is_left_of_a_correction_is_said_without_powers_of_ten() -> None:
     answer = FadingAnswer("Plain", signal(0.5), {"Plain": signal(0.1)})
     assert fading_signal.describe(answer) == [
         "16 letters back, one part in 70,000 of the correction is left.",
-        "So each letter multiplies it by 0.5, on average.",
+        "Each letter multiplies it by 0.5, on average.",
         "In untrained networks with these settings each letter multiplies it by: Plain 0.1.",
     ]
     assert fading_signal.compare(answer) == [
@@ -213,6 +263,15 @@ def test_what_has_become_of_a_correction_is_said_in_words(at_16: float, said: st
         assert float(factor[1]) ** 16 == pytest.approx(at_16, rel=0.03)
     else:
         assert at_16 == np.inf
+
+
+def test_of_a_single_guess_no_share_is_said() -> None:
+    changes = np.array([[0, 0.4], [0, 0.31]], np.float32)
+    last = WhatIfAnswer("ab", "ba", changes, 1)
+    assert what_if.describe(last)[1] == (
+        "It is the only one after it, and would change by 0.31 nats."
+    )
+    assert what_if.describe(replace(last, place=0))[1].startswith("Of the 2 guesses after it, 1 ")
 
 
 def test_what_one_points_at_has_no_powers_of_ten() -> None:
@@ -281,7 +340,12 @@ def test_where_no_unit_tells_it_is_said_so() -> None:
     forgot = replace(detected(0.7, 0.85), together_before=0.97)
     assert detective.compare(forgot) == [
         "Before training, the best unit was right in 62 of 100, all together in 97.",
-        "It is trained to guess the next letter, not to tell this.",
+        "It is trained to guess the next letter, and for nothing else.",
+    ]
+    began = replace(detected(0.99, 0.99), best_before=BestUnit(4, True, 0.99, 3.0))
+    assert detective.describe(began)[:2] == [
+        "A unit of an untrained network tells it already: right in 99 of 100.",
+        "The best one, unit 5, is right in 99 of 100 on text it was not chosen on.",
     ]
     untrained = replace(detected(0.7, 0.7), together_before=0.6)
     assert detective.compare(untrained) == [

@@ -25,9 +25,9 @@ from rnn.playground.looks.base import Seen, Silence
 from rnn.playground.looks.character_map import CharacterMap, Map
 from rnn.playground.looks.detective import Detected, Strip
 from rnn.playground.looks.interrupted import NEITHER, Interrupted, Interruption
-from rnn.playground.looks.left_alone import Alone, Path
+from rnn.playground.looks.left_alone import Alone, Path, begin_as
 from rnn.playground.looks.staircase import Staircase, StaircaseAnswer
-from rnn.playground.looks.wiped import ONCE, Try, Wiped
+from rnn.playground.looks.wiped import ALWAYS, ONCE, Try, Wiped
 from rnn.playground.run import Run
 from tests.support.runs import advance_to, look_at, tiny_recipe
 
@@ -160,6 +160,37 @@ def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
     assert one.endswith("Your network gets 0 of 16 places; 1 is possible.")
     others = wiped.describe(replace(answer, is_double=False))[0]
     assert others.startswith("After 1 letter nobody can tell all places apart. Your network gets 8")
+
+
+def test_what_is_said_of_a_memory_that_is_always_emptied_is_of_that_alone() -> None:
+    """How often it finds its place again was measured where it is emptied once."""
+    shown = Try("abc", "a", "x" * 30, "y" * 30, "z" * 30)
+    once = Wiped(ONCE, shown, 16, 16, 1, (1, 2), (8, 16), (10, 16), False, 3)
+    said = wiped.describe(replace(once, how=ALWAYS))
+    assert said[0].startswith("It never remembers anything now") and len(said) == 2
+    assert said[1] == "If nothing is emptied, it goes on right at 16 of 16 places."
+    assert "After 2 letters it had found its place again everywhere." in " ".join(
+        wiped.describe(once)
+    )
+    notes = [wiped.draw(each).charts[0].note for each in (once, replace(once, how=ALWAYS))]
+    assert notes[0].startswith("How often it finds") and notes[1].startswith("Emptied only once")
+
+
+@pytest.mark.parametrize(("found", "goes"), [(1, "as"), (0, "otherwise than")])
+def test_of_a_single_place_no_numbers_are_said(found: int, goes: str) -> None:
+    shown = Try("abc", "a", "x" * 30, "y" * 30, "z" * 30)
+    answer = Wiped(ONCE, shown, 1, 1, 1, (1,), (found,), (1,), False, 0)
+    assert wiped.describe(answer) == [
+        f"After 1 letter it goes on {goes} the text does.",
+        "If nothing is emptied, it goes on right.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("loop", "begun"), [("\u093eक", "क\u093e"), ("bca", "abc"), ("\u093e", "\u093e"), ("", "")]
+)
+def test_a_loop_begins_with_a_whole_character(loop: str, begun: str) -> None:
+    assert begin_as(loop, "abcabc") == begun
 
 
 def test_how_it_went_on_is_quoted() -> None:

@@ -288,6 +288,16 @@ def test_what_it_has_just_learned_is_read_off_its_sample(
     assert line.label == ("See it" if "found the loop" in head else "")
 
 
+def test_it_rests_once_all_that_it_began_is_done(
+    visitor: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(visitor, live=examined("1428" * 2, SEVENTH))
+    monkeypatch.setattr(type(visitor.player), "busy", True)
+    assert compose(visitor, 0).head == "It is coming to rest."
+    monkeypatch.setattr(type(visitor.player), "busy", False)
+    assert compose(visitor, 0).head == "It rests."
+
+
 def test_a_loop_of_ones_own_text_is_of_letters_and_may_turn_a_line(visitor: Session) -> None:
     corpus: Corpus = KINDS["own"].make(text="a rose\n" * 40)
     visitor.player.corpus = visitor.draft.corpus = corpus

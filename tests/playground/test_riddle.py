@@ -7,6 +7,7 @@ import pytest
 
 from rnn import Trainer
 from rnn.corpora import KINDS
+from rnn.errors import TextError
 from rnn.playground import riddle
 from rnn.playground.commands import Step
 from rnn.playground.engine import Engine
@@ -120,10 +121,24 @@ def test_other_arms_or_another_run_make_what_was_found_void() -> None:
     finished(watch, one)
     watch.choose_arms(("notebook", "small"))
     assert watch.result and watch.guess == NONE  # the same ones
+    watch.make_guess("small")
+    assert watch.result is None, "nobody is told that they were right who guess afterwards"
+    watch.start(one)
+    finished(watch, one)
     watch.tick(player())
     assert watch.result is None
     watch.choose_arms(("clip",))
     assert not watch.guess
+
+
+def test_a_text_of_one_letter_has_nothing_to_run() -> None:
+    with pytest.raises(TextError, match="one letter alone"):
+        Lab("a" * 500, ("notebook",))
+
+
+def test_a_memory_that_the_text_has_no_room_for_is_told() -> None:
+    assert Lab(TEXT, ("notebook",)).result.cut_to is None
+    assert Lab("abcdef", ("notebook",)).result.cut_to == 5
 
 
 def test_a_worker_does_one_slice_after_the_other(engine: Engine, executor: HandExecutor) -> None:

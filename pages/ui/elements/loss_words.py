@@ -102,10 +102,10 @@ def format_choices(loss: float) -> str:
 
 def describe_standing(frame: Frame, corpus: Corpus) -> str:
     """Which baselines it beats."""
-    if frame.iteration == 0:
-        return "The dashed lines show what simple guessers reach on this text."
     if frame.blind_loss == 0:
         return "Its text has one letter alone, so there is nothing to guess."
+    if frame.iteration == 0:
+        return "The dashed lines show what simple guessers reach on this text."
     if lags_behind(frame):
         return LAGS
     if frame.finished:
@@ -116,7 +116,7 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
     if _is_best(frame, corpus):
-        return "It guesses about as well as anybody can."
+        return "Reading its text, it guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if frame.curve.held_out:
         where = f"{NEVER_READ} "

@@ -204,6 +204,8 @@ def _calm(session: Session) -> Line:
         return Line(f"It has learned nothing yet{babble}.", "Press Train, and watch.")
     if player.playing:
         return Line("It is training.", ABOUT)
+    if player.busy:
+        return Line("It is coming to rest.", "What it has begun is done first.")
     return Line(
         "It rests.",
         "Press Train to go on. Step is one update: some letters are read, one correction made.",

@@ -42,9 +42,9 @@ OTHERS = 32  # units that are switched off beside the one, each by itself
 LEAST = WARM + LONG + READ  # characters of a text
 READ_BEFORE = 128  # characters before a network is read without a unit
 NOTHING = (
-    "Of this text it has nothing to ask. It asks about spaces, capital letters and quotation marks "
-    f"where the first {TRIED:,} letters have enough of them, and of the texts Brackets and Sums "
-    "about what they are made of."
+    "Of this text it has nothing to ask. It asks about spaces, capital letters, quotation marks "
+    f"and numbers such as 12 where the first {TRIED:,} letters have enough of them, and of the "
+    "texts Brackets, Sums and FizzBuzz about what they are made of."
 )
 LOW, LETTER, BEGAN, CHANCE = "low", "letter", "began", "chance"  # why no unit tells it
 

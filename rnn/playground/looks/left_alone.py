@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn.corpora.segmentation import cluster_edges
 from rnn.inspection.loop import (
     count_rounds,
     find_loop,
@@ -23,7 +24,7 @@ from rnn.playground.looks.base import LookQuestion
 from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
 from rnn.playground.milestones import count_right, repeated_ending, run_length
 from rnn.playground.run import Run
-from rnn.vocabulary import Ids
+from rnn.vocabulary import Ids, Vocabulary
 
 MOST_WRITTEN, LEAST_WRITTEN = 600, 60  # characters
 ROUNDS = 6  # of the text's own loop that it has time for
@@ -72,8 +73,7 @@ class LeftAlone(LookQuestion):
     def answer(self, run: Run) -> Alone:
         vocabulary, corpus = run.trainer.vocabulary, run.corpus
         prompt = vocabulary.encode(corpus.prompt)
-        known = corpus.text.rstrip() or corpus.text  # blank lines at its end are no part of a loop
-        period = once(run, "period", lambda: find_period(vocabulary.encode(known[-SEARCHED:])))
+        known, period = once(run, "period", lambda: find_round(corpus.text, vocabulary))
         model = network_of(run)
         length = choose_length(model, len(period))
         ids, h = write_alone(model, prompt, length)
@@ -139,6 +139,16 @@ def choose_length(model: CharRNN, period: int) -> int:
     return min(affordable, max(ROUNDS * period, LEAST_WRITTEN)) if period else affordable
 
 
+def find_round(text: str, vocabulary: Vocabulary) -> tuple[str, Ids]:
+    """What a text goes round to its end, ids of shape (q,), and before it the text up to there: it
+    may have blank lines at its end that are no part of it. None are found: all of it, and no ids.
+    """
+    for known in (text, text.rstrip()):
+        if len(period := find_period(vocabulary.encode(known[-SEARCHED:]))):
+            return known, period
+    return text, period
+
+
 def find_mistake(written: str, text: str, prompt: str, period: str) -> int | None:
     """Where what was written after the prompt first differs from a text that has a period."""
     right = count_right(written, text, prompt, period) if period else len(written)
@@ -153,6 +163,10 @@ def find_repeated(written: str) -> str:
 
 
 def begin_as(loop: str, text: str) -> str:
-    """The loop, begun where the text begins it, if that goes round the same."""
+    """The loop, begun where the text begins it, if that goes round the same; else at least with
+    what a reader takes for a character, and not within one."""
     first = text[: len(loop)]
-    return first if len(first) == len(loop) and first in 2 * loop else loop
+    if len(first) == len(loop) and first in 2 * loop:
+        return first
+    start = cluster_edges("x" + loop)[1] - 1  # of the first that is no mark on one before
+    return loop[start:] + loop[:start]

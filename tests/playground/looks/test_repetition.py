@@ -16,9 +16,11 @@ from rnn.playground.looks.left_alone import (
     Alone,
     LeftAlone,
     find_repeated,
+    find_round,
 )
 from rnn.playground.looks.wiped import NO_RULE, PLACES, AskWiped, Wiped, is_double
 from rnn.playground.run import Run
+from rnn.vocabulary import Vocabulary
 from tests.support.runs import tiny_recipe
 
 
@@ -47,6 +49,14 @@ def test_a_long_period_is_known_to_the_looks(period: int, rounds: int) -> None:
 def test_of_another_text_the_limit_is_named(period: int, end: str) -> None:
     assert AskWiped().answer(run_on(period, 3, end)) == Silence(NO_RULE)
     assert f"the same letters, at most {LONGEST}, from beginning to end" in NO_RULE
+
+
+def test_a_blank_at_the_end_of_a_round_belongs_to_it() -> None:
+    """A text twice, with a blank after each; and one with blank lines after its last round."""
+    vocabulary = Vocabulary("abcdefgh \n")
+    for text, known in (("abcd efgh " * 2, "abcd efgh " * 2), ("abcd" * 2 + "\n\n", "abcd" * 2)):
+        found, period = find_round(text, vocabulary)
+        assert found == known and 2 * vocabulary.decode(period) == known
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ NO_UNIT = {
     "fits nearly as well.",
 }
 
-TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter alone has more, no unit can surpass it so far
+TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter or a unit before training has more, no unit
+# can surpass it so far
 NEEDED = 0.05  # of the other units: one that fewer than these surpass counts as needed
 LEAST_RISE = 0.0005  # nats: less is shown as none
-NOT_ITS_AIM = "It is trained to guess the next letter, not to tell this."
+ITS_AIM = "It is trained to guess the next letter, and for nothing else."
 
 
 def draw(found: Detected) -> Picture:
@@ -84,6 +85,8 @@ def _describe_need(found: Detected) -> str:
 def _describe_doubt(found: Detected) -> str:
     """Why no unit tells it, or why none has to."""
     letter, reason = of_100(found.character), NO_UNIT[found.doubt]
+    if found.doubt == BEGAN and (before := of_100(found.best_before.score)) > TOLD_ALREADY:
+        return f"A unit of an untrained network tells it already: right in {before} of 100."
     if letter <= TOLD_ALREADY:
         return reason
     if found.doubt == LETTER:
@@ -104,7 +107,7 @@ def compare(found: Detected) -> list[str]:
     said = f"Before training, the best unit was right in {best} of 100"
     said += f", all together in {together}." if together > best else "."
     forgets = together > of_100(found.together)
-    return [said, *[NOT_ITS_AIM] * forgets]
+    return [said, *[ITS_AIM] * forgets]
 
 
 def _rises(nats: float) -> str:

@@ -90,8 +90,10 @@ def describe(answer: ExpectsAnswer) -> list[str]:
     )
     said.append(f"Measured at {format_count(answer.places, 'place')} of the text.")
     if (shown := len(answer.letters)) < answer.characters:
-        read = f"{answer.characters:,} letters read there"
-        said.append(f"The maps show the {shown} most frequent of the {read}.")
+        said.append(
+            f"The maps show {shown} of the {answer.characters:,} letters read there; none that is "
+            "left out comes more often."
+        )
     return said
 
 

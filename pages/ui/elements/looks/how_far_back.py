@@ -1,19 +1,22 @@
 """How far back it looks, as a curve: how much worse it guesses with only the last letters."""
 
+import math
+
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec, fit_axis
 from pages.ui.format import format_count
 from rnn.inspection.reach import FARTHEST, USED, Reach
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 
-HIGHEST = 3.0  # nats on the axis
+HIGHEST, LOWEST = 3.0, 0.25  # nats on the axis, which begins at 0 where nothing is below
 READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
 
 
 def draw(answer: HowFarBackAnswer) -> Picture:
     """The excess loss by the letters read, now and before training."""
-    highest = fit_axis(HIGHEST, (*answer.now.excess, *answer.before.excess))
-    spec = curves_spec((READ, FARTHEST), (WORSE, 0.0, highest), (NOW, BEFORE))
+    every = (*answer.now.excess, *answer.before.excess)
+    lowest = 0.0 if min(every) > -USED else -fit_axis(LOWEST, (-excess for excess in every))
+    spec = curves_spec((READ, FARTHEST), (WORSE, lowest, fit_axis(HIGHEST, every)), (NOW, BEFORE))
     alt = (
         "How much worse it guesses when its memory was emptied that many letters ago: "
         f"{_nats(answer.now.excess[0])} after 1 letter, {_nats(answer.now.excess[3])} after 4, "
@@ -28,17 +31,17 @@ def _points(reach: Reach) -> list[tuple[float, float]]:
 
 
 def _nats(excess: float) -> str:
-    return f"{max(0.0, float(excess)):.2f} nats"
+    return f"{round(float(excess), 2) + 0.0:.2f} nats"  # -0.001 is no "-0.00"
 
 
 def describe(answer: HowFarBackAnswer) -> list[str]:
     """What is true of it. With how many letters it guesses as well as with all is measured; not
     whether it uses them: it may count by itself, and react to none."""
     now = answer.now
-    if now.characters == 1:
-        said = ["With the last letter alone it guesses as well as with all that it has read."]
-    else:
-        said = [_describe_needed(now), _describe_curve(now)]
+    said = [_describe_needed(now)]
+    if now.characters > 1:
+        said.append(_describe_curve(now))
+    said += _describe_better(now)
     if now.characters > 1 and now.doubt.max() > USED:
         said.append(
             "The curve is a mean over some places of the text: over others it might be up to "
@@ -50,31 +53,35 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
 def compare(answer: HowFarBackAnswer) -> list[str]:
     if answer.before.characters > 1 or answer.now.characters == 1:
         return []
-    return ["Before training, the last letter alone did as well as all."]
+    return ["Before training, it guessed no worse with the last letter alone than with all."]
 
 
 def _describe_needed(now: Reach) -> str:
     """How many letters it has to read."""
     if now.is_beyond:
         return f"On average it has to read more than the last {now.characters - 1} letters."
-    needed = f"On average it has to read the last {format_count(now.characters, 'letter')}"
-    if now.excess[now.characters - 1 :].max() < USED:
-        return f"{needed}: with those it guesses as well as with all, to within {USED} nats."
-    return f"{needed}: with one less it guesses worse than with all."
+    bound = max(USED, math.ceil(100 * now.excess[now.characters - 1 :].max()) / 100)
+    as_with_all = f"it guesses no worse than with all that it has read, to within {bound} nats."
+    if now.characters == 1:
+        return f"With the last letter alone {as_with_all}"
+    return f"On average it has to read the last {now.characters} letters: with those {as_with_all}"
 
 
 def _describe_curve(now: Reach) -> str:
     """The beginning of the curve, and the highest that it reaches later."""
-    first, later, most = now.excess[0], now.excess[3:].max(), now.excess.max()
-    with_more = (
-        f"with more it may be worse still, by up to {_nats(most)}"
-        if most > first
-        else f"with four or more, at most {_nats(later)}"
-    )
-    return (
-        f"With one letter in its memory it guesses {_nats(first)} worse than with all that it has "
-        f"read; {with_more}."
-    )
+    first, most = now.excess[0], now.excess.max()
+    how = "worse" if first >= 0 else "better"
+    said = f"With one letter in its memory it guesses {abs(first):.2f} nats {how} than with all"
+    return f"{said}; with more, up to {_nats(most)} worse." if most > first else f"{said}."
+
+
+def _describe_better(now: Reach) -> list[str]:
+    """Where what it read before misleads it, and more than a few windows can say by chance."""
+    best = int(now.excess.argmin())
+    if now.excess[best] > -max(USED, now.doubt[best]):
+        return []
+    letters = format_count(best + 1, "letter")
+    return [f"With {letters} it guesses {-now.excess[best]:.2f} nats better than with all."]
 
 
 LOOK = LookElement(

@@ -8,6 +8,7 @@ from pages.ui.elements.looks.plane import now_and_before
 from pages.ui.elements.looks.quotation import LONGEST, quote, quote_character
 from pages.ui.elements.styled_text import FAINT, Span, box_html, text_html
 from pages.ui.format import format_count, show_character, show_on_one_line
+from rnn.corpora.segmentation import cluster_edges
 from rnn.playground.looks.left_alone import Alone, LeftAlone, Path
 from rnn.playground.milestones import is_same_loop, run_length
 
@@ -58,7 +59,7 @@ def written_spans(alone: Alone) -> list[Span]:
     short lines would make it long."""
     text, prompt = show_on_one_line(alone.text), show_on_one_line(alone.prompt)
     end = len(text) - len(alone.loop)
-    start = max(0, len(text) - TEXT)
+    start = next(edge for edge in cluster_edges(text) if edge >= len(text) - TEXT)
     begun: list[Span] = [("… ", FAINT)] if start else [(prompt, FAINT)]
     return [*begun, (text[start:end], ""), (text[max(start, end) :], MARK)]
 

@@ -47,6 +47,8 @@ def describe(answer: RiddleAnswer) -> list[str]:
             *(f"{ARMS[arm].label}: swing {_swing(arm):.3g}." for arm in answer.arms),
         ]
     said = [_describe_outcome(outcome) for outcome in result.outcomes if outcome.losses]
+    if result.cut_to:
+        said.append(f"The text is so short that none has a memory longer than {result.cut_to}.")
     if not result.is_done:
         return [*said, "It is running."]
     return [*_judge_guess(answer.guess, result), *said, *_compare_swings(result)]

@@ -30,13 +30,12 @@ def describe(answer: SwitchedOffAnswer) -> list[str]:
     """What is true of it."""
     whole, left = answer.counts[0], answer.counts[answer.share]
     if not answer.off:
-        said = [f"All its units are on. It gets {whole} of {READ} letters right."]
-    else:
-        off = "Half its units are" if answer.share == 50 else _name_off(answer)
-        still = "still gets" if left > whole / 2 else "gets"
-        said = [f"{off} switched off. It {still} {left} of {READ} letters right."]
-        said.append(f"With all of them it gets {whole}.")
-    return said
+        less = f"{answer.share} percent of its {answer.units} units are less than one: all are on."
+        all_on = less if answer.share else "All its units are on."
+        return [f"{all_on} It gets {whole} of {READ} letters right."]
+    still = "still gets" if whole / 2 < left <= whole else "gets"
+    said = f"{_name_off(answer)} switched off. It {still} {left} of {READ} letters right."
+    return [said, f"With all of them on it gets {whole}."]
 
 
 def compare(answer: SwitchedOffAnswer) -> list[str]:
@@ -46,6 +45,8 @@ def compare(answer: SwitchedOffAnswer) -> list[str]:
 def _name_off(answer: SwitchedOffAnswer) -> str:
     if answer.off == answer.units:
         return "All its units are"
+    if 2 * answer.off == answer.units:
+        return "Half its units are"
     units = format_count(answer.units, "unit")
     return f"{answer.off} of its {units} {'is' if answer.off == 1 else 'are'}"
 

@@ -17,7 +17,6 @@ from pages.ui.elements.looks.charts import (
     show_narrow,
 )
 from pages.ui.elements.looks.quotation import quote_character
-from pages.ui.format import format_count
 from rnn.inspection.reach import USED
 from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
 
@@ -131,10 +130,10 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     said = [f"{swap}, {farthest} would change by more than {USED} nats."]
     most = float(changes.max())
     beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
-    said.append(
-        f"Of the {format_count(len(changes), 'guess', 'guesses')} after it, {len(changed)} would "
-        f"change; the most by {most:.2f} nats{beyond}."
-    )
+    of = f"Of the {len(changes)} guesses after it, {len(changed)} would change; the most"
+    if len(changes) == 1:
+        of = "It is the only one after it, and would change"
+    said.append(f"{of} by {most:.2f} nats{beyond}.")
     said.append("A guess that changes need not get worse: that is what “How far back” measures.")
     return said
 

@@ -66,11 +66,12 @@ def draw(answer: Wiped) -> Picture:
             ("before training", [*begun, (shown.untrained, FAINT)]),
         ]
     )
+    emptied = "Emptied only once, how often" if answer.how == ALWAYS else "How often"
     chart = Chart(
         found_data(answer),
         found_spec(),
         "At how many places the network goes on as the text does, by letters given back.",
-        "How often it finds its place again; the grey line is the most that anyone can",
+        f"{emptied} it finds its place again; the grey line is the most that anyone can",
     )
     return Picture([chart], above=lines)
 
@@ -85,10 +86,10 @@ def describe(answer: Wiped) -> list[str]:
     if answer.whole == 0:
         said = ["It does not know yet how the text goes on, whether its memory is emptied or not."]
     elif answer.how == ALWAYS:
-        said = [_describe_forgetting(answer)]
+        said = [_describe_forgetting(answer), _describe_whole(answer)]
     else:
-        said = [_describe_chosen(answer)]
-    return [*said, *_describe_all(answer)] if answer.whole else said
+        said = [_describe_chosen(answer), *_describe_all(answer), _describe_whole(answer)]
+    return said
 
 
 def _describe_forgetting(answer: Wiped) -> str:
@@ -105,6 +106,8 @@ def _describe_chosen(answer: Wiped) -> str:
     place = answer.given.index(answer.k)
     found, possible = answer.found[place], answer.possible[place]
     letters = format_count(answer.k, "letter")
+    if answer.places == 1:
+        return f"After {letters} it goes on {'as' if found else 'otherwise than'} the text does."
     of = f"{found} of {format_count(answer.places, 'place')}"
     if possible < answer.places:
         which = f"After {letters} nobody can tell all places apart."
@@ -129,11 +132,13 @@ def _describe_all(answer: Wiped) -> list[str]:
         said.append(
             f"At {places} it goes on with something that is right elsewhere in the text, not here."
         )
-    said.append(
-        f"If nothing is emptied, it goes on right at {answer.whole} of "
-        f"{format_count(answer.places, 'place')}."
-    )
     return said
+
+
+def _describe_whole(answer: Wiped) -> str:
+    """How it goes on with its memory."""
+    at = f" at {answer.whole} of {answer.places} places" if answer.places > 1 else ""
+    return f"If nothing is emptied, it goes on right{at}."
 
 
 LOOK = LookElement(
