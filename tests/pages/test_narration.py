@@ -291,6 +291,7 @@ def test_what_it_has_just_learned_is_read_off_its_sample(
 def test_it_rests_once_all_that_it_began_is_done(
     visitor: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    visitor.player.playing = False
     show(visitor, live=examined("1428" * 2, SEVENTH))
     monkeypatch.setattr(type(visitor.player), "busy", True)
     assert compose(visitor, 0).head == "It is coming to rest."
