@@ -5,7 +5,7 @@ latest frame, and waits for nothing but the answers that its page asks for.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -113,21 +113,40 @@ def _ask_and_draw(
     player.tick()
     session.autosave.save_if_due(player, at_once=not player.playing)
     session.messages.notes += session.autosave.take_notes()
-    if view.ask:
-        view.ask(session)
-    active = session.active  # before the frame is drawn: its successor may come meanwhile
     pressed, session.pressed = session.pressed, False
-    with DRAWING.turn(urgent=pressed), suppress(StreamlitInvalidLayoutContextError):
-        # raised where the whole page has begun to run again beside this tick, which nobody will see
-        start = time.perf_counter()
+    active = session.active
+
+    def narrate() -> None:
         with line:
             narration(session, place, view.say(session) if view.say else None)
+
+    def draw() -> None:
         view.draw(session)
-        REDRAWS.note(time.perf_counter() - start)
+
+    # a page that says nothing of its own has a line about the run alone: that waits for no answer
+    early, late = ([], [narrate, draw]) if view.say else ([narrate], [draw])
+    with suppress(StreamlitInvalidLayoutContextError):
+        # raised where the whole page has begun to run again beside this tick, which nobody will see
+        seconds = _in_turn(pressed, early)
+        if view.ask:
+            view.ask(session)
+        active = session.active  # before the frame is drawn: its successor may come meanwhile
+        REDRAWS.note(seconds + _in_turn(pressed, late))
     is_slow_enough = interval is None or _interval() < TOO_FAST * interval
     is_set_right = active == session.active == (interval is not None)
     if not is_set_right or not is_slow_enough or not is_address_right(session):
         st.rerun()  # the timer and the address are the whole page's to change
+
+
+def _in_turn(urgent: bool, parts: Sequence[Callable[[], None]]) -> float:
+    """Draw parts of a page, if there are any, when it is its turn; gives the seconds it took."""
+    if not parts:
+        return 0.0
+    with DRAWING.turn(urgent=urgent):
+        start = time.perf_counter()
+        for part in parts:
+            part()
+        return time.perf_counter() - start
 
 
 def _queue(session: Session) -> int:

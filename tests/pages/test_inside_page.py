@@ -1,9 +1,13 @@
 """The page Inside: one look at a time, opened by its name in the address or from the narration."""
 
+from typing import Any
+
 import pytest
 
+from pages.ui import redraw
 from pages.ui.elements.looks import LOOKS
 from rnn.corpora import KINDS
+from rnn.playground.inside_page import InsidePage
 from rnn.playground.looks.interrupted import AskInterrupted
 from rnn.training.hyperparameters import Hyperparameters
 from tests.support.opened import (
@@ -61,6 +65,25 @@ def test_it_looks_again_while_it_trains() -> None:
     seen = session(at).inside.seen
     assert seen and 0 < seen.iteration <= frame(at).iteration
     assert "Left alone" in findings(html(at))
+
+
+def test_the_line_does_not_wait_for_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far the network has come is seen at once; what a look costs may take longer."""
+    at, order = opened(INSIDE), list[str]()
+    narrate, ask = redraw.narration, InsidePage.ask
+
+    def narrated(*arguments: Any) -> None:
+        order.append("line")
+        narrate(*arguments)
+
+    def asked(*arguments: Any) -> None:
+        order.append("look")
+        ask(*arguments)
+
+    monkeypatch.setattr(redraw, "narration", narrated)
+    monkeypatch.setattr(InsidePage, "ask", asked)
+    press(at, "Step")
+    assert order == ["line", "look"] and frame(at).iteration == 1
 
 
 def test_when_the_loop_has_closed_the_narration_leads_to_it() -> None:
