@@ -83,7 +83,7 @@ def test_the_line_does_not_wait_for_the_look(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(redraw, "narration", narrated)
     monkeypatch.setattr(InsidePage, "ask", asked)
     press(at, "Step")
-    assert order == ["line", "look"] and frame(at).iteration == 1
+    assert order[:2] == ["line", "look"] and frame(at).iteration == 1
 
 
 def test_when_the_loop_has_closed_the_narration_leads_to_it() -> None:
