@@ -28,7 +28,7 @@ from tests.benchmarks.one_core import measure_apart, measure_at_once
 from tests.support.books import BOOKS
 from tests.support.crowd import (
     ACTIONS,
-    ACTIONS_ANYWHERE,
+    ACTIONS_INSIDE,
     Crowd,
     stay,
     stay_together,
@@ -79,7 +79,7 @@ class Benchmark:
             if look:
                 await asyncio.gather(*(one.go("inside", then="Step") for one in everyone))
             start, taken, mine = time.perf_counter(), processor(self._app), time.process_time()
-            crowd = await stay_together(everyone, seconds, ACTIONS_ANYWHERE if look else ACTIONS)
+            crowd = await stay_together(everyone, seconds, ACTIONS_INSIDE if look else ACTIONS)
             spent = time.perf_counter() - start
             taken = processor(self._app).since(taken).per(spent)
             mine = (time.process_time() - mine) / spent

@@ -6,15 +6,18 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
+from itertools import cycle
 from statistics import mean
 
+from pages.ui.elements.looks import LOOKS
+from rnn.playground.looks.riddle import Riddle
 from tests.support.wire import UNTOUCHED, Served, WireVisitor, on_the_wire
 
 A_PRESS_EVERY = 8.0  # seconds, on average
 
 # what the server's process answers alone, and what the worker has to answer
 BY_PAGE = ("Pause", "Train", "a setting", "another page")
-BY_WORKER = ("Step", "temperature")
+BY_WORKER = ("Step", "temperature", "a look")
 
 Presses = dict[str, list[float]]  # what was pressed -> seconds until each was answered
 Action = Callable[[WireVisitor, Presses], Awaitable[None]]
@@ -163,6 +166,11 @@ async def visit_generate(visitor: WireVisitor, presses: Presses) -> None:
     _note(presses, "another page", await visitor.go("", then="chart.last_500"))
 
 
+async def open_look(visitor: WireVisitor, presses: Presses) -> None:
+    """Open another look inside, each in its turn."""
+    _note(presses, "a look", await visitor.open_look(next(LABELS)))
+
+
 def _note(presses: Presses, kind: str, seconds: float) -> None:
     presses.setdefault(kind, []).append(seconds)
 
@@ -176,8 +184,10 @@ async def press_together(everyone: Sequence[WireVisitor]) -> list[float]:
     ]
 
 
-ACTIONS_ANYWHERE = (press_transport, move_setting)
-ACTIONS = (*ACTIONS_ANYWHERE, visit_generate)
+_, *OTHERS = (look for look in LOOKS.values() if look.asks is not Riddle)  # which has a form
+LABELS = cycle(look.label for look in OTHERS)  # the first one is open
+ACTIONS = (press_transport, move_setting, visit_generate)
+ACTIONS_INSIDE = (press_transport, move_setting, open_look)
 
 
 @asynccontextmanager

@@ -68,6 +68,13 @@ class WireVisitor:
         )
         return seen - start
 
+    async def open_look(self, label: str) -> float:
+        """Another look on the page Inside, until it says what it has found."""
+        drawn, start = self.page.wholes, time.perf_counter()
+        await self.set("inside.look", [label])
+        seen = await self.page.until(lambda: self.page.wholes > drawn and self.reads("rnn-finding"))
+        return seen - start
+
     async def _click(self, key: str) -> float:
         await self.page.until(lambda: self.has(key))
         start = time.perf_counter()

@@ -23,6 +23,7 @@ CONTROLS: dict[str, Callable[[Any], Any]] = {
     "number_input": lambda box: int(box.default),
     "text_input": lambda box: box.default,
     "text_area": lambda box: box.default,
+    "button_group": lambda group: [group.options[at].content for at in group.default],
 }
 
 
