@@ -54,7 +54,7 @@ class Player:
         self._guard = threading.RLock()
         self._rate: float | None = None  # the learning rate that the run was told last
         self._slice: Future[Frame] | None = None
-        self._step: Future[Frame] | None = None
+        self._latest: Future[Frame] | None = None  # of pausing and single updates
         self._asked_at = -math.inf
 
     @classmethod
@@ -89,8 +89,12 @@ class Player:
     @property
     def untouched(self) -> bool:
         """Whether it has not trained, and no update is on its way."""
-        on_its_way = any(each and not each.done() for each in (self._slice, self._step))
-        return self.frame.iteration == 0 and not on_its_way
+        return self.frame.iteration == 0 and not self.under_way
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a slice, a single update, or coming to rest has not ended yet."""
+        return any(each and not each.done() for each in (self._slice, self._latest))
 
     # --- what the visitor does ---
 
@@ -102,12 +106,12 @@ class Player:
         """Train no more; the slice in progress ends within its time."""
         if self.playing:
             self.playing = False
-            self.tell(Rest())
+            self._latest = self.tell(Rest())
 
     def step(self) -> None:
         """Pause, and one single update."""
         self.playing = False
-        self._step = self.tell(Step())
+        self._latest = self.tell(Step())
 
     def go_back(self, iteration: int) -> None:
         """Pause, and return to what the network was after some update."""

@@ -293,9 +293,9 @@ def test_it_rests_once_all_that_it_began_is_done(
 ) -> None:
     visitor.player.playing = False
     show(visitor, live=examined("1428" * 2, SEVENTH))
-    monkeypatch.setattr(type(visitor.player), "busy", True)
+    monkeypatch.setattr(type(visitor.player), "under_way", True)
     assert compose(visitor, 0).head == "It is coming to rest."
-    monkeypatch.setattr(type(visitor.player), "busy", False)
+    monkeypatch.setattr(type(visitor.player), "under_way", False)
     assert compose(visitor, 0).head == "It rests."
 
 

@@ -49,6 +49,18 @@ def test_it_is_busy_until_everything_has_come_back(player: Player, executor: Han
     assert not player.busy and player.settle(0) and len(question.result().text) == 3
 
 
+def test_a_pause_is_under_way_until_the_run_rests(player: Player, executor: HandExecutor) -> None:
+    player.play()
+    player.tick()
+    player.pause()
+    for _ in ("the slice", "coming to rest"):
+        assert player.under_way
+        executor.do()
+    assert not player.under_way
+    player.ask(Generate("a", 3, 1.0))
+    assert player.busy and not player.under_way, "a question leaves the run at rest"
+
+
 def test_settle_waits_for_a_worker(player: Player, executor: HandExecutor) -> None:
     player.step()
     threading.Timer(0.05, executor.do).start()

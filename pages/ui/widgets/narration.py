@@ -204,7 +204,7 @@ def _calm(session: Session) -> Line:
         return Line(f"It has learned nothing yet{babble}.", "Press Train, and watch.")
     if player.playing:
         return Line("It is training.", ABOUT)
-    if player.busy:
+    if player.under_way:
         return Line("It is coming to rest.", "What it has begun is done first.")
     return Line(
         "It rests.",

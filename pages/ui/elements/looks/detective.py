@@ -23,8 +23,8 @@ NO_UNIT = {
     "fits nearly as well.",
 }
 
-TOLD_ALREADY = 100 - ABOVE  # of 100: where the letter or a unit before training has more, no unit
-# can surpass it so far
+# of 100: where the letter alone, or a unit before training, has more, none can surpass it so far
+TOLD_ALREADY = 100 - ABOVE
 NEEDED = 0.05  # of the other units: one that fewer than these surpass counts as needed
 LEAST_RISE = 0.0005  # nats: less is shown as none
 ITS_AIM = "It is trained to guess the next letter, and for nothing else."
