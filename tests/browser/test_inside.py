@@ -103,6 +103,15 @@ SAID = {
 }
 
 
+FITS = """() => {
+    const finding = document.querySelector('.rnn-finding'), said = finding.textContent
+    finding.textContent = '8'.repeat(200)
+    const fits = finding.scrollWidth <= finding.clientWidth
+    finding.textContent = said
+    return fits
+}"""
+
+
 @pytest.mark.parametrize(("width", "query", "silent"), [
     (1280, "text=fizzbuzz&until=200", {"map", "depth"}),
     (390, "text=brackets&until=60&hidden_size=64", {"map", "interrupt", "wipe"}),
@@ -136,6 +145,7 @@ def test_every_look_does_what_it_is_for(
     expect(page.get_by_role("heading", name=LOOKS["fading"].question)).to_be_visible()
     wait_for(lambda: SAID["fading"] in findings(page), page)
     assert width > 400 or not faults(page, ".st-key-live")
+    assert page.evaluate(FITS), "a sentence may quote many digits"
     go(page, "Train")
     wait_for(lambda: "/inside" not in page.url and bool(token(page)), page)
     page.go_back()
