@@ -67,6 +67,13 @@ class Corpus:
         return (self.text, "") if last in rest else (rest, last)
 
     @cached_property
+    def repeats_its_end(self) -> bool:
+        """Whether each whole line that is kept back stands in the rest of the text, too."""
+        rest, last = self.parts()
+        lines = last.split("\n")[1:-1]  # the first and the last one may be cut
+        return bool(lines) and set(lines) <= set(rest.split("\n"))
+
+    @cached_property
     def characters(self) -> str:
         """The distinct characters of the text."""
         return "".join(sorted(set(self.text)))

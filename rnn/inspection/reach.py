@@ -26,6 +26,7 @@ MULTIPLICATIONS = 1.2e9  # that a look may take; a larger network reads fewer wi
 LOGARITHM = 20  # multiplications that take as long as the logarithm of one probability
 USED = 0.05  # nats: what lies so far back that it changes the loss by less does not count
 SMOOTH = 5  # neighbouring distances, whose mean has to count as well: one alone may be chance
+FAR = 3.0  # times its doubt: then one distance alone counts
 SURE = 2.0  # standard errors: a mean may be farther off in one of twenty cases
 
 
@@ -81,10 +82,11 @@ def find_reach(of_windows: Array) -> Reach:
 
 def count_needed(excess: Array, doubt: Array) -> int:
     """How many characters it has to read: one more than the most with which it guesses worse for
-    certain."""
+    certain. One distance alone may be chance, unless it is far above its doubt."""
     neighbours = np.convolve(excess, np.ones(SMOOTH), "same")
     neighbours /= np.convolve(np.ones(len(excess)), np.ones(SMOOTH), "same")
     is_worse = (np.minimum(excess, neighbours) > USED) & (excess > doubt)
+    is_worse |= excess > np.maximum(USED, FAR * doubt)
     worse = np.flatnonzero(is_worse[: -(SMOOTH // 2)])
     return int(worse[-1]) + 2 if len(worse) else 1
 

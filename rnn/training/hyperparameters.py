@@ -66,7 +66,7 @@ class Hyperparameters:
     seq_length: int = described(
         Number,
         "Memory length",
-        "How many letters it reads, at most, before it corrects itself once. It is corrected only "
+        "How many letters each reader reads, at most, before one correction. It is corrected only "
         "for links closer than this; but its memory goes on, and so it may find longer ones too.",
         64,
         low=1,
@@ -108,8 +108,7 @@ class Hyperparameters:
     learning_rate: float = described(
         Number,
         "Learning rate",
-        "How big each correction is. Too big and it stumbles about; too small and it takes for "
-        "ever.",
+        "How big each correction is. Too big and it stumbles about; too small and it takes long.",
         0.1,
         low=1e-5,
         high=10.0,

@@ -3,9 +3,10 @@
     swing = hidden_size × learning_rate
 
 Adagrad's first step moves every weight by the learning rate itself, whatever the gradient. A score
-is a sum over H hidden units, none larger than 1, so it moves by H × learning_rate at most (and by
-one more learning_rate for its bias). All of them move together: with a large swing the network's
-guesses are thrown from one character to another at every update, and it guesses worse than blindly.
+is a sum over H hidden units, none larger than 1, so by its own weights it moves by
+H × learning_rate at most (and by one more learning_rate for its bias); the hidden units change too,
+and may move it further. All weights move together: with a large swing the network's guesses are
+thrown from one character to another at every update, and it guesses worse than blindly.
 
 >>> from rnn import Hyperparameters
 >>> find_swing(Hyperparameters(hidden_size=512, learning_rate=0.1))
@@ -41,11 +42,16 @@ def find_alarm(hp: Hyperparameters) -> float | None:
 def warn_of_swing(hp: Hyperparameters) -> str:
     """A sentence for a run that has not begun, where the swing is alarming; else empty."""
     alarm = find_alarm(hp)
-    return f"With swing {alarm:.3g}, it will guess worse than blindly at first." if alarm else ""
+    return (
+        f"With swing {alarm:.3g}, it is likely to guess worse than blindly at first."
+        if alarm
+        else ""
+    )
 
 
 def explain_alarm(alarm: float | None) -> str:
     """Why a run was thrown off: a sentence with a space before it, if there was an alarm."""
     if alarm is None:
         return ""
-    return f" Each could move the score of a letter by up to {alarm:.3g} (hidden size × rate)."
+    by = f"by up to {alarm:.3g} (hidden size × rate)"
+    return f" Each could move the score of a letter {by} through its own weights alone."

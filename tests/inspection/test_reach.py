@@ -131,3 +131,11 @@ def test_a_large_network_reads_fewer_windows() -> None:
     assert count_windows(sized(128, "vanilla")) == WINDOWS
     assert LEAST_WINDOWS < count_windows(sized(128, "lstm")) < WINDOWS
     assert count_windows(sized(512, "lstm")) == LEAST_WINDOWS
+
+
+def test_one_distance_alone_counts_only_far_above_its_doubt() -> None:
+    excess, doubt = np.zeros(FARTHEST), np.full(FARTHEST, 0.01)
+    excess[0] = 0.126  # and less than 0 with two characters
+    excess[1] = -0.02
+    assert count_needed(excess, doubt) == 2
+    assert count_needed(excess, 9 * doubt) == 1

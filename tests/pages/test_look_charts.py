@@ -75,6 +75,24 @@ def test_the_reach_is_said_with_its_own_numbers() -> None:
     ]
 
 
+def test_where_no_number_of_letters_is_enough_none_is_named() -> None:
+    """As where the network was thrown off."""
+    wild = np.zeros(FARTHEST)
+    wild[[1, 30]] = (2.0, 5.855)
+    answer = HowFarBackAnswer(Reach(wild, np.full(FARTHEST, 3.0), 1), falling(0.01))
+    assert how_far_back.describe(answer)[0] == (
+        "How many letters it has to read is not to be told: with 31 letters it guesses 5.86 nats "
+        "worse than with all."
+    )
+
+
+def test_before_training_nothing_is_called_needless_that_the_curve_shows() -> None:
+    first = np.zeros(FARTHEST)
+    first[0] = 0.168
+    needs_one = Reach(first, np.full(FARTHEST, 0.088), 1)
+    assert how_far_back.compare(HowFarBackAnswer(falling(2.0), needs_one)) == []
+
+
 def test_what_misleads_it_is_said_and_has_room_in_the_picture() -> None:
     """Sometimes the network guesses better with fewer letters in its memory."""
     misled = np.zeros(FARTHEST)
@@ -100,7 +118,7 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
     doubt = np.where(uneven > 0, 0.09, 0.0)
     reach = Reach(uneven, doubt, count_needed(uneven, doubt))
     said = how_far_back.describe(HowFarBackAnswer(reach, falling(0.01)))
-    assert said[0].startswith("On average it has to read the last 12 letters")
+    assert said[0].startswith("From 12 letters on it guesses no worse")
     assert said[1] == "With one letter in its memory it guesses 1.10 nats worse than with all."
     assert said[2].endswith("over others it might be up to 0.09 nats higher or lower.")
     uneven[4] = 5.46
@@ -109,7 +127,7 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
     assert worse[1].endswith("than with all; with more, up to 5.46 nats worse.")
     chance = Reach(uneven, doubt, 9)
     assert how_far_back.describe(HowFarBackAnswer(chance, reach))[0].endswith(
-        "with those it guesses no worse than with all that it has read, to within 0.2 nats."
+        "it guesses no worse than with all that it has read, to within 0.2 nats."
     )
 
 
@@ -120,8 +138,8 @@ def test_what_is_said_of_a_reach_agrees_with_a_curve_that_is_not_smooth() -> Non
                            "With all of them on it gets 96."]),
         (50, 2, 5, 40, ["2 of its 5 units are switched off. It gets 40 of 96 letters right.",
                         "With all of them on it gets 96."]),
-        (5, 0, 16, 96, ["5 percent of its 16 units are less than one: all are on. It gets 96 of 96 "
-                        "letters right."]),
+        (5, 0, 16, 96, ["5 percent of its 16 units is less than one unit, so all are on. It gets "
+                        "96 of 96 letters right."]),
         (0, 0, 16, 96, ["All its units are on. It gets 96 of 96 letters right."]),
         (100, 5, 5, 96, ["All its units are switched off. It still gets 96 of 96 letters right.",
                          "With all of them on it gets 96."]),
@@ -149,8 +167,8 @@ def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     assert chart.data.num_rows == T * (T + 1) // 2
     assert chart.spec is what_if.swap_spec(2, False) and chart.alt
     assert what_if.describe(answer)[0] == (
-        "If letter 3, a space, had been “x”, guesses up to 2 letters on would change by more than "
-        "0.05 nats."
+        "If letter 3, a space, had been “x”, 2 guesses, the last of them 2 letters on, would "
+        "change by more than 0.05 nats."
     )
     none = what_if.describe(replace(answer, place=0))
     assert none[0].endswith("none of the guesses after it would change by more than 0.05 nats.")
@@ -265,6 +283,14 @@ def test_what_has_become_of_a_correction_is_said_in_words(at_16: float, said: st
         assert at_16 == np.inf
 
 
+def test_a_guess_that_changes_alone_is_told_alone() -> None:
+    changes = np.array([[0, 0.4, 0], [0, 0.3, 0], [0, 0, 0]], np.float32)
+    far = what_if.describe(WhatIfAnswer("abc", "bca", changes, 0))[0]
+    assert far.endswith(", the guess 2 letters on alone would change by more than 0.05 nats.")
+    near = what_if.describe(WhatIfAnswer("abc", "bca", changes, 1))[0]
+    assert near.endswith(", the next guess alone would change by more than 0.05 nats.")
+
+
 def test_of_a_single_guess_no_share_is_said() -> None:
     changes = np.array([[0, 0.4], [0, 0.31]], np.float32)
     last = WhatIfAnswer("ab", "ba", changes, 1)
@@ -296,8 +322,7 @@ def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_nee
     assert detective.describe(detected(0.91, 0.95)) == [
         "Unit 5 is low when two are open: right in 91 of 100 on text it was not chosen on.",
         COUNTED.format(60),
-        "Telling is not needing: with that unit switched off its loss rises by 0.012 nats. Of 31 "
-        "others, 3 matter more.",
+        "With that unit switched off its loss rises by 0.012 nats. Of 31 others, 3 matter more.",
     ]
     assert detective.compare(detected(0.91, 0.95)) == [
         "Before training, the best unit was right in 62 of 100, all together in 70."
@@ -313,6 +338,8 @@ def test_a_unit_that_tells_is_said_with_what_it_surpasses_and_that_it_is_not_nee
          "Of 31 others, 1 matters more."),
         (0.0002, 0, "Telling is not needing: with that unit switched off its loss does not rise. "
          "Of 31 others, none matters more."),
+        (0.468, 2, "With that unit switched off its loss rises by 0.468 nats. Of 31 others, 2 "
+         "matter more."),
         (0.012, 16, "Telling is not needing: with that unit switched off its loss rises by 0.012 "
          "nats. Of 31 others, 16 matter more."),
     ],
@@ -322,6 +349,15 @@ def test_a_unit_that_matters_more_than_nearly_all_is_needed(
 ) -> None:
     found = replace(detected(0.91, 0.95), rise=rise, mattering_more=more)
     assert detective.describe(found)[-1] == said
+
+
+@pytest.mark.parametrize(
+    ("more", "tried", "said"),
+    [(0, 0, ""), (0, 1, " The other one matters no more."), (1, 1, " The other one matters more.")],
+)
+def test_of_one_or_two_units_no_others_are_counted(more: int, tried: int, said: str) -> None:
+    found = replace(detected(0.91, 0.95), rise=0.314, mattering_more=more, tried=tried)
+    assert detective.describe(found)[-1].endswith("its loss rises by 0.314 nats." + said)
 
 
 def test_where_no_unit_tells_it_is_said_so() -> None:
@@ -397,10 +433,10 @@ def test_letters_are_said_to_stand_among_others_only_where_they_do() -> None:
         return character_map.describe(CharacterMap(kinds, drawn, drawn))[1:]
 
     assert said("") == []
-    assert said("y") == ["Of the vowels, only “y” stands among the consonants."]
+    assert said("y") == ["Of the vowels, only “y” lies on the side of the consonants."]
     assert said("yh") == [
-        "Of the vowels, only “y” stands among the consonants.",
-        "Of the consonants, only “h” stands among the vowels.",
+        "Of the vowels, only “y” lies on the side of the consonants.",
+        "Of the consonants, only “h” lies on the side of the vowels.",
     ]
 
 

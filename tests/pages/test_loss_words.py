@@ -209,6 +209,20 @@ def test_which_pages_are_meant_is_said_once_in_the_little_room_there_is() -> Non
     assert "On pages it has never read, at update 2,000: <b>1.50</b>" in compared
 
 
+def test_pages_whose_lines_it_has_all_read_are_not_called_unread() -> None:
+    """As those of Sums: there are 441 of two numbers up to 20, and 20,000 lines."""
+    sums = KINDS["sums"].make()
+    _, held_out = sums.parts()
+    assert held_out and sums.repeats_its_end and not STORIES.repeats_its_end
+    said = describe_held_out(frame_at(1.0, sums), sums)
+    assert said == "The last tenth of the text is kept back, but all its lines stand in the rest."
+    frame = frame_at(1.0, sums)
+    checked = replace(frame, curve=replace(frame.curve, held_out=((2_000, 1.4),)))
+    assert describe_held_out(checked, sums) == (
+        "On lines kept back that the rest has too, at update 2,000: **1.40**."
+    )
+
+
 def test_a_text_of_which_nothing_is_kept_back_says_why() -> None:
     assert "follows one rule" in describe_held_out(frame_at(1.0), FIZZBUZZ)
     short = KINDS["own"].make(text="a rose is a rose " * 50)

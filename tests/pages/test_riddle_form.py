@@ -76,8 +76,8 @@ def test_at_most_four_are_compared_and_never_none() -> None:
 def test_a_swing_that_is_alarming_is_told_before_the_run_begins() -> None:
     at = arrived_at({"text": "stories", **SWINGING})
     captions = " ".join(caption.value for caption in at.sidebar.caption)
-    assert "Swing 51.2: it will guess worse than blindly at first." in captions
-    assert "With swing 51.2, it will guess worse than blindly at first." in shown(at)
+    assert "Swing 51.2: it is likely to guess worse than blindly at first." in captions
+    assert "With swing 51.2, it is likely to guess worse than blindly at first." in shown(at)
     choose(at, "setting.learning_rate", 0.001)
     captions = " ".join(caption.value for caption in at.sidebar.caption)
     assert "Swing 0.512." in captions

@@ -17,6 +17,7 @@ from pages.ui.elements.surprisal import (
     STRONGEST,
     describe_chance,
     describe_surprisal,
+    explain_tints,
     tinted_spans,
     words_html,
 )
@@ -172,6 +173,11 @@ def test_no_word_that_is_a_surprise_is_called_among_the_least(bits: float, headi
     measured = Surprisal("a b c d e f", np.array([9.0, 0.0] * 5 + [bits]), vocabulary_size=7)
     drawn = words_html(measured)
     assert "Most surprising words" in drawn and f"{heading} surprising words" in drawn
+
+
+def test_where_no_letter_is_known_no_tint_is_explained() -> None:
+    unknown = Surprisal("жж", np.full(2, np.nan), vocabulary_size=7)
+    assert explain_tints(unknown) == NEVER_SEEN
 
 
 @pytest.mark.parametrize("source", [SAMPLE, TEXT, TYPED])

@@ -36,7 +36,10 @@ def test_the_swing_is_hidden_size_times_learning_rate() -> None:
 
 
 def test_a_warning_names_it_where_it_is_alarming() -> None:
-    assert warn_of_swing(NOTEBOOK) == "With swing 51.2, it will guess worse than blindly at first."
+    assert (
+        warn_of_swing(NOTEBOOK)
+        == "With swing 51.2, it is likely to guess worse than blindly at first."
+    )
     assert not warn_of_swing(replace(NOTEBOOK, learning_rate=0.015))
     assert find_alarm(replace(NOTEBOOK, hidden_size=80)) == pytest.approx(8.0)
     assert find_alarm(replace(NOTEBOOK, hidden_size=79)) is None

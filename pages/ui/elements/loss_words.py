@@ -22,6 +22,7 @@ NOBODY_BETTER = "the best of all guessers"
 LAGGING = 30  # updates: of the running mean of the loss, half is of those before
 LAGS = "The learning rate has just changed, and the loss shows it only slowly."
 NEVER_READ = "On pages it has never read"
+LINES_READ = "On lines kept back that the rest has too"
 NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
@@ -70,8 +71,9 @@ def loss_html(
     if compared:
         said = f"{held_out if frame.curve.held_out else standing} {compared}"
     else:
-        if standing.startswith(NEVER_READ):
-            held_out = held_out.replace(NEVER_READ, "There")
+        where = _where(corpus)
+        if standing.startswith(where):
+            held_out = held_out.replace(where, "There")
         said = f"{standing} {held_out}".rstrip()
     return (
         f'<section class="rnn-guesses">{heading_html("How well it guesses", LOSS)}'
@@ -84,14 +86,14 @@ def describe_loss(frame: Frame, vocabulary_size: int) -> str:
     """The loss, as something one can imagine."""
     loss, letters = frame.ema_loss, format_all(vocabulary_size, "letter")
     if vocabulary_size == 1:
-        return f"Loss **{loss:.2f}**: all letters are the same one."
+        return f"Loss **{loss:,.2f}**: all letters are the same one."
     if frame.iteration == 0:
-        return f"A blind guess among {letters} has a loss of **{loss:.2f}**."
+        return f"A blind guess among {letters} has a loss of **{loss:,.2f}**."
     if loss > frame.blind_loss:
-        return f"Loss **{loss:.2f}**: worse than a blind guess among {letters}."
+        return f"Loss **{loss:,.2f}**: worse than a blind guess among {letters}."
     if perplexity(loss) < SURE:
-        return f"Loss **{loss:.2f}**: all but sure of every letter, on average."
-    return f"Loss **{loss:.2f}**: as if choosing between **{format_choices(loss)}** letters."
+        return f"Loss **{loss:,.2f}**: all but sure of every letter, on average."
+    return f"Loss **{loss:,.2f}**: as if choosing between **{format_choices(loss)}** letters."
 
 
 def format_choices(loss: float) -> str:
@@ -119,13 +121,18 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "Reading its text, it guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if frame.curve.held_out:
-        where = f"{NEVER_READ} "
+        where = f"{_where(corpus)} "
     else:
         keeps_back = corpus.parts()[1] or not corpus.open_ended
         where = "" if keeps_back else "On this very text "
     deed = f"now beats someone who {beaten.description}" if beaten else NOT_EVEN_BLIND
     sentence = f"{where}it {deed}."
     return sentence[0].upper() + sentence[1:]
+
+
+def _where(corpus: Corpus) -> str:
+    """On which text the test is, as a sentence begins."""
+    return LINES_READ if corpus.repeats_its_end else NEVER_READ
 
 
 def lags_behind(frame: Frame) -> bool:
@@ -147,10 +154,12 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
         return ONLY_BY_HEART
     checks = frame.curve.held_out
     if not checks:
+        if corpus.repeats_its_end:
+            return "The last tenth of the text is kept back, but all its lines stand in the rest."
         return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, (iteration, latest) = min(loss for _, loss in checks), checks[-1]
     when = f"at update {format_number(iteration)}"
-    told = f"{NEVER_READ}, {when}: **{latest:.2f}**"
+    told = f"{_where(corpus)}, {when}: **{latest:.2f}**"
     looks_alike = f"{latest:.2f}" == f"{best:.2f}"
     if latest <= RISE_FACTOR * best or looks_alike or frame.finished:
         return f"{told}."

@@ -62,9 +62,10 @@ def describe_surprisal(measured: Surprisal) -> str:
 
 def explain_tints(measured: Surprisal) -> str:
     """What there is to be seen in the text."""
+    is_known = not np.isnan(measured.bits).all()
     said = {
-        TINTS: True,
-        FROM_NOTHING: measured.from_nothing,
+        TINTS: is_known,
+        FROM_NOTHING: is_known and measured.from_nothing,
         GIVEN: bool(measured.given),
         NEVER_SEEN: bool(np.isnan(measured.bits).any()),
     }

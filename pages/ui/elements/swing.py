@@ -9,8 +9,9 @@ from rnn.training.swing import find_alarm, find_swing, warn_of_swing
 
 SWING = (
     "Hidden size times learning rate. With Adagrad, one correction can move the score of a letter "
-    "by up to this much, and a difference of 3 already means 20 to 1. With tiny first weights and "
-    "the plain cell, from 8 on the network guesses worse than blindly at first."
+    "by up to this much through the letter's own weights alone; a difference of 3 already means "
+    "20 to 1. With tiny first weights and the plain cell, from 8 on the network is likely to guess "
+    "worse than blindly at first."
 )
 
 
@@ -20,7 +21,7 @@ def describe_swing(settings: Mapping[str, Any]) -> str:
     swing = find_swing(hp) if hp else None
     if hp is None or swing is None:
         return ""
-    alarm = ": it will guess worse than blindly at first" if find_alarm(hp) else ""
+    alarm = ": it is likely to guess worse than blindly at first" if find_alarm(hp) else ""
     return f"Swing {swing:.3g}{alarm}."
 
 

@@ -37,8 +37,8 @@ CUTS: dict[str, Setting] = {
 }
 MAIN: dict[str, Setting] = {"prompt": PROMPT, "temperature": HOW_BOLD, "length": HOW_LONG}
 DICE = (
-    "Every letter is a throw of dice. Here it throws other dice; until then they stay the same, so "
-    "only what you change changes the text."
+    "Every letter is a throw of dice, but at temperature 0. Here it throws other dice; until then "
+    "they stay the same, so only what you change changes the text."
 )
 TWO_LINES = 72  # pixels
 STRIP = (0.0, 0.5, 0.8, 1.2, 2.0)  # temperatures, one under the other

@@ -37,7 +37,7 @@ class Map:
     points: NDArray[np.float32]  # (n, 2), from -1 to 1: first those of the first kind
     separation: float  # how well the first direction tells the kinds: 0.5 chance, 1 wholly
     nearest: NDArray[np.intp]  # (n,): for each of them, which other one is nearest
-    strays: str  # characters on the side of the other kind, whose nearest neighbour is of it
+    strays: str  # characters on the side of the other kind
     aside: str  # characters of the first kind that lie on their side of the first direction
 
 
@@ -70,22 +70,28 @@ class AskCharacterMap(LookQuestion):
         placed = place_characters(model, run.trainer.vocabulary.encode(characters))
         is_first = np.arange(len(characters)) < len(kinds.first)
         flat = placed @ main_directions(placed)  # what is said does not hang on looks before
-        nearest = find_nearest(flat)
         is_aside = find_side(flat[:, 0], is_first)
-        is_stray = (is_first[nearest] != is_first) & (is_aside != is_first)
         return Map(
             fill_picture(placed @ steady_plane(run, name, placed)),
             measure_separation(flat[:, 0], is_first),
-            nearest,
-            "".join(characters[i] for i in np.flatnonzero(is_stray)),
+            find_nearest(flat),
+            "".join(characters[i] for i in np.flatnonzero(is_aside != is_first)),
             "".join(characters[i] for i in np.flatnonzero(is_first & is_aside)),
         )
 
 
 def find_side(x: Array, is_first: Group) -> Group:
-    """Which lie on the side of the first kind: beyond the middle between the means of both."""
-    middle = (x[is_first].mean() + x[~is_first].mean()) / 2
-    side: Group = (x > middle) == (x[is_first].mean() > middle)
+    """Which lie on the side of the first kind: beyond the place between two of them that leaves the
+    fewest on the side of the other kind; of several such places, the one nearest to the middle
+    between the means of both."""
+    means = x[is_first].mean(), x[~is_first].mean()
+    if means[0] < means[1]:
+        return find_side(-x, is_first)
+    ascending = np.sort(x)
+    cuts = (ascending[1:] + ascending[:-1]) / 2
+    wrong = ((x > cuts[:, None]) != is_first).sum(axis=1)
+    best = cuts[wrong == wrong.min()]
+    side: Group = x > best[np.abs(best - sum(means) / 2).argmin()]
     return side
 
 

@@ -75,7 +75,7 @@ class LeftAlone(LookQuestion):
         prompt = vocabulary.encode(corpus.prompt)
         known, period = once(run, "period", lambda: find_round(corpus.text, vocabulary))
         model = network_of(run)
-        length = choose_length(model, len(period))
+        length = choose_length(model, len(period), len(known) - run_length(known, len(period)))
         ids, h = write_alone(model, prompt, length)
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
         memory_loop = find_loop(ids, h)
@@ -131,12 +131,15 @@ class LeftAlone(LookQuestion):
         return Path(fill_picture(both)[-len(letters) :], letters, closes=q == N)
 
 
-def choose_length(model: CharRNN, period: int) -> int:
-    """How many characters it is to write: enough to see the loop go round, and not too dear."""
+def choose_length(model: CharRNN, period: int, beginning: int = 0) -> int:
+    """How many characters it is to write: enough to see the loop go round, also after a beginning
+    of so many that is no part of it, and not too dear."""
     weights = sum(w.size for w in model.params.values())
     most = max(MOST_WRITTEN, LONG_ROUNDS * period)
     affordable = int(np.clip(MULTIPLICATIONS / weights, LEAST_WRITTEN, most))
-    return min(affordable, max(ROUNDS * period, LEAST_WRITTEN)) if period else affordable
+    return (
+        min(affordable, max(ROUNDS * period + beginning, LEAST_WRITTEN)) if period else affordable
+    )
 
 
 def find_round(text: str, vocabulary: Vocabulary) -> tuple[str, Ids]:

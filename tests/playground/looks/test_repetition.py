@@ -174,3 +174,13 @@ def test_only_a_letter_that_stands_elsewhere_and_goes_on_otherwise_may_be_either
     assert is_double(contexts, right)
     assert not is_double(contexts, np.array([[5, 6, 5]])), "it goes on alike"
     assert not is_double(contexts[:, ::-1][:, 1:], right[:, :2]), "it stands once"
+
+
+def test_it_has_time_for_a_beginning_and_its_loop() -> None:
+    """Of a text with a prologue that does not come again."""
+    text = "Prologue of something different, once only. " + "tick tock " * 60 + "\n\n"
+    run = Run(tiny_recipe(corpus := KINDS["own"].make(text=text), hidden_size=4), corpus)
+    run.open()
+    answer = LeftAlone().answer(run)
+    beginning = text.index("tick") - len(corpus.prompt)
+    assert len(answer.text) >= beginning + 3 * len("tick tock ")

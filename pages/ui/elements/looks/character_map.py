@@ -83,14 +83,14 @@ def compare(answer: CharacterMap) -> list[str]:
 
 
 def _describe_strays(answer: CharacterMap) -> list[str]:
-    """Which letters of one kind stand among those of the other."""
+    """Which letters of one kind lie on the side of the other."""
     kinds, said = answer.kinds, []
     first, second = kinds.names
     for kind, letters, other in ((first, kinds.first, second), (second, kinds.second, first)):
         strays = [c for c in answer.now.strays if c in letters]
         if strays:
-            verb = "stands" if len(strays) == 1 else "stand"
-            said.append(f"Of the {kind}, only {_name(strays)} {verb} among the {other}.")
+            verb = "lies" if len(strays) == 1 else "lie"
+            said.append(f"Of the {kind}, only {_name(strays)} {verb} on the side of the {other}.")
     return said
 
 

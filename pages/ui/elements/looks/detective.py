@@ -26,6 +26,7 @@ NO_UNIT = {
 # of 100: where the letter alone, or a unit before training, has more, none can surpass it so far
 TOLD_ALREADY = 100 - ABOVE
 NEEDED = 0.05  # of the other units: one that fewer than these surpass counts as needed
+SPARED = 0.5  # of the other units: one that more than these surpass counts as not needed
 LEAST_RISE = 0.0005  # nats: less is shown as none
 ITS_AIM = "It is trained to guess the next letter, and for nothing else."
 
@@ -73,13 +74,17 @@ def describe(found: Detected) -> list[str]:
 
 def _describe_need(found: Detected) -> str:
     """What becomes of the loss without the unit, and of how many others it becomes worse."""
-    more = found.mattering_more
-    is_needed = found.rise >= LEAST_RISE and more < NEEDED * found.tried
-    return (
-        f"{'It is needed, too' if is_needed else 'Telling is not needing'}: with that unit "
-        f"switched off its loss {_rises(found.rise)}. Of {found.tried} others, "
-        f"{more or 'none'} {'matters' if more < 2 else 'matter'} more."
-    )
+    more, tried = found.mattering_more, found.tried
+    off = f"with that unit switched off its loss {_rises(found.rise)}."
+    if found.rise < LEAST_RISE or more > SPARED * tried:
+        off = f"Telling is not needing: {off}"
+    elif more < NEEDED * tried:
+        off = f"It is needed, too: {off}"
+    if tried < 2:
+        others = f"The other one matters {'more' if more else 'no more'}." if tried else ""
+    else:
+        others = f"Of {tried} others, {more or 'none'} {'matters' if more < 2 else 'matter'} more."
+    return f"{off[0].upper()}{off[1:]} {others}".rstrip()
 
 
 def _describe_doubt(found: Detected) -> str:

@@ -9,6 +9,7 @@ from rnn.inspection.reach import FARTHEST, USED, Reach
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 
 HIGHEST, LOWEST = 3.0, 0.25  # nats on the axis, which begins at 0 where nothing is below
+UNTOLD = 0.25  # nats: where it may be so much worse with more letters, no number of them is enough
 READ, WORSE = "letters that it has read", "how much worse it guesses (nats)"
 
 
@@ -51,7 +52,7 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
 
 
 def compare(answer: HowFarBackAnswer) -> list[str]:
-    if answer.before.characters > 1 or answer.now.characters == 1:
+    if answer.before.excess.max() > USED or answer.now.characters == 1:
         return []
     return ["Before training, it guessed no worse with the last letter alone than with all."]
 
@@ -60,11 +61,22 @@ def _describe_needed(now: Reach) -> str:
     """How many letters it has to read."""
     if now.is_beyond:
         return f"On average it has to read more than the last {now.characters - 1} letters."
-    bound = max(USED, math.ceil(100 * now.excess[now.characters - 1 :].max()) / 100)
+    n, highest = now.characters, now.excess[now.characters - 1 :].max()
+    if highest > UNTOLD:
+        return f"How many letters it has to read is not to be told: {_describe_uneven(now)}"
+    bound = max(USED, math.ceil(100 * highest) / 100)
     as_with_all = f"it guesses no worse than with all that it has read, to within {bound} nats."
-    if now.characters == 1:
+    if n == 1:
         return f"With the last letter alone {as_with_all}"
-    return f"On average it has to read the last {now.characters} letters: with those {as_with_all}"
+    if now.excess[: n - 1].min() < USED:
+        return f"From {n} letters on {as_with_all}"
+    return f"On average it has to read the last {n} letters: with those {as_with_all}"
+
+
+def _describe_uneven(now: Reach) -> str:
+    most = int(now.excess.argmax())
+    letters = format_count(most + 1, "letter")
+    return f"with {letters} it guesses {_nats(now.excess[most])} worse than with all."
 
 
 def _describe_curve(now: Reach) -> str:
@@ -78,6 +90,8 @@ def _describe_curve(now: Reach) -> str:
 def _describe_better(now: Reach) -> list[str]:
     """Where what it read before misleads it, and more than a few windows can say by chance."""
     best = int(now.excess.argmin())
+    if best == 0 and now.characters > 1:
+        return []  # it was said of one letter
     if now.excess[best] > -max(USED, now.doubt[best]):
         return []
     letters = format_count(best + 1, "letter")

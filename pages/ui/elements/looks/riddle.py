@@ -42,8 +42,9 @@ def describe(answer: RiddleAnswer) -> list[str]:
     result = answer.result
     if result is None:
         return [
-            "One correction can move the score of a letter by up to hidden size × learning rate. "
-            "We call that the swing; a difference of 3 already means 20 to 1.",
+            "Through the weights of a letter alone, one correction can move its score by up to "
+            "hidden size × learning rate. We call that the swing; a difference of 3 already means "
+            "20 to 1.",
             *(f"{ARMS[arm].label}: swing {_swing(arm):.3g}." for arm in answer.arms),
         ]
     said = [_describe_outcome(outcome) for outcome in result.outcomes if outcome.losses]

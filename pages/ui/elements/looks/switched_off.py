@@ -30,7 +30,8 @@ def describe(answer: SwitchedOffAnswer) -> list[str]:
     """What is true of it."""
     whole, left = answer.counts[0], answer.counts[answer.share]
     if not answer.off:
-        less = f"{answer.share} percent of its {answer.units} units are less than one: all are on."
+        units = format_count(answer.units, "unit")
+        less = f"{answer.share} percent of its {units} is less than one unit, so all are on."
         all_on = less if answer.share else "All its units are on."
         return [f"{all_on} It gets {whole} of {READ} letters right."]
     still = "still gets" if whole / 2 < left <= whole else "gets"

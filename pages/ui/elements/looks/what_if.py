@@ -125,9 +125,12 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     )
     if not len(changed):
         return [f"{swap}, none of the guesses after it would change by more than {USED} nats."]
-    last = int(changed[-1]) + 1
-    farthest = "the next guess alone" if last == 1 else f"guesses up to {last} letters on"
-    said = [f"{swap}, {farthest} would change by more than {USED} nats."]
+    last, n = int(changed[-1]) + 1, len(changed)
+    if n == 1:
+        which = "the next guess alone" if last == 1 else f"the guess {last} letters on alone"
+    else:
+        which = f"{n} guesses, the last of them {last} letters on,"
+    said = [f"{swap}, {which} would change by more than {USED} nats."]
     most = float(changes.max())
     beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
     of = f"Of the {len(changes)} guesses after it, {len(changed)} would change; the most"

@@ -83,7 +83,7 @@ def mark_wrong(written: str, expected: str) -> list[Span]:
 
 def describe(answer: Wiped) -> list[str]:
     """How much it has to read again."""
-    if answer.whole == 0:
+    if answer.whole == 0 and not any(answer.found):
         said = ["It does not know yet how the text goes on, whether its memory is emptied or not."]
     elif answer.how == ALWAYS:
         said = [_describe_forgetting(answer), _describe_whole(answer)]
@@ -94,7 +94,8 @@ def describe(answer: Wiped) -> list[str]:
 
 def _describe_forgetting(answer: Wiped) -> str:
     if answer.shown.written == answer.shown.expected:
-        return "It never remembers anything now, and goes on all the same: one letter is enough."
+        right = f"all {len(answer.shown.written)} letters are right all the same"
+        return f"It never remembers anything now, and {right}: one was enough for the next."
     return (
         "It never remembers anything now: each letter hangs on the one before alone. "
         f"So it writes {quote(answer.shown.written)}."
