@@ -179,6 +179,8 @@ def test_what_is_said_of_a_memory_that_is_always_emptied_is_of_that_alone() -> N
 @pytest.mark.parametrize(("found", "goes"), [(1, "as"), (0, "otherwise than")])
 def test_of_a_single_place_no_numbers_are_said(found: int, goes: str) -> None:
     shown = Try("abc", "a", "x" * 30, "y" * 30, "z" * 30)
+    astray = wiped.describe(Wiped(ONCE, shown, 1, 0, 1, (1,), (1,), (1,), False, 0))
+    assert astray[-1] == "If nothing is emptied, it goes on wrong."
     answer = Wiped(ONCE, shown, 1, 1, 1, (1,), (found,), (1,), False, 0)
     assert wiped.describe(answer) == [
         f"After 1 letter it goes on {goes} the text does.",

@@ -138,8 +138,9 @@ def _describe_all(answer: Wiped) -> list[str]:
 
 def _describe_whole(answer: Wiped) -> str:
     """How it goes on with its memory."""
-    at = f" at {answer.whole} of {answer.places} places" if answer.places > 1 else ""
-    return f"If nothing is emptied, it goes on right{at}."
+    if answer.places == 1:
+        return f"If nothing is emptied, it goes on {'right' if answer.whole else 'wrong'}."
+    return f"If nothing is emptied, it goes on right at {answer.whole} of {answer.places} places."
 
 
 LOOK = LookElement(
