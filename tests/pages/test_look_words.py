@@ -92,9 +92,10 @@ def test_where_no_loop_is_seen_it_is_said_what_may_be_missed() -> None:
         (0.92, 0.906, "The letter just read tells it already: right in 91 of 100. Nothing can tell "
          "it better than the letter alone by 10 in 100."),
         (0.8, 0.96, "The letter just read tells it already: right in 96 of 100. No single unit "
-         "tells this: it would have to be right in 85 of 100."),
+         "tells this."),
         (0.92, 0.904, "No single unit tells this better than the letter alone by 10 in 100."),
-        (0.8, 0.904, "No single unit tells this: it would have to be right in 85 of 100."),
+        (0.8, 0.904, "No single unit tells this: it would have to be right in 100 of 100."),
+        (0.8, 0.7, "No single unit tells this: it would have to be right in 85 of 100."),
     ],
 )  # fmt: skip
 def test_where_the_letter_alone_tells_it_no_unit_is_asked_for_more(

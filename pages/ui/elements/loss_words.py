@@ -13,7 +13,8 @@ from rnn.training.diagnosis import BY_HEART_FACTOR, RISE_FACTOR, best_margin
 
 LOSS = (
     "How surprised it is, on average, by the letter that really comes next: 0 if it was sure of "
-    "every letter. The lower, the better. Experts call it cross-entropy, in nats."
+    "every letter. The lower, the better. Experts call it cross-entropy, in nats. Those who have "
+    "counted letters leave some chance to what they have not met, as a guesser of new text must."
 )
 MANY = 100  # letters to choose between: of more no fractions are told
 SURE = 1.05  # letters to choose between; less is told as one

@@ -16,7 +16,7 @@ from rnn.playground.looks.detective import (
 )
 
 NO_UNIT = {
-    LOW: f"No single unit tells this: it would have to be right in {TELLING} of 100.",
+    LOW: "No single unit tells this.",
     LETTER: f"No single unit tells this better than the letter alone by {ABOVE} in 100.",
     BEGAN: f"No single unit tells this better than one of an untrained network by {ABOVE} in 100.",
     CHANCE: "No single unit tells this for certain: with the answers moved along the text, one "
@@ -89,8 +89,11 @@ def _describe_need(found: Detected) -> str:
 
 def _describe_doubt(found: Detected) -> str:
     """Why no unit tells it, or why none has to."""
-    letter, reason = of_100(found.character), NO_UNIT[found.doubt]
-    if found.doubt == BEGAN and (before := of_100(found.best_before.score)) > TOLD_ALREADY:
+    letter, before = of_100(found.character), of_100(found.best_before.score)
+    reason = NO_UNIT[found.doubt]
+    if found.doubt == LOW and (needed := max(TELLING, letter + ABOVE, before + ABOVE)) <= 100:
+        reason = f"{reason[:-1]}: it would have to be right in {needed} of 100."
+    if found.doubt == BEGAN and before > TOLD_ALREADY:
         return f"A unit of an untrained network tells it already: right in {before} of 100."
     if letter <= TOLD_ALREADY:
         return reason

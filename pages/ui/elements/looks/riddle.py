@@ -106,8 +106,8 @@ LOOK = LookElement(
     key="riddle",
     label="The riddle",
     question="Why did the program of 2015 get worse before it got better?",
-    to_do="Choose up to four runs that differ from that program in one setting, guess which of "
-    "them, if any, never gets clearly worse than a blind guess, and run "
+    to_do="Choose up to four runs, that program's own or such as differ from it in one setting, "
+    "guess which of them, if any, never gets clearly worse than a blind guess, and run "
     f"{UPDATES} updates of each. Your own network is left alone.",
     asks=Riddle,
     describe=describe,

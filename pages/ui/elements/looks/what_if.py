@@ -133,9 +133,12 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     said = [f"{swap}, {which} would change by more than {USED} nats."]
     most = float(changes.max())
     beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
-    of = f"Of the {len(changes)} guesses after it, {len(changed)} would change; the most"
     if len(changes) == 1:
         of = "It is the only one after it, and would change"
+    elif n == 1:
+        of = f"Of the {len(changes)} guesses after it, it is the only one; it would change"
+    else:
+        of = f"Of the {len(changes)} guesses after it, {n} would change so much; the most"
     said.append(f"{of} by {most:.2f} nats{beyond}.")
     said.append("A guess that changes need not get worse: that is what “How far back” measures.")
     return said
