@@ -80,9 +80,14 @@ def answers_ready_made(page: GeneratePage | SurprisePage, player: Player) -> boo
     return page.by_ready_made
 
 
-def choose_ready_made(page: GeneratePage | SurprisePage, player: Player, on: bool) -> None:
+def choose_ready_made(
+    page: GeneratePage | SurprisePage, player: Player, on: bool, shown: bool
+) -> None:
     """Let the ready-made network answer, or the visitor's own. Whoever chooses what is so anyway
-    has chosen nothing: training one's own still changes it."""
+    has chosen nothing: training one's own still changes it. Nor is it a choice if a control tells
+    what it has `shown` by itself: a late message may, once another has taken its place."""
+    if on == shown and page.by_ready_made is None:
+        return
     page.by_ready_made = None if on == (player.frame.iteration == 0) else on
 
 

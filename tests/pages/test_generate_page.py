@@ -21,6 +21,7 @@ from pages.ui.widgets.generation_form import (
 )
 from rnn.corpora import KINDS
 from rnn.playground.answers import Answer
+from rnn.playground.page_state import choose_ready_made
 from rnn.playground.player import Player
 from rnn.playground.questions import MOST_CANDIDATES, Generate, GeneratedText
 from rnn.pretrained.network import ready_made
@@ -154,6 +155,19 @@ def test_one_can_see_the_babble_of_ones_own_and_come_back() -> None:
     choose(at, "generate.network.Yours", "Ready-made")
     assert written(at).startswith("Once ")
     assert written(press(at, "Step")).startswith("0."), "which is as if nobody had chosen"
+
+
+def test_a_control_that_tells_late_what_it_showed_is_no_choice() -> None:
+    """The message of a timer that was on its way while one's own network took the place of the
+    ready-made one: it holds what the control showed that stands there no more."""
+    at = press(opened(GENERATE), "Step")
+    page = session(at).generate
+    choose_ready_made(page, player(at), True, shown=True)
+    assert page.by_ready_made is None and written(go(at, GENERATE)).startswith("0.")
+    choose_ready_made(page, player(at), True, shown=False)
+    assert page.by_ready_made is True
+    choose_ready_made(page, player(at), False, shown=False)
+    assert page.by_ready_made is None, "two quick clicks, before it is drawn anew"
 
 
 def test_it_takes_its_place_whoever_trained_it() -> None:

@@ -23,7 +23,7 @@ READY_MADE, OWN = "Ready-made", "Yours"
 def writer_choice(session: Session, name: str, page: GeneratePage | SurprisePage) -> str:
     """Draw the choice; gives what it shows."""
     now = _writer(session, page)
-    apply = partial(_choose, session, page)
+    apply = partial(_choose, session, page, now)
     choice(
         session,
         f"{name}.network.{now}",  # it changes by itself, too, when one's own has learned something
@@ -47,9 +47,9 @@ def _writer(session: Session, page: GeneratePage | SurprisePage) -> str:
     return READY_MADE if answers_ready_made(page, session.player) else OWN
 
 
-def _choose(session: Session, page: GeneratePage | SurprisePage, which: str) -> None:
+def _choose(session: Session, page: GeneratePage | SurprisePage, shown: str, which: str) -> None:
     session.messages.welcome = None  # it is of one's own network
-    choose_ready_made(page, session.player, which == READY_MADE)
+    choose_ready_made(page, session.player, which == READY_MADE, shown == READY_MADE)
 
 
 def describe_writer(page: GeneratePage | SurprisePage, session: Session) -> Line | None:

@@ -73,9 +73,10 @@ class LeftAlone(LookQuestion):
     def answer(self, run: Run) -> Alone:
         vocabulary, corpus = run.trainer.vocabulary, run.corpus
         prompt = vocabulary.encode(corpus.prompt)
-        known, period = once(run, "period", lambda: find_round(corpus.text, vocabulary))
+        found = once(run, "period", lambda: find_round(corpus.text, vocabulary))
+        known, period, beginning = found
         model = network_of(run)
-        length = choose_length(model, len(period), len(known) - run_length(known, len(period)))
+        length = choose_length(model, len(period), beginning)
         ids, h = write_alone(model, prompt, length)
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
         memory_loop = find_loop(ids, h)
@@ -142,14 +143,14 @@ def choose_length(model: CharRNN, period: int, beginning: int = 0) -> int:
     )
 
 
-def find_round(text: str, vocabulary: Vocabulary) -> tuple[str, Ids]:
-    """What a text goes round to its end, ids of shape (q,), and before it the text up to there: it
-    may have blank lines at its end that are no part of it. None are found: all of it, and no ids.
-    """
+def find_round(text: str, vocabulary: Vocabulary) -> tuple[str, Ids, int]:
+    """What a text goes round to its end, ids of shape (q,); before it the text up to there, since
+    it may have blank lines at its end that are no part of it; after it how many characters come
+    before the first round. None is found: all of the text, no ids, and 0."""
     for known in (text, text.rstrip()):
-        if len(period := find_period(vocabulary.encode(known[-SEARCHED:]))):
-            return known, period
-    return text, period
+        if q := len(period := find_period(vocabulary.encode(known[-SEARCHED:]))):
+            return known, period, len(known) - run_length(known, q)
+    return text, period, 0
 
 
 def find_mistake(written: str, text: str, prompt: str, period: str) -> int | None:

@@ -55,8 +55,16 @@ def test_a_blank_at_the_end_of_a_round_belongs_to_it() -> None:
     """A text twice, with a blank after each; and one with blank lines after its last round."""
     vocabulary = Vocabulary("abcdefgh \n")
     for text, known in (("abcd efgh " * 2, "abcd efgh " * 2), ("abcd" * 2 + "\n\n", "abcd" * 2)):
-        found, period = find_round(text, vocabulary)
-        assert found == known and 2 * vocabulary.decode(period) == known
+        found, period, beginning = find_round(text, vocabulary)
+        assert found == known and 2 * vocabulary.decode(period) == known and beginning == 0
+
+
+def test_what_comes_before_the_first_round_is_counted() -> None:
+    """Where nothing goes round, that is nothing."""
+    vocabulary = Vocabulary("abcdefgh\n")
+    beginnings = {"h" + "abcd" * 9: 1, "gh" * 9 + "abc" * 40 + "\n": 18, "abcdefgh": 0}
+    for text, length in beginnings.items():
+        assert find_round(text, vocabulary)[2] == length
 
 
 @pytest.mark.parametrize(
