@@ -5,6 +5,7 @@ from functools import lru_cache
 from os.path import commonprefix
 
 from rnn.corpora.base import Corpus
+from rnn.corpora.segmentation import cluster_edges
 from rnn.playground.samples import Sample
 
 ROUNDS = 3  # times that an ending has to come to count as a loop
@@ -17,7 +18,7 @@ SEEN = 1_000  # characters at the end of a text that are looked at
 class Milestone:
     """A loop in what the network writes."""
 
-    loop: str  # what it writes again and again, to the end; a right one begins as the text does
+    loop: str  # what it writes again and again, to the end; begun as `begin_loop` says
     is_right: bool  # whether the text ends in the same loop
     is_in_text: bool  # whether the text goes round it somewhere, for as long as was written
     has_beginning: bool  # whether all before the loop is right as well
@@ -34,14 +35,25 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     is_right = is_same_loop(loop, period)
     rounds = sample.text[-run_length(sample.text, len(loop)) :]
     start = text.find(prompt) + len(prompt)
-    first = text[start : start + len(period)]
     return Milestone(
-        loop=first if is_right and first in 2 * period else loop,
+        loop=begin_loop(loop, text[start:]),
         is_right=is_right,
         is_in_text=rounds in text,
         has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),
         prompt_is_rare=text.count(prompt) == 1,
     )
+
+
+def begin_loop(loop: str, text: str) -> str:
+    """A loop, begun where the text begins it, if that goes round the same. Else where a reader
+    would begin it: with a word, if there are several, and not within what is taken for one
+    character; of those the first in the alphabet, so that it reads the same wherever it is cut."""
+    first = text[: len(loop)]
+    if is_same_loop(first, loop):
+        return first
+    starts = [edge - 1 for edge in cluster_edges("x" + loop)[1:-1]]
+    words = [n for n in starts if loop[n - 1].isspace() and not loop[n].isspace()]
+    return min((loop[n:] + loop[:n] for n in words or starts), default=loop)
 
 
 def is_same_loop(loop: str, period: str) -> bool:

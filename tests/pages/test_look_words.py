@@ -25,7 +25,7 @@ from rnn.playground.looks.base import Seen, Silence
 from rnn.playground.looks.character_map import CharacterMap, Map
 from rnn.playground.looks.detective import Detected, Strip
 from rnn.playground.looks.interrupted import NEITHER, Interrupted, Interruption
-from rnn.playground.looks.left_alone import Alone, Path, begin_as
+from rnn.playground.looks.left_alone import Alone, Path
 from rnn.playground.looks.staircase import Staircase, StaircaseAnswer
 from rnn.playground.looks.wiped import ALWAYS, ONCE, Try, Wiped
 from rnn.playground.run import Run
@@ -187,13 +187,6 @@ def test_of_a_single_place_no_numbers_are_said(found: int, goes: str) -> None:
         f"After 1 letter it goes on {goes} the text does.",
         "If nothing is emptied, it goes on right.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("loop", "begun"), [("\u093eक", "क\u093e"), ("bca", "abc"), ("\u093e", "\u093e"), ("", "")]
-)
-def test_a_loop_begins_with_a_whole_character(loop: str, begun: str) -> None:
-    assert begin_as(loop, "abcabc") == begun
 
 
 def test_how_it_went_on_is_quoted() -> None:

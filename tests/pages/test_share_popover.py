@@ -109,6 +109,7 @@ def test_a_text_of_ones_own_does_not_fit_into_a_link() -> None:
     at = choose(choose(opened(), "corpus.kind", "own"), "corpus.own.text", "a rose is a rose " * 50)
     assert any("does not fit into a link" in caption.value for caption in at.caption)
     assert not [code for code in at.code if "?" in code.value]
+    assert not [toggle for toggle in press(at, "Step").toggle if "Stop where" in toggle.label]
 
 
 def test_the_picture_is_one_that_telephones_can_read() -> None:

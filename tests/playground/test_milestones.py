@@ -6,7 +6,7 @@ import pytest
 
 from rnn.corpora import KINDS
 from rnn.persistence.recipe import Recipe
-from rnn.playground.milestones import find_milestone, repeated_ending
+from rnn.playground.milestones import begin_loop, find_milestone, repeated_ending
 from rnn.playground.samples import Sample, write_sample
 
 SEVENTH = KINDS["decimal"].make()
@@ -106,6 +106,21 @@ def test_a_loop_is_right_wherever_the_text_has_what_it_was_given(text: str, loop
     assert found and found.is_right and found.has_beginning and len(found.loop) == len(loop)
     found = find_milestone(Sample(9, corpus.prompt, "x" + written), corpus)
     assert found and found.is_right and not found.has_beginning
+
+
+@pytest.mark.parametrize(
+    ("loop", "begun"),
+    [
+        ("bca", "abc"),  # as the text
+        ("\u093eक", "क\u093e"),  # with a whole character
+        ("\u093e", "\u093e"),
+        ("e cat and th", "and the cat "),  # with a word
+        ("42", "24"),
+        ("", ""),
+    ],
+)
+def test_a_loop_begins_where_a_reader_would_begin_it(loop: str, begun: str) -> None:
+    assert begin_loop(loop, "abcabc") == begun
 
 
 def test_without_a_loop_in_the_text_or_in_the_sample_nothing_is_told() -> None:

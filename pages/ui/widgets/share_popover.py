@@ -25,16 +25,16 @@ def share_popover(session: Session) -> None:
     with st.popover("Share", icon=":material/share:", key="share", on_change="rerun"):
         base = (st.context.url or "").split("?")[0]
         iteration = session.player.frame.iteration
-        goal = None
-        label = f"Stop where it is: at update {iteration:,}"
-        if iteration and st.toggle(label, key=session.key("share.until")):
-            goal = iteration
+        key = session.key("share.until")
+        goal = iteration if iteration and st.session_state.get(key) else None
         fingerprint = choose_fingerprint(session.player.frame, goal)
         try:
             query = linkable_recipe(session.player, goal, fingerprint).to_query()
         except ValueError as error:
             st.caption(f"{error} {OWN_TEXT}")
             return
+        if iteration:
+            st.toggle(f"Stop where it is: at update {iteration:,}", key=key)
         if session.player.frame.rate_changed:
             st.markdown(
                 "Whoever opens this gets a run that begins as this one did. You changed the "

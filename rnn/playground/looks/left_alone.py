@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.corpora.segmentation import cluster_edges
 from rnn.inspection.loop import (
     count_rounds,
     find_loop,
@@ -22,7 +21,7 @@ from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion
 from rnn.playground.looks.memo import network_of, once, steady_plane, untrained_model
-from rnn.playground.milestones import count_right, repeated_ending, run_length
+from rnn.playground.milestones import begin_loop, count_right, repeated_ending, run_length
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids, Vocabulary
 
@@ -87,7 +86,7 @@ class LeftAlone(LookQuestion):
         return Alone(
             corpus.prompt,
             text,
-            begin_as(vocabulary.decode(loop), known.partition(corpus.prompt)[2]),
+            begin_loop(vocabulary.decode(loop), known.partition(corpus.prompt)[2]),
             rounds,
             round_of_text,
             is_right,
@@ -164,13 +163,3 @@ def find_repeated(written: str) -> str:
     more; empty if there are none."""
     period = repeated_ending(written)
     return period if period and run_length(written, len(period)) >= REPEATED else ""
-
-
-def begin_as(loop: str, text: str) -> str:
-    """The loop, begun where the text begins it, if that goes round the same; else at least with
-    what a reader takes for a character, and not within one."""
-    first = text[: len(loop)]
-    if len(first) == len(loop) and first in 2 * loop:
-        return first
-    start = cluster_edges("x" + loop)[1] - 1  # of the first that is no mark on one before
-    return loop[start:] + loop[:start]
