@@ -72,8 +72,10 @@ class Answers:
         self._asked = {q: a for q, a in self._asked.items() if q in questions}
         for question in questions:
             if question not in self._asked and self._is_due(player, question, keep):
-                asked = self._ask(player, question), player.frame.iteration, time.monotonic()
-                self._asked[question] = asked
+                future, at = self._ask(player, question), time.monotonic()
+                self._asked[question] = future, player.frame.iteration, at
+                if question not in self._answers:  # somebody waits for it
+                    player.stand_back_for(future)
         deadline = time.monotonic() + PATIENCE
         for question in questions:
             # two runs of the page's script may collect at once, where a press interrupts a tick

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from rnn.playground.scheduling.cores import all_cores, give_way, use_cores
+from rnn.playground.scheduling.background import begin_background, in_background
+from rnn.playground.scheduling.cores import all_cores, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.slices import ROUND, Slices
 
@@ -65,7 +66,15 @@ class Worker:
     def submit_slice(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
         """Submit a slice of a run in its turn. The future raises WorkerLostError if the worker
         has died by then."""
-        return self._slices.add(run_id, lambda: self.submit(call, run_id, *args))
+        return self._slices.add(run_id, lambda: self.submit(in_background, call, run_id, *args))
+
+    def submit_past(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
+        """Submit a call about a run, past all slices. Raises WorkerLostError."""
+        return self.submit(call, run_id, *args)
+
+    def stand_back_for(self, answer: Future[Any]) -> None:
+        """Let the slices of all wait until an answer has come."""
+        self._slices.stand_back_for(answer)
 
     def slice_for(self, run_id: str) -> float:
         """The seconds that a run may train before it is the turn of others; notes that it does."""
@@ -138,10 +147,10 @@ def make_process() -> Executor:
 
 
 def begin_worker(parent: int, cores: frozenset[int]) -> None:
-    """The first call in a worker: it may run on all cores but gives way to the server, gives back
-    the memory of closed runs, and ends in time."""
+    """The first call in a worker: it may run on all cores, where its training gives way to all
+    else, gives back the memory of closed runs, and ends in time."""
     use_cores(cores)
-    give_way()
+    begin_background()
     start_collecting()
     die_with_parent(parent)
 

@@ -8,10 +8,9 @@ within the last second; so a hidden or closed page stops it by itself.
 import math
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
@@ -26,17 +25,14 @@ from rnn.playground.commands import (
     SetStopWhenSolved,
     Step,
 )
-from rnn.playground.engine import Engine, WorkerLostError
+from rnn.playground.engine import Engine
 from rnn.playground.frame import Frame
 from rnn.playground.questions import Question
-from rnn.playground.run_handle import RunHandle
+from rnn.playground.run_handle import RunHandle, ignore, open_run
 from rnn.playground.scheduling.admission import find_cost
 from rnn.training.hyperparameters import Hyperparameters
 
-T = TypeVar("T")
-
 HIDDEN_AFTER = 1.0  # seconds without a tick
-OPENING = 60.0  # seconds that opening a run may take
 
 
 class Player:
@@ -60,14 +56,14 @@ class Player:
     @classmethod
     def begin(cls, engine: Engine, recipe: Recipe, corpus: Corpus) -> "Player":
         """A new run. Raises a PlaygroundError if the recipe and the text do not go together."""
-        handle, frame = _open(engine, host.open_recipe, recipe, corpus)
+        handle, frame = open_run(engine, host.open_recipe, recipe, corpus)
         return cls(handle, recipe, corpus, frame)
 
     @classmethod
     def resume(cls, engine: Engine, data: bytes, compares: bool = True) -> "Player":
         """A run that goes on from the bytes of a file; `compares`: and it is told whether it goes
         on as it did where it was saved. Raises CheckpointError."""
-        handle, opened = _open(engine, host.open_checkpoint, data, compares)
+        handle, opened = open_run(engine, host.open_checkpoint, data, compares)
         return cls(handle, opened.recipe, opened.corpus, opened.frame)
 
     @property
@@ -131,15 +127,19 @@ class Player:
 
     def ask(self, question: Question) -> Future[Any]:
         """Pass a question on; the answer is the result of the future."""
-        return self._handle.submit(_ignore, host.ask, question)
+        return self._handle.submit_past(ignore, host.ask, question)
+
+    def stand_back_for(self, answer: Future[Any]) -> None:
+        """Let the training of all who share the worker wait until an answer has come."""
+        self._handle.stand_back_for(answer)
 
     def ask_in_turn(self, question: Question) -> Future[Any]:
         """The same for a question that trains: it waits among the slices of training."""
-        return self._handle.submit_slice(_ignore, host.ask, question)
+        return self._handle.submit_slice(ignore, host.ask, question)
 
     def encode(self) -> Future[bytes]:
         """The run as the bytes of a file."""
-        return self._handle.submit(_ignore, host.encode)
+        return self._handle.submit(ignore, host.encode)
 
     # --- the clock ---
 
@@ -204,17 +204,3 @@ class Player:
             self.frame = frame
             if frame.trouble:
                 self.playing = False
-
-
-def _open(engine: Engine, call: Callable[..., T], *args: Any) -> tuple[RunHandle, T]:
-    """Open a run in a worker. If that has died while nobody used it, the next one is asked."""
-    handle = RunHandle(engine.place())
-    try:
-        return handle, handle.submit(_ignore, call, *args).result(OPENING)
-    except WorkerLostError:
-        handle = RunHandle(engine.place())
-        return handle, handle.submit(_ignore, call, *args).result(OPENING)
-
-
-def _ignore(future: Future[Any]) -> None:
-    """Whoever holds the future looks at it."""

@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 
 from rnn.errors import PlaygroundError
 from rnn.playground import host
-from rnn.playground.engine import Worker, WorkerLostError
+from rnn.playground.engine import Engine, Worker, WorkerLostError
 from rnn.playground.scheduling.shared import shared
 
 T = TypeVar("T")
 Receive = Callable[[Future[Any]], None]
 
+OPENING = 60.0  # seconds that opening a run may take
 HANGING = 20.0  # seconds in which a worker ends no call; the slowest update takes well below one
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,14 @@ class RunHandle:
         """The same for a slice of training, which lets the slices of others and every other call
         go first."""
         return self._submit(self._worker.submit_slice, receive, call, *args)
+
+    def submit_past(self, receive: Receive, call: Callable[..., T], *args: Any) -> Future[T]:
+        """The same for a call that goes past all slices that wait, those of this run too."""
+        return self._submit(self._worker.submit_past, receive, call, *args)
+
+    def stand_back_for(self, answer: Future[Any]) -> None:
+        """Let the slices of all who train beside this run wait until an answer has come."""
+        self._worker.stand_back_for(answer)
 
     def _submit(
         self, submit: Callable[..., Future[T]], receive: Receive, call: Callable[..., T], *args: Any
@@ -138,6 +147,21 @@ class RunHandle:
         for answer in outstanding:
             with suppress(InvalidStateError):
                 answer.set_exception(WorkerLostError())
+
+
+def open_run(engine: Engine, call: Callable[..., T], *args: Any) -> tuple[RunHandle, T]:
+    """Open a run in a worker, and wait for what the call that opens it returns. If that worker has
+    died while nobody used it, the next one is asked. Raises what the call raises."""
+    handle = RunHandle(engine.place())
+    try:
+        return handle, handle.submit(ignore, call, *args).result(OPENING)
+    except WorkerLostError:
+        handle = RunHandle(engine.place())
+        return handle, handle.submit(ignore, call, *args).result(OPENING)
+
+
+def ignore(future: Future[Any]) -> None:
+    """Receives what whoever holds the future looks at."""
 
 
 @shared

@@ -202,3 +202,30 @@ def test_a_page_waits_for_a_new_answer_and_for_no_other(
     monkeypatch.setattr(answers_module, "LEAST_GAP", 0.0)
     monkeypatch.setattr(answers_module, "GAP_PER_COST", 0)
     assert values(answers.get(player, [FIRST])) == [0] and waited == [0.0]
+
+
+def test_others_train_on_once_a_new_question_is_answered(
+    executor: HandExecutor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody waits for that; for what is asked again nobody does."""
+    monkeypatch.setattr(answers_module, "PATIENCE", 0.0)
+    engine = Engine(lambda: executor)
+    player, other = (Player.begin(engine, tiny_recipe(), CORPUS) for _ in range(2))
+    answers = Answers()
+    executor.holding = True
+    answers.get(player, [FIRST])
+    other.play()
+    other.tick()
+    assert len(executor.waiting) == 1, "the question alone"
+    executor.do()
+    assert len(executor.waiting) == 1 and other.frame.iteration == 0, "the slice"
+    other.pause()
+    train(player)
+    while executor.waiting:
+        executor.do()
+    player.playing = True
+    clock.now += 2 * LEAST_GAP
+    assert values(answers.get(player, [FIRST])) == [0]
+    other.play()
+    other.tick()
+    assert len(executor.waiting) == 2, "what is asked again, and a slice"

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from rnn.playground import host
-from rnn.playground.scheduling.cores import give_way
+from rnn.playground.scheduling.background import begin_background
 from rnn.playground.scheduling.garbage import start_collecting
 
 LINE = "rnn-playground line"  # the operation that a server asks a worker for
@@ -131,5 +131,5 @@ def prepare(server_version: str, dask_worker: Any = None) -> str:
         return "must have the same version of the app, of Python and of NumPy as the server"
     dask_worker.handlers[LINE] = serve
     _trainer.submit(start_collecting)
-    _trainer.submit(give_way)
+    begin_background()
     return ""

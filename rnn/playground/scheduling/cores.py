@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 SERVERS = "RNN_PLAYGROUND_SERVERS"  # an operator's environment variable: how many share the machine
-NICENESS = 10  # of what trains; of what answers and draws it is 0
 THREADS = Path("/proc/self/task")  # of this process (Linux)
 
 
@@ -46,13 +45,6 @@ def keep_to_one_core() -> None:
     for thread in THREADS.iterdir():
         with suppress(OSError):  # it has ended, or the system does not allow it
             os.sched_setaffinity(int(thread.name), {core})
-
-
-def give_way() -> None:
-    """Let this thread run where nothing more urgent does: training, beside a server that answers.
-    So there can be as many workers as cores, and they use what the server leaves."""
-    if hasattr(os, "nice"):
-        os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def use_cores(cores: frozenset[int]) -> None:

@@ -2,7 +2,8 @@
 
 An executor does what it is given in order, so a press would wait for every slice that was handed
 over before it. Therefore only a few slices are handed over at a time; the others wait here, and
-what visitors ask for goes past them.
+what visitors ask for goes past them. While somebody waits for an answer that comes in several parts
+no more are handed over, or there would be some between its parts.
 """
 
 import threading
@@ -27,6 +28,7 @@ class Slices:
         self._guard = threading.Lock()  # held while handing over: a run's calls stay in order
         self._waiting: deque[tuple[str, Call, Future[Any]]] = deque()  # of a run; the first is next
         self._handed_over = 0
+        self._awaited = 0  # answers
 
     def add(self, run_id: str, hand_over: Call) -> Future[Any]:
         """Let a slice wait for its turn. The future holds what the slice returns or raises, or
@@ -46,10 +48,21 @@ class Slices:
             handed_over = [self._hand_over(call, answer) for _, call, answer in mine]
         self._follow(handed_over)
 
+    def stand_back_for(self, answer: Future[Any]) -> None:
+        """Let slices wait until an answer has come."""
+        with self._guard:
+            self._awaited += 1
+        answer.add_done_callback(self._has_come)
+
+    def _has_come(self, _answer: Future[Any]) -> None:
+        with self._guard:
+            self._awaited -= 1
+        self._continue()
+
     def _continue(self) -> None:
         handed_over = []
         with self._guard:
-            while self._waiting and self._handed_over < self._ahead:
+            while self._waiting and self._handed_over < self._ahead and not self._awaited:
                 _, call, answer = self._waiting.popleft()
                 handed_over.append(self._hand_over(call, answer))
         self._follow(handed_over)

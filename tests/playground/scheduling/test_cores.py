@@ -26,7 +26,8 @@ print(len({core for cores in server for core in cores}))
 for _ in range(2):  # the second takes the place of one that has died
     worker = engine.place()
     print(len(worker.submit(os.sched_getaffinity, 0).result()))
-    assert worker.submit(os.nice, 0).result() >= 10, "it does not give way"
+    assert worker.submit(os.nice, 0).result() == 0, "it answers late"
+    assert worker.submit_slice(0, os.nice).result() >= 10, "its training does not give way"
     worker.stop()
 engine.stop()
 """

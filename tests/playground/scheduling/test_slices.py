@@ -62,6 +62,23 @@ def test_two_slices_of_one_run_each_have_their_turn() -> None:
     assert all(answer.done() for answer in answers)
 
 
+def test_slices_stand_back_until_all_that_is_awaited_has_come() -> None:
+    """A look in three parts, and another: those that were handed over before are done before."""
+    line = Line()
+    look, other = Future[None](), Future[None]()
+    for name in "abcde":
+        line.slices.add(name, line.call(name))
+    for answer in (look, other):
+        line.slices.stand_back_for(answer)
+    for part in ("part 1", "part 2", "part 3"):
+        line.call(part)()
+        line.do_all()
+    look.set_result(None)
+    assert line.do_all() == ["a", "b", "c", "part 1", "part 2", "part 3"]
+    other.set_exception(WorkerLostError())
+    assert line.do_all()[-2:] == ["d", "e"]
+
+
 def test_what_a_slice_raises_waits_in_its_answer_and_the_next_follows() -> None:
     line = Line()
     answers = [line.slices.add(name, line.call(name)) for name in "abcd"]
