@@ -223,9 +223,10 @@ def test_others_train_on_once_a_new_question_is_answered(
     train(player)
     while executor.waiting:
         executor.do()
-    player.playing = True
-    clock.now += 2 * LEAST_GAP
     assert values(answers.get(player, [FIRST])) == [0]
+    player.playing = True
+    clock.now += 2 * LONGEST_GAP
+    answers.get(player, [FIRST])
     other.play()
     other.tick()
     assert len(executor.waiting) == 2, "what is asked again, and a slice"
