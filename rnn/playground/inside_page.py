@@ -6,18 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn.playground.answers import Answer, Answers
-from rnn.playground.looks.base import Look, LookQuestion, Seen
+from rnn.playground.looks.base import Look, LookQuestion, Prepare, Seen
+from rnn.playground.looks.detective import Detective
+from rnn.playground.looks.how_far_back import HowFarBack
 from rnn.playground.looks.riddle import Riddle
 from rnn.playground.player import Player
 from rnn.playground.riddle_watch import RiddleWatch
 from rnn.playground.scheduling.admission import ADMISSION
 
 LEAST_GAP = 0.2  # seconds from one look to the next
+DEAREST = (HowFarBack, Detective)  # looks
 SHARE = 0.1  # of the processor that trains, for the looks of all who train together
 
 
-def ask_in_parts(player: Player, look: Any) -> Future[Seen]:
-    """Ask for a Look until it is whole: between its parts others have their turn."""
+def ask_in_parts(player: Player, look: Any, in_turn: bool = False) -> Future[Seen]:
+    """Ask for a Look until it is whole: between its parts others have their turn. With `in_turn`,
+    each part waits among the slices of training: nobody waits for it."""
     whole: Future[Seen] = Future()
     seconds = 0.0
 
@@ -34,7 +38,8 @@ def ask_in_parts(player: Player, look: Any) -> Future[Seen]:
             whole.set_result(replace(seen, seconds=seconds))
 
     def ask(look: Look) -> None:
-        player.ask(look).add_done_callback(take)
+        part = player.ask_in_turn(look) if in_turn else player.ask(look)
+        part.add_done_callback(take)
 
     ask(look)
     return whole
@@ -86,5 +91,9 @@ class InsidePage:
             self.seen = self.riddle.seen
             return
         (answer,) = self._answers.get(player, [Look(self.question(player, kind))])
-        if answer:
-            self.seen = answer.value
+        if not answer:
+            return
+        if self.seen is None:
+            questions = tuple(self.question(player, dear) for dear in DEAREST)
+            ask_in_parts(player, Look(Prepare(questions)), in_turn=True)
+        self.seen = answer.value

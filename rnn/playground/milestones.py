@@ -36,7 +36,7 @@ def find_milestone(sample: Sample, corpus: Corpus) -> Milestone | None:
     rounds = sample.text[-run_length(sample.text, len(loop)) :]
     start = text.find(prompt) + len(prompt)
     return Milestone(
-        loop=begin_loop(loop, text[start:]),
+        loop=begin_loop(loop, text[start : start + len(loop)]),
         is_right=is_right,
         is_in_text=rounds in text,
         has_beginning=count_right(sample.text, text, prompt, period) == len(sample.text),

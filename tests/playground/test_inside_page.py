@@ -11,7 +11,8 @@ from rnn.playground import answers as answers_module
 from rnn.playground import inside_page
 from rnn.playground.answers import Answer
 from rnn.playground.commands import Step
-from rnn.playground.inside_page import LEAST_GAP, InsidePage, gap_after
+from rnn.playground.inside_page import DEAREST, LEAST_GAP, InsidePage, gap_after
+from rnn.playground.looks import detective, how_far_back
 from rnn.playground.looks.base import Seen, Silence
 from rnn.playground.looks.interrupted import AskInterrupted, Interrupted
 from rnn.playground.looks.left_alone import Alone, LeftAlone
@@ -99,3 +100,25 @@ def test_numbers_that_are_not_finite_are_a_silence(player: Player) -> None:
     page = InsidePage()
     page.ask(player, LeftAlone)
     assert page.seen and isinstance(page.seen.value, Silence)
+
+
+def test_the_dearest_looks_are_prepared_while_another_is_seen(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So of the network before training they ask no more once they are opened."""
+    page = InsidePage()
+    page.ask(player, LeftAlone)
+    asked: list[str] = []
+    for module in (how_far_back, detective):
+        monkeypatch.setattr(module, "untrained_model", lambda run: asked.append("before"))
+    for kind in DEAREST:
+        page.open(kind.__name__)
+        page.ask(player, kind)
+        assert page.seen and not isinstance(page.seen.value, Silence) and not asked
+
+
+def test_a_text_of_which_they_have_nothing_to_say_is_not_prepared() -> None:
+    corpus = KINDS["own"].make(text="abcdef")
+    page = InsidePage()
+    page.ask(Player.begin(inline_engine(), tiny_recipe(corpus), corpus), LeftAlone)
+    assert page.seen and isinstance(page.seen.value, Alone)

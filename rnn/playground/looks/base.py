@@ -38,6 +38,21 @@ class LookQuestion(ABC):
         """What to draw; or a Silence, where this text or this network has nothing to show. It is
         asked several times where that takes long: see `pace`."""
 
+    def prepare(self, run: Run) -> None:  # noqa: B027 - most need not
+        """Compute what does not change while the run goes on, and may be asked for."""
+
+
+@dataclass(frozen=True)
+class Prepare(LookQuestion):
+    """Lets looks be prepared that may be opened next, so that they answer sooner."""
+
+    questions: tuple[LookQuestion, ...]
+
+    def answer(self, run: Run) -> bool:
+        for question in self.questions:
+            question.prepare(run)
+        return True
+
 
 @dataclass(frozen=True)
 class Silence:

@@ -141,6 +141,10 @@ class Detective(LookQuestion):
         rise, more, tried = switch_off(run, piece, best.unit)
         return replace(found, rise=rise, mattering_more=more, tried=tried)
 
+    def prepare(self, run: Run) -> None:
+        if not self._find_silence(run):
+            self._detect_before(run)
+
     def _find_silence(self, run: Run) -> Silence | None:
         """Why there is nothing to say of this text, if there is not."""
         words = offered(run.corpus).get(self.statement)

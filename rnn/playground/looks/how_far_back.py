@@ -34,6 +34,10 @@ class HowFarBack(LookQuestion):
             return silence
         return HowFarBackAnswer(reach_of(run, network_of(run), windows_of(run)), reach_before(run))
 
+    def prepare(self, run: Run) -> None:
+        if not too_short(run, LENGTH):
+            reach_before(run)
+
 
 def windows_of(run: Run) -> Ids:
     """The pieces of text that are read."""
