@@ -4,7 +4,6 @@ server sets, and of what it hears keeps the controls, the words, and how much ca
 import asyncio
 import re
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -46,7 +45,7 @@ class WirePage:
         self._state = ClientState(query_string=query)
         self._is_whole = False  # whether the redraw is one of the whole page
         self._drawn: set[str] = set()  # ids of the controls in the latest one
-        self._cached: deque[str] = deque(maxlen=KEPT_MESSAGES)
+        self._cached: dict[str, ForwardMsg] = {}  # by their hashes, the latest last
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[float]]] = []
 
@@ -103,7 +102,7 @@ class WirePage:
         wish = ClientState()
         wish.CopyFrom(self._state)
         wish.widget_states.widgets.extend(self.values.values())
-        wish.cached_message_hashes.extend(self._cached)
+        wish.cached_message_hashes.extend(list(self._cached)[-KEPT_MESSAGES:])
         if fragment:
             wish.fragment_id, wish.is_auto_rerun = fragment, True
         if pressed:
@@ -127,9 +126,11 @@ class WirePage:
         kind = message.WhichOneof("type")
         self.bytes += len(data)
         self.messages_of_ticks += not self._is_whole
+        if kind == "ref_hash":  # the server says again what is still there
+            message = self._cached[message.ref_hash]
+            kind = message.WhichOneof("type")
         if kind == "delta":
-            if message.metadata.cacheable and message.hash not in self._cached:
-                self._cached.append(message.hash)
+            self._keep(message)
             self._read(message.delta.new_element)
         elif kind == "new_session":
             self._begin(message)
@@ -151,6 +152,14 @@ class WirePage:
         for seen, future in self._waiting:
             if not future.done() and seen():
                 future.set_result(time.perf_counter())
+
+    def _keep(self, message: ForwardMsg) -> None:
+        """Keep a message to which the server may refer, also for a while after it is told that it
+        is no longer kept."""
+        if message.metadata.cacheable:
+            self._cached.setdefault(message.hash, message)
+        if len(self._cached) > 10 * KEPT_MESSAGES:
+            del self._cached[next(iter(self._cached))]
 
     def _begin(self, message: ForwardMsg) -> None:
         self.texts = []
