@@ -53,7 +53,6 @@ def look_at(run: Run, question: LookQuestion) -> Seen:
     while seen.value is None:
         seen = Look(question, goes_on=True).answer(run)
     return seen
-    seen = Look(question).answer(run)
 
 
 def poison(run: Run, value: float = math.nan) -> None:

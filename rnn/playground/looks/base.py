@@ -9,7 +9,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from rnn.corpora.base import Corpus
 from rnn.playground.looks.memo import begin_sitting, go_on, sitting_of
@@ -23,6 +23,8 @@ NOT_FINITE = "Its numbers have grown beyond all bounds, so there is nothing left
 
 class LookQuestion(ABC):
     """What one look asks a run. It can be hashed, and what it answers can be pickled."""
+
+    gives_way: ClassVar = False  # whether it is given up where another look is under way
 
     @classmethod
     def about(cls, corpus: Corpus) -> Self:
@@ -46,6 +48,7 @@ class LookQuestion(ABC):
 class Prepare(LookQuestion):
     """Lets looks be prepared that may be opened next, so that they answer sooner."""
 
+    gives_way = True
     questions: tuple[LookQuestion, ...]
 
     def answer(self, run: Run) -> bool:
@@ -81,9 +84,11 @@ class Look:
 
     def answer(self, run: Run) -> Seen:
         start = time.thread_time()
-        sitting = sitting_of(run) if self.goes_on else None
-        if sitting and sitting.question != self.question:
+        under_way = sitting_of(run)
+        is_another = under_way is not None and under_way.question != self.question
+        if is_another and (self.goes_on or self.question.gives_way):
             return Seen(Silence(GIVEN_UP), None, 0.0)
+        sitting = under_way if self.goes_on else None
         if not sitting:
             if not are_finite(run.trainer.model.params):
                 return Seen(Silence(NOT_FINITE), run.trainer.iteration, 0.0)

@@ -13,7 +13,7 @@ from pages.ui.elements.looks.base import LookElement
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.playground.looks import pace
-from rnn.playground.looks.base import GIVEN_UP, Look, Seen, Silence
+from rnn.playground.looks.base import GIVEN_UP, Look, Prepare, Seen, Silence
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
 from rnn.playground.looks.left_alone import LeftAlone
 from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
@@ -70,6 +70,15 @@ def test_another_look_takes_the_place_of_one_that_is_under_way(patient: None) ->
     assert Look(LeftAlone()).answer(run).value is None
     assert Look(HowFarBack(), goes_on=True).answer(run).value == Silence(GIVEN_UP)
     assert look_at(run, HowFarBack()).value
+
+
+def test_none_is_given_up_for_another_that_is_prepared(patient: None) -> None:
+    run, prepare = run_on(), Prepare((HowFarBack(),))
+    assert Look(LeftAlone()).answer(run).value is None
+    assert Look(prepare).answer(run).value == Silence(GIVEN_UP)
+    assert Look(LeftAlone(), goes_on=True).answer(run).value != Silence(GIVEN_UP)
+    assert look_at(run, LeftAlone()).value
+    assert look_at(run, prepare).value is True
 
 
 def test_one_whose_beginning_was_lost_with_its_worker_begins_anew(patient: None) -> None:
