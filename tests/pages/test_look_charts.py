@@ -54,6 +54,15 @@ def test_a_curve_has_a_row_for_every_distance_of_each_network() -> None:
     assert set(first) == {"now", "before training"}
 
 
+def test_what_counts_is_said_as_more_than_what_does_not() -> None:
+    excess = np.full(FARTHEST, 0.02)
+    excess[[0, 2]] = -0.08, 0.0503
+    uneven = Reach(excess, np.full(FARTHEST, 0.01), 4)
+    needed, curve, *_ = how_far_back.describe(HowFarBackAnswer(uneven, falling(0.01)))
+    assert needed.startswith("From 4 letters on") and needed.endswith("to within 0.05 nats.")
+    assert curve.endswith("with more, up to 0.051 nats worse.")
+
+
 def test_the_reach_is_said_with_its_own_numbers() -> None:
     said = how_far_back.describe(HowFarBackAnswer(falling(2.0), falling(0.01)))
     assert said[0] == (

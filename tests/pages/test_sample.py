@@ -187,7 +187,7 @@ def test_of_blanks_that_stand_in_the_text_nothing_untrue_is_said() -> None:
     said = copy_meter(wrote(sample, own(INDENTED)), own(INDENTED))
     least = TextIndex(INDENTED).least
     assert sample[:least] in INDENTED and said == (
-        f"Copy meter: 0%. No {least} letters in a row, repeated ones counted once, stand word for "
+        f"Copy meter: 0%. No {least} letters in a row, a doubled one counted once, stand word for "
         "word in the text it learned from."
     )
 
@@ -270,6 +270,8 @@ def test_a_stamp_says_how_much_of_a_book_is_copied_and_of_digits_nothing() -> No
     half = PROSE[60:120]
     copied = examined(half + "#" * len(half), own(), iteration=1_000)
     assert stamp(copied) == "1,000 updates, 50% copied"
+    short = examined(half[:6] + "#" * len(half), own())
+    assert stamp(short) == "1 update, no long copy", "some of it does stand in the text"
     assert stamp(examined("42857", KINDS["decimal"].make())) == "1 update"
 
 

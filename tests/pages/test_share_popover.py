@@ -78,7 +78,7 @@ def test_whoever_opens_a_link_is_told_whether_it_is_the_very_same_run(until: boo
     ):
         theirs = arrived_at(address)
         before = describe_progress(frame(theirs))
-        assert before == "It has not trained yet", "nothing is known, and nothing is said"
+        assert before == "Your network has not trained yet", "nothing is known, and nothing is said"
         for _ in range(5):
             press(theirs, "Step")
         assert told in describe_progress(frame(theirs))

@@ -54,7 +54,7 @@ def test_the_speed_is_told_while_it_trains_and_not_at_rest() -> None:
 
 def test_a_goal_is_told() -> None:
     at = opened()
-    assert describe_progress(frame(at)).startswith("It has not trained yet")
+    assert describe_progress(frame(at)).startswith("Your network has not trained yet")
     press(at, "Step")
     assert "stops at" not in describe_progress(frame(at))
     said = describe_progress(replace(frame(at), goal=1_500))

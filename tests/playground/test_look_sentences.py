@@ -91,10 +91,12 @@ def test_1_17_comes_from_two_memories_and_one_digit_tells_at_most_ten_places(cel
 
 def test_untrained_it_says_nothing_of_what_it_has_not_found() -> None:
     run = trained("decimal", 0)
-    text = said("loop", LeftAlone().answer(run))
+    alone: Alone = LeftAlone().answer(run)
+    assert alone.loop == alone.loop_before, "named in the same way"
+    text = said("loop", alone)
     assert "That is the rule" not in text and "memories" not in text
     wiped: Wiped = AskWiped().answer(run)
-    assert wiped.whole == 0 and "It does not know yet" in said("wipe", wiped)
+    assert wiped.whole == 0 and "at none of 6 places does it go on" in said("wipe", wiped)
     assert not AskCharacterMap().answer(trained("stories", 0)).is_apart
     interrupted: Interrupted = AskInterrupted().answer(trained("fizzbuzz", 0))
     assert interrupted.told == interrupted.kept == 0

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from tests.support.wire_controls import shown
 from tests.support.wire_page import PROGRESS, WirePage
 
-UNTOUCHED = "It has not trained yet"
+UNTOUCHED = "Your network has not trained yet"
 
 
 class Served(Protocol):

@@ -12,7 +12,7 @@ from rnn.playground.frame import Frame
 from rnn.training.loss_history import merge_pairs
 
 # the series of the chart, as its legend names them
-SMOOTH, RAW, HELD_OUT, BEFORE = "its loss", "each update", "on pages never read", "before"
+SMOOTH, RAW, HELD_OUT, BEFORE = "its loss", "each update", "on text kept back", "before"
 LEAST = 1e-4  # the bottom of a logarithmic axis
 MOST_ROWS = 97  # buckets that are drawn as they are
 MOST_BEFORE = 65  # and of the network before

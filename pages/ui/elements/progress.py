@@ -16,7 +16,7 @@ def describe_progress(frame: Frame) -> str:
     # with another learning rate it has gone its own way, whatever was known before
     likeness = filter(None, ["" if frame.rate_changed else describe_likeness(frame.likeness)])
     if frame.iteration == 0:
-        return " · ".join(["It has not trained yet", *likeness])
+        return " · ".join(["Your network has not trained yet", *likeness])
     parts = [
         f"**{format_count(frame.iteration, 'update')}**",
         f"{format_times(frame.epochs)} through {describe_what_it_reads(frame)}",

@@ -135,7 +135,8 @@ def stamp(sample: Sample) -> str:
     if copies is None or copies.is_too_little:
         return when
     if copies.lines is None:
-        return f"{when}, {format_percent(copies.fraction)} copied"
+        copied = f"{format_percent(copies.fraction)} copied" if copies.fraction else "no long copy"
+        return f"{when}, {copied}"
     if not copies.lines:
         return f"{when}, no whole line"
     of_all = "of all" if len(sample.prompt + sample.text) > DIARY_LENGTH else "of"
@@ -164,7 +165,7 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     longest = copies.longest
     if longest is None:
         return (
-            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row, repeated ones counted "
+            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row, a doubled one counted "
             "once, stand word for word in the text it learned from."
         )
     where = format_percent(longest.position / len(corpus.text))

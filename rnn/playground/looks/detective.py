@@ -43,8 +43,8 @@ LEAST = WARM + LONG + READ  # characters of a text
 READ_BEFORE = 128  # characters before a network is read without a unit
 NOTHING = (
     "Of this text it has nothing to ask. It asks about spaces, capital letters, quotation marks "
-    f"and numbers such as 12 where the first {TRIED:,} letters have enough of them, and of the "
-    "texts Brackets, Sums and FizzBuzz about what they are made of."
+    f"and numbers such as 12 where enough of the first {TRIED:,} letters are of that kind and "
+    "enough are not, and of the texts Brackets, Sums and FizzBuzz about what they are made of."
 )
 LOW, LETTER, BEGAN, CHANCE = "low", "letter", "began", "chance"  # why no unit tells it
 

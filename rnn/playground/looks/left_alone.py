@@ -3,6 +3,7 @@ of its memory round it. Letters in shapes: N points of the path."""
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +78,7 @@ class LeftAlone(LookQuestion):
         model = network_of(run)
         length = choose_length(model, len(period), beginning)
         ids, h = write_alone(model, prompt, length)
+        begun = partial(begin_loop, text=known.partition(corpus.prompt)[2])
         loop_before, path_before = once(run, type(self), lambda: self.before(run, prompt, length))
         memory_loop = find_loop(ids, h)
         loop = shorten_loop(memory_loop)
@@ -86,14 +88,14 @@ class LeftAlone(LookQuestion):
         return Alone(
             corpus.prompt,
             text,
-            begin_loop(vocabulary.decode(loop), known.partition(corpus.prompt)[2]),
+            begun(vocabulary.decode(loop)),
             rounds,
             round_of_text,
             is_right,
             find_mistake(text, known, corpus.prompt, round_of_text),
             self.memories(run, loop, h, rounds) if is_right else ("", 0),
             self.path(run, "path", model, ids, h, len(memory_loop)),
-            loop_before,
+            begun(loop_before),
             path_before,
             turns,
             "" if len(loop) else find_repeated(text),

@@ -32,7 +32,10 @@ def _points(reach: Reach) -> list[tuple[float, float]]:
 
 
 def _nats(excess: float) -> str:
-    return f"{round(float(excess), 2) + 0.0:.2f} nats"  # -0.001 is no "-0.00"
+    shown = round(float(excess), 2) + 0.0  # -0.001 is no "-0.00"
+    if shown <= USED < excess:  # it counts, which is to be seen
+        return f"{math.ceil(1_000 * excess) / 1_000:.3f} nats"
+    return f"{shown:.2f} nats"
 
 
 def describe(answer: HowFarBackAnswer) -> list[str]:

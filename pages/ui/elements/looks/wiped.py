@@ -84,12 +84,21 @@ def mark_wrong(written: str, expected: str) -> list[Span]:
 def describe(answer: Wiped) -> list[str]:
     """How much it has to read again."""
     if answer.whole == 0 and not any(answer.found):
-        said = ["It does not know yet how the text goes on, whether its memory is emptied or not."]
+        said = [_describe_nowhere(answer)]
     elif answer.how == ALWAYS:
         said = [_describe_forgetting(answer), _describe_whole(answer)]
     else:
         said = [_describe_chosen(answer), *_describe_all(answer), _describe_whole(answer)]
     return said
+
+
+def _describe_nowhere(answer: Wiped) -> str:
+    letters = format_count(len(answer.shown.expected), "letter")
+    if answer.places == 1:
+        goes = f"it does not go on as the text does for {letters}"
+    else:
+        goes = f"at none of {answer.places} places does it go on as the text does for {letters}"
+    return f"Whether its memory is emptied or not, {goes}."
 
 
 def _describe_forgetting(answer: Wiped) -> str:
