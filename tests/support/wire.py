@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from tests.support.wire_controls import shown
 from tests.support.wire_page import PROGRESS, WirePage
 
+FINDING = '<p class="rnn-finding">'
 UNTOUCHED = "Your network has not trained yet"
 
 
@@ -72,7 +73,7 @@ class WireVisitor:
         """Another look on the page Inside, until it says what it has found."""
         drawn, start = self.page.wholes, time.perf_counter()
         await self.set("inside.look", [label])
-        seen = await self.page.until(lambda: self.page.wholes > drawn and self.reads("rnn-finding"))
+        seen = await self.page.until(lambda: self.page.wholes > drawn and self.reads(FINDING))
         return seen - start
 
     async def _click(self, key: str) -> float:
