@@ -16,7 +16,8 @@ from rnn.playground.scheduling.admission import ADMISSION, AdmissionQueue
 EVERY = 1.0  # seconds between two looks at the cluster
 AGAIN = 5.0  # seconds until a worker that could not join is tried again
 SILENT = 10.0  # seconds without an answer after which a worker is given up
-FIRST_LOOK = 8.0  # seconds that the first visitor may wait for a worker of the cluster
+FIRST_LOOK = 8.0  # seconds that the first visitor may wait for a worker of the cluster …
+OTHERS = 3.0  # … and then for the others that are joining: a class that comes at once shares them
 SETTLED = 3.0  # seconds of a worker in the cluster after which the server's own is no longer needed
 
 log = logging.getLogger(__name__)
@@ -97,14 +98,16 @@ class ClusterEngine(Engine):
         self._joining: set[str] = set()
         self._tried_at: dict[str, float] = {}  # address -> when it last could not join
         self._complaints: dict[str, str] = {}  # who -> what is wrong with them, as was logged
-        self._has_looked = threading.Event()
+        self._one_answered = threading.Event()  # of the workers that were seen first, or of none
+        self._all_answered = threading.Event()
         self._stopped = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True, name="watch the cluster")
 
     def start(self) -> "ClusterEngine":
         """Look at the cluster from now on; waits for what is to be seen first."""
         self._watcher.start()
-        self._has_looked.wait(FIRST_LOOK)
+        if self._one_answered.wait(FIRST_LOOK):
+            self._all_answered.wait(OTHERS)
         return self
 
     def place(self) -> Worker:
@@ -131,13 +134,13 @@ class ClusterEngine(Engine):
             if member.worker.lost:
                 log.warning("The worker at %s has left the cluster.", address)
                 del self._members[address]
-        for address in addresses - self._members.keys() - self._joining:
-            if self._clock() - self._tried_at.get(address, -math.inf) >= AGAIN:
-                self._joining.add(address)
-                join = threading.Thread(target=self._join, args=(address,), daemon=True)
-                join.start()
+        due = {a for a in addresses - self._members.keys() - self._joining if self._is_due(a)}
+        self._joining |= due
+        for address in due:
+            threading.Thread(target=self._join, args=(address,), daemon=True).start()
         if not self._joining:
-            self._has_looked.set()
+            self._one_answered.set()
+            self._all_answered.set()
         self._dismiss_own()
         self._count()
 
@@ -161,6 +164,10 @@ class ClusterEngine(Engine):
         self._complaints.pop("The scheduler", None)
         return addresses
 
+    def _is_due(self, address: str) -> bool:
+        """Whether a worker is new, or could not join a while ago."""
+        return self._clock() - self._tried_at.get(address, -math.inf) >= AGAIN
+
     def _join(self, address: str) -> None:
         """Take a worker in once it has answered a call: one that hangs does not."""
         try:
@@ -173,7 +180,9 @@ class ClusterEngine(Engine):
             self._complain(f"The worker at {address}", what)
         finally:
             self._joining.discard(address)
-            self._has_looked.set()
+            self._one_answered.set()
+            if not self._joining:
+                self._all_answered.set()
 
     def _connect(self, address: str) -> Executor:
         executor = self._cluster.connect(address)

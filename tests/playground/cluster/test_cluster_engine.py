@@ -1,12 +1,14 @@
 """Workers join and leave while people train. The cluster is made up, and the clock set by hand."""
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
+from rnn.playground.cluster import engine as cluster_engine
 from rnn.playground.cluster.engine import (
     AGAIN,
     SETTLED,
@@ -57,6 +59,7 @@ class FakeCluster:
     def __init__(self) -> None:
         self.workers: dict[str, FakeWorker] = {}
         self.refused: dict[str, str] = {}
+        self.may_join: dict[str, threading.Event] = {}  # those that join late
         self.is_gone = False
         self.tries = 0
 
@@ -69,6 +72,8 @@ class FakeCluster:
         self.tries += 1
         if address in self.refused:
             raise RefusedError(self.refused[address])
+        if address in self.may_join:
+            self.may_join[address].wait()
         return self.workers[address]
 
     def close(self) -> None:
@@ -105,6 +110,23 @@ class House:
         return [member.worker.load for _, member in sorted(self.engine._members.items())]
 
 
+@pytest.fixture
+def started() -> Iterator[Callable[..., ClusterEngine]]:
+    """Starts an engine on workers by their addresses, some of which join when an event says so."""
+    engines = []
+
+    def start(workers: Mapping[str, threading.Event | None]) -> ClusterEngine:
+        cluster = FakeCluster()
+        cluster.workers = {address: FakeWorker() for address in workers}
+        cluster.may_join = {address: late for address, late in workers.items() if late}
+        engines.append(ClusterEngine(cluster, HandExecutor, AdmissionQueue(10)))
+        return engines[-1].start()
+
+    yield start
+    for engine in engines:
+        engine.stop()
+
+
 def test_new_runs_go_where_the_runs_of_all_servers_are_fewest() -> None:
     house = House("a", "b")
     players = [house.begin() for _ in range(4)]
@@ -116,6 +138,29 @@ def test_new_runs_go_where_the_runs_of_all_servers_are_fewest() -> None:
     assert house.load == [7, 2, 0]
     players += [house.begin() for _ in range(4)]
     assert house.load == [7, 3, 3] and not house.own
+
+
+def test_a_class_that_comes_at_once_shares_the_workers_that_join_one_after_the_other(
+    started: Callable[..., ClusterEngine],
+) -> None:
+    late = threading.Event()
+    join = threading.Timer(0.2, late.set)
+    join.start()
+    engine = started({"a": None, "b": late})
+    assert late.is_set()
+    players = [Player.begin(engine, tiny_recipe(), CORPUS) for _ in range(4)]
+    assert [len(member.worker.runs) for member in engine._members.values()] == [2, 2]
+    assert not any(player.lost for player in players)
+
+
+def test_nobody_waits_long_for_a_worker_that_hangs_while_others_have_joined(
+    started: Callable[..., ClusterEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_engine, "OTHERS", 0.1)
+    never = threading.Event()
+    engine = started({"a": None, "b": never})
+    assert list(engine._members) == ["a"]
+    never.set()
 
 
 def test_the_runs_of_a_worker_that_has_ended_are_lost_and_go_on_elsewhere() -> None:
