@@ -297,6 +297,6 @@ def test_a_specification_is_small_and_carries_no_data() -> None:
 
 
 def test_the_legend_names_what_can_be_seen_and_explains_it() -> None:
-    assert legend_html(Shown(False, False, False, False)).count("data-text=") == 1
+    assert legend_html(Shown(False, False, False, False)).count("aria-label=") == 1
     legend = legend_html(Shown(False, True, True, True))
     assert all(f">{name}</span>" in legend for name in (SMOOTH, RAW, HELD_OUT, BEFORE))

@@ -23,8 +23,7 @@ def legend_html(shown: Shown) -> str:
 
 
 def _key_html(name: str, style: str, explanation: str) -> str:
-    told = escape(explanation)
+    told = f"{name}: {escape(explanation)}"
     return (
-        f'<span class="rnn-key {style}" tabindex="0" role="note" aria-label="{name}: {told}" '
-        f'data-text="{told}">{name}</span>'
+        f'<span class="rnn-key {style}" tabindex="0" role="note" aria-label="{told}">{name}</span>'
     )

@@ -77,10 +77,8 @@ def plain_html(text: str) -> str:
 def _help_html(explanation: str) -> str:
     if not explanation:
         return ""
-    return (
-        f' <span class="rnn-help" tabindex="0" role="note" aria-label="{escape(explanation)}" '
-        f'data-text="{escape(explanation)}">?</span>'
-    )
+    told = escape(explanation)
+    return f' <span class="rnn-help" tabindex="0" role="note" aria-label="{told}">?</span>'
 
 
 def narration_html(head: str, sentence: str, progress: str, mood: str) -> str:
