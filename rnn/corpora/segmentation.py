@@ -38,6 +38,11 @@ def find_words(text: str) -> list[Place]:
     return words
 
 
+def is_without_spaces(word: str) -> bool:
+    """Whether a word is of a script that is written without spaces, so that it may be several."""
+    return WITHOUT_SPACES.search(word) is not None
+
+
 def _goes_on(text: str, place: int) -> bool:
     """Whether the characters on both sides are of a script that is written without spaces."""
     return all(WITHOUT_SPACES.match(text[i]) for i in (place - 1, place))

@@ -45,7 +45,7 @@ def write_forgetting(model: CharRNN, first: int, n: int) -> Ids:
 def count_possible(contexts: Ids, right: Ids) -> int:
     """At how many of P places a reader of the context alone, (k, P), can at most go on right, as
     (n, P) does: each context leads to one continuation, wherever it stands."""
-    continuations: dict[tuple[int, ...], Counter[tuple[int, ...]]] = defaultdict(Counter)
-    for context, after in zip(contexts.T.tolist(), right.T.tolist(), strict=True):
-        continuations[tuple(context)][tuple(after)] += 1
+    continuations: dict[bytes, Counter[bytes]] = defaultdict(Counter)
+    for context, after in zip(contexts.T, right.T, strict=True):
+        continuations[context.tobytes()][after.tobytes()] += 1
     return sum(max(counts.values()) for counts in continuations.values())

@@ -37,7 +37,7 @@ class Arm:
 
 
 ARMS = {
-    "notebook": Arm("As in 2015", {}),
+    "notebook": Arm("As in the notebook", {}),
     "clip": Arm("Clip 0.5", {"clip": 0.5}),
     "short": Arm("Memory length 25", {"seq_length": 25}),
     "small": Arm("Hidden size 128", {"hidden_size": 128}),
@@ -87,7 +87,7 @@ class Lab:
     def __init__(self, text: str, arms: tuple[str, ...]) -> None:
         """Raises a TextError if the text has no two different letters."""
         if len(set(text[:TEXT])) < 2:
-            raise TextError("The text has one letter alone, so there is nothing to guess.")
+            raise TextError("All letters of the text are the same, so there is nothing to guess.")
         self.arms = arms
         self._text = text[:TEXT]
         self._losses: dict[str, list[float]] = {arm: [] for arm in arms}

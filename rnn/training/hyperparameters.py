@@ -101,7 +101,8 @@ class Hyperparameters:
         Choice,
         "Optimizer",
         "The recipe that turns mistakes into corrections. SGD with momentum rolls on like a ball; "
-        "the others fit the step to each number. Adagrad's steps only shrink.",
+        "the others fit the step to each number. With Adagrad the same mistake moves a number "
+        "less each time.",
         "adagrad",
         {key: optimizer.label for key, optimizer in OPTIMIZERS.items()},
     )

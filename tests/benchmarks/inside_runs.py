@@ -54,7 +54,7 @@ def wiped(run: Run) -> Figures:
     answer = AskWiped().answer(run)
     found = zip(answer.given, answer.found, strict=True)
     shares = {("found", k): n / answer.places for k, n in found}
-    possible = {("possible", answer.k): answer.possible[0] / answer.places}
+    possible = {("possible", answer.k): answer.possible[0]}
     return shares | possible | {("found", "all"): answer.whole / answer.places}
 
 

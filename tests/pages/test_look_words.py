@@ -152,13 +152,19 @@ def test_what_is_said_of_the_depth_agrees_with_its_number(r: float, words: str) 
 
 def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
     shown = Try("abc", "(", "x" * 30, "y" * 30, "z" * 30)
-    answer = Wiped(ONCE, shown, 16, 16, 1, (1, 2), (8, 16), (10, 16), True, 0)
+    answer = Wiped(ONCE, shown, 16, True, 16, 1, (1, 2), (8, 16), (10 / 16, 1.0), True, 0)
     which = "After 1 letter nobody can know which “(” it was."
     assert (
         wiped.describe(answer)[0] == f"{which} Your network gets 8 of 16 places; 10 are possible."
     )
-    one = wiped.describe(replace(answer, found=(0, 16), possible=(1, 16)))[0]
+    one = wiped.describe(replace(answer, found=(0, 16), possible=(1 / 16, 1.0)))[0]
     assert one.endswith("Your network gets 0 of 16 places; 1 is possible.")
+    tried = wiped.describe(replace(answer, are_all=False))
+    assert tried[0] == (
+        f"{which} Your network gets 8 of 16 places; of all places in the text, 62% are possible at "
+        "most."
+    )
+    assert tried[1].endswith("it had found its place again at all 16 that were tried.")
     others = wiped.describe(replace(answer, is_double=False))[0]
     assert others.startswith("After 1 letter nobody can tell all places apart. Your network gets 8")
 
@@ -166,7 +172,7 @@ def test_what_nobody_can_know_is_said_of_the_letter_that_is_shown() -> None:
 def test_what_is_said_of_a_memory_that_is_always_emptied_is_of_that_alone() -> None:
     """How often it finds its place again was measured where it is emptied once."""
     shown = Try("abc", "a", "x" * 30, "y" * 30, "z" * 30)
-    once = Wiped(ONCE, shown, 16, 16, 1, (1, 2), (8, 16), (10, 16), False, 3)
+    once = Wiped(ONCE, shown, 16, True, 16, 1, (1, 2), (8, 16), (10 / 16, 1.0), False, 3)
     said = wiped.describe(replace(once, how=ALWAYS))
     assert said[0].startswith("It never remembers anything now") and len(said) == 2
     assert said[1] == "If nothing is emptied, it goes on right at 16 of 16 places."
@@ -180,9 +186,9 @@ def test_what_is_said_of_a_memory_that_is_always_emptied_is_of_that_alone() -> N
 @pytest.mark.parametrize(("found", "goes"), [(1, "as"), (0, "otherwise than")])
 def test_of_a_single_place_no_numbers_are_said(found: int, goes: str) -> None:
     shown = Try("abc", "a", "x" * 30, "y" * 30, "z" * 30)
-    astray = wiped.describe(Wiped(ONCE, shown, 1, 0, 1, (1,), (1,), (1,), False, 0))
+    astray = wiped.describe(Wiped(ONCE, shown, 1, True, 0, 1, (1,), (1,), (1.0,), False, 0))
     assert astray[-1] == "If nothing is emptied, it goes on wrong."
-    answer = Wiped(ONCE, shown, 1, 1, 1, (1,), (found,), (1,), False, 0)
+    answer = Wiped(ONCE, shown, 1, True, 1, 1, (1,), (found,), (1.0,), False, 0)
     assert wiped.describe(answer) == [
         f"After 1 letter it goes on {goes} the text does.",
         "If nothing is emptied, it goes on right.",

@@ -12,6 +12,7 @@ from pages.ui.elements.loss_words import (
     BEST_POSSIBLE,
     LAGGING,
     LAGS,
+    NOT_EVEN_BLIND,
     ONLY_BY_HEART,
     chart_levels,
     describe_held_out,
@@ -139,6 +140,24 @@ def test_where_there_is_one_letter_there_is_nothing_to_guess() -> None:
     assert describe_loss(frame, 1) == "Loss **0.00**: all letters are the same one."
     assert "babble" not in sample_html(first_frame(corpus), corpus)
     assert describe_held_out(frame, corpus) == ""
+
+
+def test_a_mean_that_a_few_bad_updates_have_raised_says_nothing_of_the_network_now() -> None:
+    frame = frame_at(17.5)
+    now = replace(frame, curve=replace(frame.curve, recent=np.array([400.0, 0.01], np.float32)))
+    assert describe_standing(now, FIZZBUZZ) == (
+        "The loss is a mean of the latest updates; the last one alone had 0.01."
+    )
+    bad = replace(frame, curve=replace(frame.curve, recent=np.array([0.01, 400.0], np.float32)))
+    assert NOT_EVEN_BLIND in describe_standing(bad, FIZZBUZZ)
+
+
+def test_the_dashed_lines_are_said_to_be_what_they_are() -> None:
+    stories, own = KINDS["stories"].make(), KINDS["own"].make(text="Some words of a text. " * 40)
+    for corpus, best in ((FIZZBUZZ, True), (stories, True), (own, False)):
+        said = describe_standing(first_frame(corpus), corpus)
+        levels = [level.name for level in chart_levels(frame_at(1.0, corpus), corpus)]
+        assert ("the best of all" in said) == (BEST_POSSIBLE in levels) == best
 
 
 def test_what_was_not_counted_yet_is_not_compared_with() -> None:

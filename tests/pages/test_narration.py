@@ -147,6 +147,15 @@ def test_a_picture_is_spoken_of_only_where_it_is(
     assert ("look inside" in line.sentence) == (page == "Inside")
 
 
+def test_of_one_letter_alone_nothing_is_said_to_be_learned(visitor: Session) -> None:
+    for updates in (0, 7):
+        show(visitor, iteration=updates, blind_loss=0.0, live=Sample(updates, "a", "a" * 60))
+        assert compose(visitor, 0) == Line(
+            "There is nothing to learn.",
+            "All letters of its text are the same, so it was right before it trained.",
+        )
+
+
 def test_a_text_of_ones_own_has_no_name_in_a_sentence(visitor: Session) -> None:
     first, second = (KINDS["own"].make(text=text) for text in ("a rose " * 40, "is a rose " * 40))
     visitor.draft.corpus = first

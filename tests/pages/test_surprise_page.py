@@ -14,7 +14,9 @@ from pages.ui.elements.surprisal import (
     GIVEN,
     LONGEST_WORD,
     NEVER_SEEN,
+    STRANGE,
     STRONGEST,
+    UP_TO_SPACES,
     describe_chance,
     describe_surprisal,
     explain_tints,
@@ -160,6 +162,18 @@ def test_a_word_is_as_surprising_as_its_letters_together(at: AppTest, trainer: T
     assert len(words) > 10 and "Zoë" not in [word for _, word in words]
     lines = [(describe_chance(bits), word) for bits, word in words]
     assert lists(at) == [lines[:5], lines[::-1][:5]]
+
+
+def test_what_is_not_listed_or_is_hardly_a_word_is_said() -> None:
+    def said(text: str, bits: list[float]) -> str:
+        return words_html(Surprisal(text, np.array(bits), vocabulary_size=7))
+
+    assert STRANGE in said("ab xb", [1.0, 1.0, 1.0, math.nan, 1.0])
+    assert STRANGE not in said("ab, b", [1.0, 1.0, math.nan, 1.0, 1.0])
+    assert "rnn-note" not in said("ab", [1.0, 1.0])
+    thai = "ปลา ดำ"  # words of a script without spaces
+    assert UP_TO_SPACES in said(thai, [1.0] * len(thai))
+    assert said("xb", [math.nan, 1.0]) == "", "no list, so nothing about it"
 
 
 @pytest.mark.parametrize(("words", "headings"), [(0, 0), (5, 1), (6, 2)])

@@ -23,7 +23,7 @@ from rnn.playground.looks.interrupted import (
     judge,
 )
 from rnn.playground.looks.left_alone import Alone, LeftAlone
-from rnn.playground.looks.wiped import ALWAYS, ONCE, AskWiped, Wiped, choose_places
+from rnn.playground.looks.wiped import ALWAYS, ONCE, AskWiped, Wiped, choose_places, find_places
 from rnn.playground.run import Run
 from rnn.sampling import generate
 from tests.support.books import read_book
@@ -160,8 +160,10 @@ def test_the_places_found_again_are_those_at_which_a_short_prompt_leads_on() -> 
     run = trained("fizzbuzz", 300)
     wiped: Wiped = AskWiped(k=8).answer(run)
     text = run.corpus.text
-    places = choose_places(run.trainer.vocabulary.encode(text))
-    assert places is not None and len(places) == 16
+    everywhere = find_places(run.trainer.vocabulary.encode(text))
+    assert everywhere is not None
+    places = choose_places(everywhere)
+    assert len(places) == 16 and not wiped.are_all
     right = sum(written(run, text[p - 8 : p], 30) == text[p : p + 30] for p in places.tolist())
     assert wiped.found[wiped.given.index(8)] == right
 

@@ -132,7 +132,7 @@ def test_other_arms_or_another_run_make_what_was_found_void() -> None:
 
 
 def test_a_text_of_one_letter_has_nothing_to_run() -> None:
-    with pytest.raises(TextError, match="one letter alone"):
+    with pytest.raises(TextError, match="All letters of the text are the same"):
         Lab("a" * 500, ("notebook",))
 
 

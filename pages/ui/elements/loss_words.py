@@ -106,11 +106,15 @@ def format_choices(loss: float) -> str:
 def describe_standing(frame: Frame, corpus: Corpus) -> str:
     """Which baselines it beats."""
     if frame.blind_loss == 0:
-        return "Its text has one letter alone, so there is nothing to guess."
+        return "All letters of its text are the same, so there is nothing to guess."
     if frame.iteration == 0:
-        return "The dashed lines show what simple guessers reach on this text."
+        best = "" if corpus.entropy is None else ", and what the best of all can"
+        return f"The dashed lines show what simple guessers reach on this text{best}."
     if lags_behind(frame):
         return LAGS
+    if is_off_for_moments(frame):
+        alone = f"the last one alone had {latest_loss(frame):.2f}"
+        return f"The loss is a mean of the latest updates; {alone}."
     if frame.finished:
         return "It guesses about as well as anybody can: hardly anything is left to learn."
     if not frame.baselines:
@@ -140,6 +144,18 @@ def lags_behind(frame: Frame) -> bool:
     """Whether the loss, a mean of the latest updates, is for the most part of another learning
     rate."""
     return frame.rate_changed and frame.updates_at_rate < LAGGING
+
+
+def is_off_for_moments(frame: Frame) -> bool:
+    """Whether the loss, a mean of the latest updates, is worse than a blind guess because of some,
+    while the network itself is not."""
+    return frame.ema_loss > frame.blind_loss > 2 * latest_loss(frame)
+
+
+def latest_loss(frame: Frame) -> float:
+    """The loss of the latest update alone, nats."""
+    recent = frame.curve.recent
+    return float(recent[-1]) if len(recent) else frame.ema_loss
 
 
 def describe_held_out(frame: Frame, corpus: Corpus) -> str:

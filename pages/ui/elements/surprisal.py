@@ -16,12 +16,14 @@ from pages.ui.elements.styled_text import (
     text_html,
 )
 from pages.ui.format import format_all, format_number, format_percent, show_in_text
-from rnn.corpora.segmentation import find_clusters, find_words
+from rnn.corpora.segmentation import Place, find_clusters, find_words, is_without_spaces
 from rnn.evaluation.surprisal import Surprisal, Word
 
 STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
 MANY = math.log2(1e9)  # bits: a chance of one in a billion; nobody can imagine more
 SHARE = 0.1  # a chance as large as this, or larger, is told in percent
+STRANGE = "Words with something that it has never met are in neither list."
+UP_TO_SPACES = "Where no spaces part the words, all up to the next one counts as one."
 LISTED = 5  # words
 UNLIKELY = 0.5  # a word with more of a chance is no surprise
 LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
@@ -93,12 +95,26 @@ def words_html(measured: Surprisal) -> str:
     """The most and the least surprising words, side by side; nothing where there are none."""
     places = [(a, b) for a, b in find_words(measured.text) if b - a <= LONGEST_WORD]
     words = measured.words(places)
+    if not words:
+        return ""
     most = [word for word in words[:LISTED] if 2**-word.bits < UNLIKELY]
     least = words[len(most) :][: -LISTED - 1 : -1]
     are_all = bool(least) and 2 ** -least[0].bits < UNLIKELY  # a surprise
     rest = "Less surprising words" if are_all else "Least surprising words"
     lists = [("Most surprising words", most), (rest, least)]
-    return f'<div class="rnn-words">{"".join(_list_html(*each) for each in lists if each[1])}</div>'
+    html = "".join(_list_html(*each) for each in lists if each[1])
+    notes = "".join(map(note_html, _about_words(measured, places)))
+    return f'<div class="rnn-words">{html}</div>{notes}'
+
+
+def _about_words(measured: Surprisal, places: Sequence[Place]) -> list[str]:
+    """What is not listed, and what is listed that is hardly a word."""
+    said = []
+    if any(np.isnan(measured.bits[start:end]).any() for start, end in places):
+        said.append(STRANGE)
+    if any(is_without_spaces(measured.text[start:end]) for start, end in places):
+        said.append(UP_TO_SPACES)
+    return said
 
 
 def _list_html(heading: str, words: Sequence[Word]) -> str:

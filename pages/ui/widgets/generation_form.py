@@ -38,7 +38,7 @@ CUTS: dict[str, Setting] = {
 MAIN: dict[str, Setting] = {"prompt": PROMPT, "temperature": HOW_BOLD, "length": HOW_LONG}
 DICE = (
     "Every letter is a throw of dice, but at temperature 0. Here it throws other dice; until then "
-    "they stay the same, so only what you change changes the text."
+    "they stay the same, so the text changes only with what you change, and with what it learns."
 )
 TWO_LINES = 72  # pixels
 STRIP = (0.0, 0.5, 0.8, 1.2, 2.0)  # temperatures, one under the other

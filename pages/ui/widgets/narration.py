@@ -31,8 +31,8 @@ from rnn.playground.session import Session
 BEGIN = "begin"  # the key of the button that begins with what was chosen
 INSIDE, LOOP = "pages/inside.py", left_alone.LOOK.key  # where a loop can be seen
 ABOUT = (
-    "It guesses the next letter of the text, sees the right one, and adjusts itself a little. That "
-    "is all it ever does."
+    "It guesses the next letters of the text, sees the right ones, and adjusts itself a little. "
+    "That is all it ever does."
 )
 
 
@@ -72,6 +72,7 @@ def compose(session: Session, place: int, of_page: Line | None = None) -> Line:
         _waiting(session, place),
         _note(session),
         of_page,
+        _nothing_to_learn(session),
         _finish(session),
         _advice(session),
         _milestone(session),
@@ -158,6 +159,13 @@ def _note(session: Session) -> Line | None:
     return Line(*messages.welcome, mood="good") if messages.welcome else None
 
 
+def _nothing_to_learn(session: Session) -> Line | None:
+    if session.player.frame.blind_loss:
+        return None
+    why = "All letters of its text are the same, so it was right before it trained."
+    return Line("There is nothing to learn.", why)
+
+
 def _finish(session: Session) -> Line | None:
     frame, corpus = session.player.frame, session.player.corpus
     if frame.finished_at is None:
@@ -200,8 +208,7 @@ def _marks(session: Session) -> Line | None:
 def _calm(session: Session) -> Line:
     frame, player = session.player.frame, session.player
     if frame.iteration == 0 and not player.playing:
-        babble = ", so it writes babble" if frame.blind_loss else ""  # of one letter there is none
-        return Line(f"It has learned nothing yet{babble}.", "Press Train, and watch.")
+        return Line("It has learned nothing yet, so it writes babble.", "Press Train, and watch.")
     if player.playing:
         return Line("It is training.", ABOUT)
     if player.under_way:

@@ -53,7 +53,7 @@ class WhatIf(LookQuestion):
             return silence
         vocabulary, (_, text) = run.trainer.vocabulary, excerpt_of(run, LENGTH)
         if len(vocabulary) < 2:
-            return Silence("The text has a single letter, so there is none to swap it for.")
+            return Silence("All letters of the text are the same: there is no other to swap in.")
         others, changes = swap_characters(network_of(run), vocabulary.encode(text))
         return WhatIfAnswer(
             text,

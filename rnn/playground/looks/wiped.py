@@ -50,11 +50,12 @@ class Wiped:
     how: str  # ONCE or ALWAYS
     shown: Try
     places: int  # P, at which that was done
+    are_all: bool  # and the text has no others, but for rounds of its loop
     whole: int  # at how many of them it goes on as the text does if nothing is emptied
     k: int  # characters given back
     given: tuple[int, ...]  # (K,): other numbers of characters that were tried, and k
     found: tuple[int, ...]  # (K,): at how many places it went on as the text does
-    possible: tuple[int, ...]  # (K,): at how many anyone could who has read no more
+    possible: tuple[float, ...]  # (K,): the share of all that there are at which anyone could
     is_double: bool  # what `shown` is given stands elsewhere too, and goes on otherwise
     elsewhere: int  # after k characters: what it wrote stands in the text, but not there
 
@@ -80,10 +81,11 @@ class AskWiped(LookQuestion):
         text = vocabulary.encode(run.trainer.text[:MOST_READ])
         if run.corpus.entropy != 0 and not once(run, "repeats", lambda: repeats_itself(text)):
             return Silence(NO_RULE)
-        places = once(run, "wiped places", lambda: choose_places(text))
-        if places is None:
+        everywhere = once(run, "places to wipe", lambda: find_places(text))
+        if everywhere is None:
             return Silence(TOO_SHORT)
-        right = text[places + np.arange(WRITTEN)[:, None]]  # (WRITTEN, P)
+        places = choose_places(everywhere)
+        right = what_follows(text, places)
         is_large = sum(w.size for w in model.params.values()) > LARGE
         given = (self.k,) if is_large else tuple(sorted({*GIVEN, self.k}))
         contexts = {k: contexts_at(text, places, k) for k in given}  # (k, P) each
@@ -97,12 +99,13 @@ class AskWiped(LookQuestion):
             self.how,
             self._show(run, text, places[0]),
             len(places),
+            len(places) == len(everywhere),
             count_right(whole, right),
             self.k,
             given,
             tuple(count_right(written[k], right) for k in given),
-            tuple(count_possible(contexts[k], right) for k in given),
-            is_double(contexts[self.k], right),
+            once(run, ("possible", given), lambda: find_possible(text, everywhere, given)),
+            is_double(contexts_at(text, everywhere, self.k), what_follows(text, everywhere)),
             sum(vocabulary.decode(each) in string for each in astray),
         )
 
@@ -137,16 +140,35 @@ def repeats_itself(text: Ids) -> bool:
     return period > 0 and bool((rest[period:] == rest[:-period]).all())
 
 
-def choose_places(text: Ids) -> Ids | None:
-    """Where in the text to empty the memory: once at every place of its period; or evenly, where it
-    has none or a longer one. None if the text is too short."""
+def find_places(text: Ids) -> Ids | None:
+    """Where in the text the memory can be emptied, of a loop in one round of it. None if the text
+    is too short."""
     period = len(find_period(text))
     last = len(text) - WRITTEN
     if last - FIRST < max(PLACES, min(period, MOST_PLACES)):
         return None
-    if 0 < period <= MOST_PLACES:
-        return FIRST + np.arange(period)
-    return np.linspace(FIRST, last, PLACES).astype(np.intp)
+    places = np.arange(FIRST, last + 1)
+    return places[:period] if period else places
+
+
+def choose_places(places: Ids) -> Ids:
+    """The places at which that is done: all of them, or some of too many, evenly."""
+    if len(places) <= MOST_PLACES:
+        return places
+    return places[np.linspace(0, len(places) - 1, PLACES).astype(np.intp)]
+
+
+def what_follows(text: Ids, places: Ids) -> Ids:
+    """What the text has from P places on, of shape (WRITTEN, P)."""
+    after: Ids = text[places + np.arange(WRITTEN)[:, None]]
+    return after
+
+
+def find_possible(text: Ids, places: Ids, given: tuple[int, ...]) -> tuple[float, ...]:
+    """The share of these places at which anyone could go on right, after each number of characters.
+    Of a sample of them it could be more: it may leave out what they are mistaken for."""
+    right = what_follows(text, places)
+    return tuple(count_possible(contexts_at(text, places, k), right) / len(places) for k in given)
 
 
 def is_double(contexts: Ids, right: Ids) -> bool:

@@ -165,6 +165,16 @@ def test_a_text_that_repeats_itself_can_be_forgotten_and_found_again() -> None:
     assert later == Silence(NO_RULE), "before that, nobody can say how it goes on"
 
 
+def test_of_a_long_loop_all_places_tell_what_is_possible_and_not_those_tried() -> None:
+    """Of 42 letters 23 are different, so after one letter 23 places can be told."""
+    loop = "abcdefghijklmnopqrstuvw" + "aaaaaaaaabbbbbccccc"
+    answer = AskWiped().answer(learned_own(loop * 20, 0))
+    assert isinstance(answer, Wiped) and answer.places == 16 and not answer.are_all
+    assert answer.possible[0] == pytest.approx(23 / 42) and answer.possible[-1] == 1
+    possible = said("wipe", replace(answer, found=(3, *answer.found[1:])))
+    assert "gets 3 of 16 places; of all places in the text, 55% are possible at most" in possible
+
+
 @pytest.mark.parametrize(
     ("key", "ask", "sentence"),
     [

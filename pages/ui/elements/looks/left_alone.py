@@ -14,7 +14,10 @@ from rnn.playground.milestones import is_same_loop, run_length
 
 TEXT = 150  # characters of what it wrote that are shown: the last ones
 MARK = "background: rgba(0, 114, 178, 0.25)"  # one round of the loop
-DICE = "Dice can lead out of such a loop: that is why Generate has a temperature."
+DICE = (
+    "Dice can lead out of such a loop, unless it is too sure: that is why Generate has a "
+    "temperature."
+)
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 

@@ -71,9 +71,10 @@ def _judge_guess(guess: str, result: LabResult) -> list[str]:
     """Who never got clearly worse than a blind guess, and whether that was guessed."""
     cured = [o.arm for o in result.outcomes if result.rise_of(o) < RISEN]
     names = join_names([ARMS[arm].label for arm in cured])
-    said = f"Never clearly worse than a blind guess ({result.blind:.1f} nats): {names}."
+    worse = f"worse than a blind guess ({result.blind:.1f} nats) by {RISEN} nats or more"
+    said = f"In {UPDATES} updates never {worse}: {names}."
     if not cured:
-        said = f"Each of them got clearly worse than a blind guess ({result.blind:.1f} nats)."
+        said = f"Each of them got {worse}."
     if not guess:
         return [said]
     is_right = guess in cured or (guess == NONE and not cured)
@@ -105,10 +106,10 @@ def _compare_swings(result: LabResult) -> list[str]:
 LOOK = LookElement(
     key="riddle",
     label="The riddle",
-    question="Why did the program of 2015 get worse before it got better?",
-    to_do="Choose up to four runs, that program's own or such as differ from it in one setting, "
-    "guess which of them, if any, never gets clearly worse than a blind guess, and run "
-    f"{UPDATES} updates of each. Your own network is left alone.",
+    question="Why did the first network get worse before it got better?",
+    to_do="This playground grew from a notebook. Choose up to four runs, the notebook's own or "
+    "such as differ from it in one setting, guess which of them, if any, never gets clearly worse "
+    f"than a blind guess, and run {UPDATES} updates of each. Your own network is left alone.",
     asks=Riddle,
     describe=describe,
     draw=draw,

@@ -11,7 +11,7 @@ from pages.ui.elements.looks.charts import SHADE
 from pages.ui.elements.looks.lines import lines_html
 from pages.ui.elements.looks.quotation import quote
 from pages.ui.elements.styled_text import FAINT, WRONG, Span
-from pages.ui.format import format_count
+from pages.ui.format import format_count, format_percent
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
 
 HEIGHT = 170  # pixels
@@ -33,7 +33,7 @@ def found_spec() -> Spec:
         tooltip=[
             alt.Tooltip("given:O", title="letters given back"),
             alt.Tooltip("found:Q", title="places found again"),
-            alt.Tooltip("possible:Q", title="possible at most"),
+            alt.Tooltip("most:Q", title="possible at most", format=".0%"),
         ],
     )
     most = base.mark_tick(color="#75818D", thickness=2).encode(y=alt.Y("most:Q", title=None))
@@ -46,9 +46,8 @@ def found_data(answer: Wiped) -> pa.Table:
         {
             "given": list(answer.given),
             "found": list(answer.found),
-            "possible": list(answer.possible),
             "share": [found / answer.places for found in answer.found],
-            "most": [possible / answer.places for possible in answer.possible],
+            "most": list(answer.possible),
             "chosen": [k == answer.k for k in answer.given],
         }
     )
@@ -67,11 +66,12 @@ def draw(answer: Wiped) -> Picture:
         ]
     )
     emptied = "Emptied only once, how often" if answer.how == ALWAYS else "How often"
+    of = "" if answer.are_all else ", at all places of the text"
     chart = Chart(
         found_data(answer),
         found_spec(),
         "At how many places the network goes on as the text does, by letters given back.",
-        f"{emptied} it finds its place again; the grey line is the most that anyone can",
+        f"{emptied} it finds its place again; the grey line is the most that anyone can{of}",
     )
     return Picture([chart], above=lines)
 
@@ -119,15 +119,22 @@ def _describe_chosen(answer: Wiped) -> str:
     if answer.places == 1:
         return f"After {letters} it goes on {'as' if found else 'otherwise than'} the text does."
     of = f"{found} of {format_count(answer.places, 'place')}"
-    if possible < answer.places:
+    if possible < 1:
         which = f"After {letters} nobody can tell all places apart."
         if answer.is_double:
             which = f"After {letters} nobody can know which {quote(answer.shown.given)} it was."
-        if found >= possible:
-            return f"{which} Your network gets {of}; more is impossible."
-        are = "is" if possible == 1 else "are"
-        return f"{which} Your network gets {of}; {possible} {are} possible."
+        return f"{which} Your network gets {of}; {_describe_possible(answer, found, possible)}."
     return f"After {letters} it has found its place at {of}."
+
+
+def _describe_possible(answer: Wiped, found: int, possible: float) -> str:
+    """How many anyone could get."""
+    if not answer.are_all:
+        return f"of all places in the text, {format_percent(possible)} are possible at most"
+    most = round(possible * answer.places)
+    if found >= most:
+        return "more is impossible"
+    return f"{most} {'is' if most == 1 else 'are'} possible"
 
 
 def _describe_all(answer: Wiped) -> list[str]:
@@ -136,7 +143,8 @@ def _describe_all(answer: Wiped) -> list[str]:
     enough = [k for k, n in zip(answer.given, answer.found, strict=True) if n == answer.places]
     if enough and len(answer.given) > 1:
         letters = format_count(enough[0], "letter")
-        said.append(f"Its memory is gone. After {letters} it had found its place again everywhere.")
+        where = "everywhere" if answer.are_all else f"at all {answer.places} that were tried"
+        said.append(f"Its memory is gone. After {letters} it had found its place again {where}.")
     if answer.elsewhere:
         places = format_count(answer.elsewhere, "place")
         said.append(
