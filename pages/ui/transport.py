@@ -33,7 +33,7 @@ PACES = {
 }
 KEPT_LATER = (
     "What it learned later is kept until you reload or close this page: “Bring it back” returns to "
-    "it."
+    "it. Then these updates can no longer be chosen."
 )
 NOWHERE = "A network that was brought back can be rewound to what it is from now on."
 
@@ -180,7 +180,8 @@ def _rewind_control(session: Session) -> None:
             chosen = st.select_slider(
                 "To update", kept, latest, key=f"back.{latest}", format_func=format_number
             )
-        press_button("Rewind to it", "undo", rewind_to, session, chosen)
+        is_there = chosen >= session.player.frame.iteration
+        press_button("Rewind to it", "undo", rewind_to, session, chosen, disabled=is_there)
         st.caption(KEPT_LATER)
 
 

@@ -90,7 +90,7 @@ class Measurements:
 
 @dataclass(frozen=True)
 class Advice:
-    """What was noticed, the sentence that says so, and what its button does."""
+    """What was noticed, the sentence that says what was true then, and what its button does."""
 
     key: str
     sentence: str
@@ -116,8 +116,8 @@ def check_thrown_off(run: Measurements) -> Advice | None:
     if is_far_off(run) and run.best < WORTHWHILE_FACTOR * run.blind_loss:
         return Advice(
             THROWN_OFF,
-            "Corrections that were far too big have thrown it off. It was well before, and you can "
-            "go back to that.",
+            "Corrections that were far too big threw it off. It was well before, and you can go "
+            "back to that.",
             "go back",
         )
     if is_far_off(run) or (
@@ -126,8 +126,8 @@ def check_thrown_off(run: Measurements) -> Advice | None:
     ):
         return Advice(
             THROWN_OFF,
-            f"Corrections that were far too big have thrown it off.{explain_alarm(run.alarm)} The "
-            "surest way on is to start over with the Fast settings.",
+            f"Corrections that were far too big threw it off.{explain_alarm(run.alarm)} The surest "
+            "way on is to start over with the Fast settings.",
             "start over",
         )
     return None
@@ -136,11 +136,11 @@ def check_thrown_off(run: Measurements) -> Advice | None:
 def check_too_high(run: Measurements) -> Advice | None:
     """Its loss is above ln V; or above its best, and does not come down again."""
     if run.median_loss > run.blind_loss + START_MARGIN_NATS:
-        noticed = "It guesses worse than blindly: its corrections are too big."
+        noticed = "It guessed worse than blindly: its corrections were too big."
     elif run.median_loss > run.best + SETBACK_MARGIN * run.blind_loss and run.hardly_falls(
         RECENT_UPDATES, FLAT_FALL
     ):
-        noticed = "It was better before: corrections that are too big throw it back."
+        noticed = "It was better before: corrections that were too big threw it back."
     else:
         return None
     return Advice("too high", f"{noticed} A smaller learning rate may help.", "slower")
@@ -150,11 +150,11 @@ def check_memorizing(run: Measurements) -> Advice | None:
     """It gets better at its text, and worse at any other; or better than the rule allows."""
     if run.finished or not memorizes(run):
         return None
-    noticed = "It guesses better than the rule allows: it is learning this very text by heart."
+    noticed = "It guessed better than the rule allows: it was learning this very text by heart."
     if run.held_out:
-        best, now = min(run.held_out), run.held_out[-1]
-        noticed = "It gets better at its own pages alone: on pages it has never read its loss was "
-        noticed += f"{best:.2f} at best and is {now:.2f} now."
+        best, then = min(run.held_out), run.held_out[-1]
+        noticed = "It got better at its own pages alone: on pages it has never read its loss was "
+        noticed += f"{best:.2f} at best and {then:.2f} by then."
     return Advice(MEMORIZES, f"{noticed} It is time to stop.", "stop")
 
 
@@ -167,7 +167,7 @@ def check_finished(run: Measurements) -> Advice | None:
 def check_stuck(run: Measurements) -> Advice | None:
     """It knows how often each character comes, and learns no more."""
     if run.median_loss < run.unigram_loss / UNIGRAM_FACTOR and never_got_going(run, FLAT_FALL):
-        sentence = "It is stuck at the level of letter frequencies. A larger rate may help."
+        sentence = "It was stuck at the level of letter frequencies. A larger rate may help."
         return Advice("stuck", sentence, "faster")
     return None
 
@@ -176,7 +176,7 @@ def check_too_low(run: Measurements) -> Advice | None:
     """After all this time its loss is still near ln V."""
     if run.median_loss > BLIND_FACTOR * run.blind_loss and never_got_going(run, SLOW_FALL):
         return Advice(
-            "too low", "It learns very slowly. A larger learning rate may help.", "faster"
+            "too low", "It learned very slowly. A larger learning rate may help.", "faster"
         )
     return None
 

@@ -63,9 +63,9 @@ def cut_into_windows(text_length: int, seq_length: int, batch_size: int, windows
     T, B = seq_length, batch_size
     if text_length < B * (T + 1):
         raise TextError(
-            f"The text must have at least {B * (T + 1):,} characters for batch_size={B} "
-            f"streams of seq_length={T} and the character that follows, got {text_length:,}. Use "
-            "a longer text, or fewer readers (batch_size) or a shorter memory (seq_length)."
+            f"The text must have at least {B * (T + 1):,} characters for batch_size={B} (readers "
+            f"at once) streams of seq_length={T} (memory length) and the character that follows, "
+            f"got {text_length:,}. Use a longer text, fewer readers or a shorter memory."
         )
     if windows == "notebook":
         stream = text_length // B

@@ -79,7 +79,7 @@ def test_a_long_text_is_taken_out_of_its_box() -> None:
     assert f"{len(LONG):,} letters" in " ".join(c.value for c in at.sidebar.caption)
     choose(at, "corpus.own.alphabet", 50)
     assert len({*session(at).draft.corpus.text}) == 50, "other options still act on it"
-    press(at, "another")
+    press(at, "own.another")
     assert boxes(at) == [""] and len({*player(at).corpus.text}) == 50
     choose(at, "corpus.own.text", ROSES)
     assert player(at).corpus.text == ROSES and boxes(at)

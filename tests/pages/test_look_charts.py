@@ -201,7 +201,7 @@ def test_no_curve_is_cut() -> None:
         assert says_less or min(ticks) > 0.1
     for strongest, highest in ((1.5, 2.0), (5.0, 200.0)):
         grown = Signal(np.linspace(1.0, strongest, 33), 1.01)
-        (chart,) = fading_signal.draw(FadingAnswer("Plain", grown, {"Plain": grown})).charts
+        (chart,) = fading_signal.draw(FadingAnswer("Plain", grown, {"Plain": grown}, 64)).charts
         assert domain_of(chart) == [1e-6, highest]
     assert charts.fit_axis(3.0, [np.inf, np.nan]) >= charts.LARGEST
 
@@ -248,12 +248,15 @@ def test_a_letter_that_cannot_be_seen_takes_no_more_room_than_others() -> None:
 
 
 def test_what_is_left_of_a_correction_is_said_without_powers_of_ten() -> None:
-    answer = FadingAnswer("Plain", signal(0.5), {"Plain": signal(0.1)})
+    answer = FadingAnswer("Plain", signal(0.5), {"Plain": signal(0.1)}, 64)
     assert fading_signal.describe(answer) == [
         "16 letters back, one part in 70,000 of the correction is left.",
         "Each letter multiplies it by 0.5, on average.",
         "In untrained networks with these settings each letter multiplies it by: Plain 0.1.",
     ]
+    assert fading_signal.describe(replace(answer, window=4))[-1] == (
+        "In training a correction ends with its window of 4 letters; here it goes on."
+    )
     assert fading_signal.compare(answer) == [
         "Before training, less than a millionth of the correction was left 16 letters back."
     ]
@@ -282,7 +285,7 @@ def signal(factor: float) -> Signal:
 )
 def test_what_has_become_of_a_correction_is_said_in_words(at_16: float, said: str) -> None:
     told = signal(at_16 ** (1 / 16))
-    first, second, *_ = fading_signal.describe(FadingAnswer("Plain", told, {"Plain": told}))
+    first, second, *_ = fading_signal.describe(FadingAnswer("Plain", told, {"Plain": told}, 64))
     assert first == f"16 letters back, {said}."
     assert second.endswith("it grows.") == (at_16 > 1.1)
     factor = re.search(r"by ([0-9.]+), on", second)

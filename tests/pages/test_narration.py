@@ -220,6 +220,12 @@ def test_what_will_be_refused_is_not_offered() -> None:
     assert player(at) is not before and "MiB" not in narration(at)
 
 
+def test_where_no_other_number_of_units_was_asked_for_none_is_told(visitor: Session) -> None:
+    visitor.draft.hyperparameters["batch_size"] = 10_000
+    line = compose(visitor, 0)
+    assert line.sentence.endswith("It is still the network as it was that is trained.")
+
+
 def test_a_text_with_settings_that_will_be_refused_is_not_offered(visitor: Session) -> None:
     visitor.draft.corpus = KINDS["fizzbuzz"].make()
     assert compose(visitor, 0).label == "Start with FizzBuzz"

@@ -1,11 +1,13 @@
 """Every page stands alone, and what is set on one page holds on the next."""
 
+import ast
 import math
 from typing import Any
 
 import pytest
 
 from pages.ui import redraw
+from pages.ui.widgets.own_text import LONGEST_IN_BOX
 from tests.support.opened import (
     GENERATE,
     HOME,
@@ -26,6 +28,7 @@ from tests.support.opened import (
     train,
     warnings,
 )
+from tests.support.running_app import ROOT
 
 OTHERS = [page for page in PAGES if page != HOME]
 
@@ -53,6 +56,29 @@ def test_a_page_opens_cold_with_menu_sidebar_and_transport(page: str) -> None:
     assert control(at, "corpus.kind").value == "decimal"
     assert frame(at).iteration == 0 and not player(at).playing
     assert not warnings(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_text_too_long_for_its_box_is_read_on_every_page(page: str) -> None:
+    at = opened(page)
+    text = "A text that is longer than its box. " * (LONGEST_IN_BOX // 36 + 1)
+    choose(choose(at, "corpus.kind", "own"), "corpus.own.text", text)
+    press(at, "Step")
+    assert player(at).corpus.text == text and "own.another" in buttons(at)
+    assert not warnings(at)
+
+
+def test_no_two_buttons_have_the_same_key() -> None:
+    """Of those that stand on different pages the sidebar's may come to stand beside another."""
+    where = {"button": 2, "press_button": 0}  # the argument that is the key
+    keys = [
+        call.args[where[name]].value
+        for path in (ROOT / "pages").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and (name := getattr(call.func, "id", "")) in where
+        and len(call.args) > where[name] and isinstance(call.args[where[name]], ast.Constant)
+    ]  # fmt: skip
+    assert len(keys) > 8 and sorted({*keys}) == sorted(keys)
 
 
 @pytest.mark.parametrize(("name", "values"), CONTROLS)

@@ -162,6 +162,7 @@ def test_one_can_go_back_to_an_earlier_update() -> None:
         press(at, "Step")
     samples, latest = frame(at).samples, frame(at).snapshots[-1]
     assert samples and frame(at).snapshots == (0, 1, 2, 3, 4)
+    assert at.button(key="Rewind to it").disabled, "it is there already"
     at.select_slider(key=f"back.{latest}").set_value(2)
     press(look(at), "Rewind to it")
     assert frame(at).iteration == frame(at).live.iteration == 2

@@ -304,7 +304,7 @@ def test_pages_that_nobody_kept_back_are_not_spoken_of() -> None:
     tested = diagnose(replace(STEADY, held_out=[2.0, 1.5, 1.6, 1.6, 1.6]))
     untested = diagnose(replace(STEADY, entropy=1.1))
     assert tested and untested and tested.key == untested.key == "memorises"
-    assert "never read its loss was 1.50 at best and is 1.60 now" in tested.sentence
+    assert "never read its loss was 1.50 at best and 1.60 by then" in tested.sentence
     assert "pages" not in untested.sentence and "than the rule allows" in untested.sentence
 
 

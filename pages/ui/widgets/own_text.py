@@ -52,7 +52,7 @@ def own_text(session: Session, kind: CorpusKind, apply: Apply) -> None:
         return
     st.caption(f"You gave it {format_count(len(text), 'letter')}. They begin:")
     st.html(text_html([(cut(text, GLANCE), FAINT)], size="0.85rem"))
-    button(session, "Use another text", "another", partial(_set_text, session, apply, ""))
+    button(session, "Use another text", "own.another", partial(_set_text, session, apply, ""))
 
 
 def use_text(session: Session) -> None:

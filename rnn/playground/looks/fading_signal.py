@@ -36,6 +36,7 @@ class FadingAnswer:
     cell: str  # the label of this network's
     now: Signal
     untrained: dict[str, Signal]  # by the cell's label, with the same settings
+    window: int  # characters of text, with which every correction of its training ends
 
     @property
     def before(self) -> Signal:
@@ -54,7 +55,10 @@ class FadingSignal(LookQuestion):
             return Silence(NOTHING)
         model = network_of(run)
         untrained = {cell.label: signal_before(run, key) for key, cell in CELLS.items()}
-        return FadingAnswer(model.cell.label, signal_of(model, windows_of(run)), untrained)
+        now = signal_of(model, windows_of(run))
+        return FadingAnswer(
+            model.cell.label, now, untrained, run.trainer.hyperparameters.seq_length
+        )
 
 
 def windows_of(run: Run) -> Ids:

@@ -37,11 +37,15 @@ def describe(answer: FadingAnswer) -> list[str]:
     """What is true of it."""
     grows = ": it grows" if answer.now.strength[AT] >= JUST else ""
     each = ", ".join(f"{label} {_factor(s)}" for label, s in answer.untrained.items())
-    return [
+    said = [
         f"{AT} letters back, {_left(answer.now, 'is')}.",
         f"Each letter multiplies it by {_factor(answer.now)}, on average{grows}.",
         f"In untrained networks with these settings each letter multiplies it by: {each}.",
     ]
+    if answer.window <= FARTHEST:
+        end = f"In training a correction ends with its window of {answer.window} letters"
+        said.append(f"{end}; here it goes on.")
+    return said
 
 
 def compare(answer: FadingAnswer) -> list[str]:
