@@ -27,8 +27,9 @@ with page_frame("Generate", "Let it write") as session:
     def draw(session: Session) -> None:
         if page.shown:
             generated_text(page.shown, page.letter_by_letter)
-            said = about_html(page.shown) + forgetting_html(page.shown)
-            st.html(said + strip_html(page.shown))
+            below = about_html(page.shown) + forgetting_html(page.shown) + strip_html(page.shown)
+            if below:  # Streamlit takes nothing for a mistake
+                st.html(below)
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)

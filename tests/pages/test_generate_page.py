@@ -51,7 +51,7 @@ from tests.support.runs import advance_to, tiny_recipe
 PROSE = "the cat sat on the mat, and a dog ran to the red hut. don't run so far, dog! " * 12
 SETTINGS = {"hidden_size": 12, "seq_length": 12, "optimizer": "adam", "learning_rate": 0.02}
 QUESTION = Generate("the ", 300, 0.8, wants_candidates=True)  # what the page asks at first
-NOTHING = "Temperature changes nothing here: at all five its best guess came up every time."
+NOTHING = "Temperature changes nothing in these lines: each letter is its best guess at all five."
 READY_MADE = Generate("Once ", 300, 0.8, wants_candidates=True, by_ready_made=True)
 
 
@@ -209,6 +209,12 @@ def test_five_temperatures_are_five_texts_each_as_if_alone(at: AppTest) -> None:
     assert not strip(choose(at, "generate.five_temperatures", False))
 
 
+def test_nothing_need_stand_below_what_the_ready_made_network_wrote() -> None:
+    at = choose(opened(GENERATE), "generate.five_temperatures", False)
+    assert session(at).generate.shown and session(at).generate.shown.writer is None
+    assert not strip(at) and not warnings(at)
+
+
 def test_the_strip_keeps_all_but_temperature_and_length() -> None:
     asked = Generate("the ", 60, 1.0, top_k=3, top_p=0.5, draw_number=7, by_ready_made=True)
     questions = temperature_strip(replace(asked, wants_candidates=True))
@@ -221,8 +227,8 @@ def test_the_strip_keeps_all_but_temperature_and_length() -> None:
     ("texts", "said"),
     [
         ("aaaaa", NOTHING),
-        ("aaaab", "Up to 1.2 it changes nothing: its best guess came up every time."),
-        ("aabaa", "Up to 0.5 it changes nothing: its best guess came up every time."),
+        ("aaaab", "Up to 1.2 it changes nothing in these lines: each letter is its best guess."),
+        ("aabaa", "Up to 0.5 it changes nothing in these lines: each letter is its best guess."),
         ("abaaa", ""),
         ("abcde", ""),
         ("aa", ""),

@@ -312,6 +312,8 @@ def test_of_a_single_guess_no_share_is_said() -> None:
     assert what_if.describe(replace(last, place=0))[1] == (
         "Of the 2 guesses after it, it is the only one; it would change by 0.40 nats."
     )
+    little = what_if.describe(replace(last, changes=np.full((2, 2), 0.0504, np.float32)))[1]
+    assert little.endswith("would change by 0.051 nats."), "it is more than 0.05"
 
 
 def test_what_one_points_at_has_no_powers_of_ten() -> None:

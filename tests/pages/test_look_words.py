@@ -222,3 +222,9 @@ def test_before_the_first_update_nothing_is_said_of_before(kind: str) -> None:
             assert updates or "efore training" not in told[key], key
     says = {key for key, words in told.items() if "Before training" in words}
     assert {"loop", "damage", "expects", "fading"} <= says
+
+
+def test_as_many_dots_stand_for_what_it_has_forgotten_as_are_seen_as_letters() -> None:
+    shown = Try("กับเต่า ง", "ง", "x" * 30, "y" * 30, "z" * 30)
+    answer = Wiped(ONCE, shown, 16, True, 16, 1, (1,), (8,), (1.0,), False, 0)
+    assert wiped.draw(answer).above.count("·" * 6) == 2 and "·" * 7 not in wiped.draw(answer).above

@@ -260,6 +260,7 @@ def test_what_is_underlined_is_said_too() -> None:
     assert "Wrong: 9." in mistakes_html(examined("142857142857914285714285", corpus))
     fizz = KINDS["fizzbuzz"].make()
     babble = mistakes_html(examined("<b> " * 20, fizz))
+    assert "Wrong: ␣" in mistakes_html(examined(" " * 60, fizz)), "a blank is told by its sign"
     endless = examined("i" * 60, fizz)
     assert not endless.grade or not endless.grade.full
     assert "Nothing is wrong." not in mistakes_html(endless), "and nothing is right"

@@ -113,8 +113,10 @@ def describe_sameness(asked: Sequence[Generate], answers: Sequence[Answer | None
         return ""
     same = next((i for i, text in enumerate(texts) if text != texts[0]), len(texts))
     if same == len(texts):
-        return "Temperature changes nothing here: at all five its best guess came up every time."
+        return (
+            "Temperature changes nothing in these lines: each letter is its best guess at all five."
+        )
     if same == 1:
         return ""
     hottest = asked[same - 1].temperature
-    return f"Up to {hottest:g} it changes nothing: its best guess came up every time."
+    return f"Up to {hottest:g} it changes nothing in these lines: each letter is its best guess."

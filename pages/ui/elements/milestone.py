@@ -79,10 +79,10 @@ def describe_end(frame: Frame) -> str:
     it may write anything."""
     grade = frame.live.grade
     if grade is None:
-        return "It knows the rule."
+        return "It keeps to the rule."
     if grade.by_chance:
         mark = grade.marks[0]
         return f"Hardly anything is left to learn: {mark.right:,} of {mark.of:,} {mark.label}."
     right = sum(mark.right for mark in grade.marks)
     of = sum(mark.of for mark in grade.marks)
-    return f"It knows the rule: {right:,} of {of:,}."
+    return f"It keeps to the rule: {right:,} of {of:,}."

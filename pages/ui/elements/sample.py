@@ -18,7 +18,7 @@ from pages.ui.elements.styled_text import (
     note_html,
     text_html,
 )
-from pages.ui.format import format_count, format_percent, show_on_one_line
+from pages.ui.format import format_count, format_percent, show_character, show_on_one_line
 from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade
 from rnn.corpora.segmentation import cut
@@ -65,7 +65,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
 
 def mistakes_html(sample: Sample) -> str:
     """What is underlined, in words, for those who do not see it."""
-    pieces = [show_on_one_line(sample.text[start:end]) for start, end in wrong_places(sample)]
+    pieces = [speak(sample.text[start:end]) for start, end in wrong_places(sample)]
     more = ", and more" if len(pieces) > SPOKEN else ""
     if pieces:
         said = f"Wrong: {', '.join(pieces[:SPOKEN])}{more}."
@@ -74,6 +74,11 @@ def mistakes_html(sample: Sample) -> str:
         is_right = any(mark.right for mark in marks)
         said = "Nothing is wrong." if is_right else "There is nothing yet that can be judged."
     return f'<p class="rnn-spoken">{escape(said)}</p>'
+
+
+def speak(piece: str) -> str:
+    """A piece of a sample, its blanks as signs where there is nothing else."""
+    return show_on_one_line(piece) if piece.strip() else "".join(map(show_character, piece))
 
 
 def _about_html(frame: Frame, corpus: Corpus) -> str:

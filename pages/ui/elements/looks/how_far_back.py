@@ -4,6 +4,7 @@ import math
 
 from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.charts import BEFORE, NOW, curves, curves_spec, fit_axis
+from pages.ui.elements.looks.nats import format_nats
 from pages.ui.format import format_count
 from rnn.inspection.reach import FARTHEST, USED, Reach
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
@@ -20,8 +21,9 @@ def draw(answer: HowFarBackAnswer) -> Picture:
     spec = curves_spec((READ, FARTHEST), (WORSE, lowest, fit_axis(HIGHEST, every)), (NOW, BEFORE))
     alt = (
         "How much worse it guesses when its memory was emptied that many letters ago: "
-        f"{_nats(answer.now.excess[0])} after 1 letter, {_nats(answer.now.excess[3])} after 4, "
-        f"{_nats(answer.now.excess[15])} after 16."
+        f"{format_nats(answer.now.excess[0])} after 1 letter, "
+        f"{format_nats(answer.now.excess[3])} after 4, "
+        f"{format_nats(answer.now.excess[15])} after 16."
     )
     points = {NOW: _points(answer.now), BEFORE: _points(answer.before)}
     return Picture([curves(spec, points, alt)])
@@ -29,13 +31,6 @@ def draw(answer: HowFarBackAnswer) -> Picture:
 
 def _points(reach: Reach) -> list[tuple[float, float]]:
     return [(n, float(excess)) for n, excess in enumerate(reach.excess, 1)]
-
-
-def _nats(excess: float) -> str:
-    shown = round(float(excess), 2) + 0.0  # -0.001 is no "-0.00"
-    if shown <= USED < excess:  # it counts, which is to be seen
-        return f"{math.ceil(1_000 * excess) / 1_000:.3f} nats"
-    return f"{shown:.2f} nats"
 
 
 def describe(answer: HowFarBackAnswer) -> list[str]:
@@ -49,7 +44,7 @@ def describe(answer: HowFarBackAnswer) -> list[str]:
     if now.characters > 1 and now.doubt.max() > USED:
         said.append(
             "The curve is a mean over some places of the text: over others it might be up to "
-            f"{_nats(now.doubt.max())} higher or lower."
+            f"{format_nats(now.doubt.max())} higher or lower."
         )
     return said
 
@@ -79,7 +74,7 @@ def _describe_needed(now: Reach) -> str:
 def _describe_uneven(now: Reach) -> str:
     most = int(now.excess.argmax())
     letters = format_count(most + 1, "letter")
-    return f"with {letters} it guesses {_nats(now.excess[most])} worse than with all."
+    return f"with {letters} it guesses {format_nats(now.excess[most])} worse than with all."
 
 
 def _describe_curve(now: Reach) -> str:
@@ -87,7 +82,7 @@ def _describe_curve(now: Reach) -> str:
     first, most = now.excess[0], now.excess.max()
     how = "worse" if first >= 0 else "better"
     said = f"With one letter in its memory it guesses {abs(first):.2f} nats {how} than with all"
-    return f"{said}; with more, up to {_nats(most)} worse." if most > first else f"{said}."
+    return f"{said}; with more, up to {format_nats(most)} worse." if most > first else f"{said}."
 
 
 def _describe_better(now: Reach) -> list[str]:

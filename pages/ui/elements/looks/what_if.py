@@ -16,6 +16,7 @@ from pages.ui.elements.looks.charts import (
     reads_from_right,
     show_narrow,
 )
+from pages.ui.elements.looks.nats import format_nats
 from pages.ui.elements.looks.quotation import quote_character
 from rnn.inspection.reach import USED
 from rnn.playground.looks.what_if import WhatIf, WhatIfAnswer
@@ -139,7 +140,7 @@ def describe(answer: WhatIfAnswer) -> list[str]:
         of = f"Of the {len(changes)} guesses after it, it is the only one; it would change"
     else:
         of = f"Of the {len(changes)} guesses after it, {n} would change so much; the most"
-    said.append(f"{of} by {most:.2f} nats{beyond}.")
+    said.append(f"{of} by {format_nats(most)}{beyond}.")
     said.append("A guess that changes need not get worse: that is what “How far back” measures.")
     return said
 

@@ -12,6 +12,7 @@ from pages.ui.elements.looks.lines import lines_html
 from pages.ui.elements.looks.quotation import quote
 from pages.ui.elements.styled_text import FAINT, WRONG, Span
 from pages.ui.format import format_count, format_percent
+from rnn.corpora.segmentation import cluster_edges
 from rnn.playground.looks.wiped import ALWAYS, AskWiped, Wiped
 
 HEIGHT = 170  # pixels
@@ -57,7 +58,9 @@ def draw(answer: Wiped) -> Picture:
     """One wipe in letters, and how often it found its place again."""
     shown = answer.shown
     given = shown.given[-len(shown.before) :]  # under what stands there in the text
-    begun: list[Span] = [(EMPTY * (len(shown.before) - len(given)), FAINT), (given, GIVEN)]
+    emptied = shown.before[: len(shown.before) - len(given)]
+    dots = EMPTY * (len(cluster_edges(emptied)) - 1)  # one for each that is seen as a letter
+    begun: list[Span] = [(dots, FAINT), (given, GIVEN)]
     lines = lines_html(
         [
             ("the text", [(shown.before, FAINT), (shown.expected, "")]),
@@ -65,13 +68,13 @@ def draw(answer: Wiped) -> Picture:
             ("before training", [*begun, (shown.untrained, FAINT)]),
         ]
     )
-    emptied = "Emptied only once, how often" if answer.how == ALWAYS else "How often"
+    often = "Emptied only once, how often" if answer.how == ALWAYS else "How often"
     of = "" if answer.are_all else ", at all places of the text"
     chart = Chart(
         found_data(answer),
         found_spec(),
         "At how many places the network goes on as the text does, by letters given back.",
-        f"{emptied} it finds its place again; the grey line is the most that anyone can{of}",
+        f"{often} it finds its place again; the grey line is the most that anyone can{of}",
     )
     return Picture([chart], above=lines)
 
