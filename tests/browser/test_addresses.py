@@ -32,7 +32,8 @@ def test_every_page_is_one_entry_in_the_history(visit: Visit) -> None:
         page.go_back()
         expect(page).to_have_title(re.compile(title))
         wait_for(lambda: bool(token(page)), page)
-        page.wait_for_timeout(300)  # what would add another entry comes with the next message
+        page.wait_for_timeout(1000)  # what would add another entry comes with the next message
+        assert entries(page) == before + 2
     wait_for(lambda: updates(page) == 1, page)
     page.go_forward()
     expect(page).to_have_title(re.compile("Generate"))
