@@ -16,10 +16,12 @@ A timer of a page that was left may ask once more. There is nothing left to draw
 names that page, and the browser clears the one that took its place. Here nothing is answered; if
 something was pressed, the answer names the page that is there.
 
-A fragment that runs again takes the place of what was drawn of it and is still to be sent, which is
-dropped; but not what the browser knows from before and is sent as a reference, since that does not
-say of which fragment it is. It would stand in a block, or behind a place, that the browser was
-never told of ("Cannot set a node at a delta path", "Bad delta path index"). Here it says so.
+What was drawn of a fragment and is still to be sent is dropped as the fragment runs again, but not
+the end of a run of the whole page that drew it. There, the browser takes away what this run has not
+drawn, so for a moment the page was without that part and all below it jumped up and down. And what
+is sent as a reference is never dropped: it would stand in a block, or behind a place, that the
+browser was never told of ("Cannot set a node at a delta path", "Bad delta path index"). Here all of
+it is sent.
 
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
@@ -37,15 +39,12 @@ from weakref import WeakSet, WeakValueDictionary
 
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.forward_msg_cache import create_reference_msg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
     ScriptRequestType,
@@ -142,25 +141,16 @@ def run_script(runner: ScriptRunner, wish: RerunData) -> None:
     _run_script(runner, wish)
 
 
-def create_reference(msg: ForwardMsg) -> ForwardMsg:
-    """A reference to what the browser knows from before. Its own hash, which nobody uses, holds the
-    fragment that it is drawn in."""
-    reference = create_reference_msg(msg)
-    if reference is not msg:
-        reference.hash = msg.delta.fragment_id
-    return reference
-
-
 def clear(
     queue: ForwardMsgQueue,
     retain_lifecycle_msgs: bool = False,
     fragment_ids_this_run: list[str] | None = None,
 ) -> None:
-    """Drop what is still to be sent; if fragments run again, what was drawn of them, references
-    too."""
-    _clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
-    if again := fragment_ids_this_run:
-        queue._queue = [m for m in queue._queue if not (m.ref_hash and m.hash in again)]
+    """Drop what is still to be sent; if only fragments run again, nothing of it."""
+    if fragment_ids_this_run:
+        queue._delta_index_map = {}  # what they draw comes after it, and not in its place
+    else:
+        _clear(queue, retain_lifecycle_msgs)
 
 
 def read_value(states: WStates, widget: str) -> Any:
@@ -210,7 +200,6 @@ def repair() -> None:
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
     ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
-    script_run_context.create_reference_msg = create_reference  # type: ignore[attr-defined]
     ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
     app_session._populate_theme_msg = fill_theme
     WStates.__getitem__ = read_value  # type: ignore[method-assign]

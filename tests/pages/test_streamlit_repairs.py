@@ -12,10 +12,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
+from streamlit.runtime.forward_msg_cache import create_reference_msg, populate_hash_if_needed
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, StopException
-from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -261,19 +260,22 @@ def known(fragment: str, *path: int) -> ForwardMsg:
     message.delta.fragment_id = fragment
     message.metadata.delta_path[:] = path
     populate_hash_if_needed(message)
-    return script_run_context.create_reference_msg(message)  # type: ignore[attr-defined, no-any-return]
+    return create_reference_msg(message)
 
 
-def test_what_is_drawn_again_leaves_nothing_in_what_was_never_sent() -> None:
+def test_what_a_page_drew_of_a_fragment_is_sent_though_it_runs_again() -> None:
+    """The browser takes away what it was not sent before the end of the page's run."""
+    end = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+    drawn = [block("", 0, 0), block("ticks", 0, 0, 0), known("ticks", 0, 0, 0, 0), end]
     queue = ForwardMsgQueue()
-    page, around, beside = block("", 0, 0), block("ticks", 0, 0, 0), block("waits", 0, 1)
-    mine, others, of_page = known("ticks", 0, 0, 0, 0), known("waits", 0, 1, 0), known("", 0, 0, 1)
-    for message in (page, around, mine, beside, others, of_page):
+    for message in drawn:
         queue.enqueue(message)
-    queue.enqueue(known("ticks", 0, 0, 0, 3))  # what stands before it has been sent, or has not
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["ticks"])
-    left = [tuple(message.metadata.delta_path) for message in queue._queue]
-    assert left == [(0, 0), (0, 1), (0, 1, 0), (0, 0, 1)]
+    again = [block("ticks", 0, 0, 0), known("ticks", 0, 0, 0, 0)]
+    for message in again:
+        queue.enqueue(message)
+    assert queue._queue == drawn + again
+    assert end.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 def test_a_page_that_is_drawn_anew_drops_all_that_waits() -> None:
