@@ -21,7 +21,7 @@ from rnn.playground.session import Session
 from rnn.playground.shared_engine import engine
 from rnn.playground.url import LOOK, TOKEN, without_token
 
-CAME_ALONG = "The text and the settings came with the link."
+OF_THE_LINK = "The text and the settings are those of the link."
 GO_ON = "Train goes on from there."
 AWAY = "The network of this address cannot be read at the moment; this is a new one. Reload soon."
 
@@ -110,7 +110,7 @@ def _open_link(engine: Engine, store: RunStore, browser: str, asked: Mapping[str
     session = Session.open(engine, store, browser, player)
     session.messages.notes = complaints
     if not complaints:
-        session.messages.welcome = CAME_ALONG, describe_start(recipe)
+        session.messages.welcome = OF_THE_LINK, describe_start(recipe)
     return session
 
 

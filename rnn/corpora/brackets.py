@@ -92,7 +92,8 @@ def grade(corpus: Corpus, text: str) -> Grade:
         if place is not None:
             wrong.append((line.start() + place, line.end()))
     mark = Mark("balanced lines", len(lines) - len(wrong), len(lines))
-    return Grade((mark,), tuple(wrong), by_chance=True)
+    open_end = len(text) - text.rfind("\n") - 1
+    return Grade((mark,), tuple(wrong), by_chance=True, open_end=open_end)
 
 
 def find_features(text: str) -> dict[str, NDArray[Any]]:

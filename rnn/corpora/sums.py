@@ -68,6 +68,7 @@ def grade(corpus: Corpus, text: str) -> Grade:
         (Mark("lines that are sums", formed, len(lines)), Mark("right answers", right, formed)),
         tuple(wrong),
         by_chance=True,
+        open_end=len(text) - text.rfind("\n") - 1,
     )
 
 

@@ -140,8 +140,7 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
 
 
 def grade_words(corpus: Corpus, text: str) -> Grade:
-    """The k-th word is compared with the k-th word of the game. A word cut off at the end is not
-    marked, and one that is missing is not right."""
+    """The k-th word is compared with the k-th of the game; one that is missing is not right."""
     words = corpus.text.split()
     written = list(WORD.finditer(text))
     pairs = enumerate(zip(written, words, strict=False))
@@ -157,6 +156,7 @@ def grade_words(corpus: Corpus, text: str) -> Grade:
             if places
         ),
         tuple(match.span() for place, match in enumerate(written) if place not in right),
+        open_end=len(text) - text.rfind(" ") - 1,
     )
 
 

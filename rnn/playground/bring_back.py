@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import TimeoutError
+from dataclasses import replace
 
 from rnn.errors import PlaygroundError
 from rnn.playground.commands import GoBackToBest
@@ -34,6 +35,9 @@ def bring_back(session: Session, previous: Previous) -> None:
     session.autosave = previous.autosave
     if session.previous is previous:  # one of a few updates is kept nowhere else
         session.previous = Previous.keep(before, autosave) if before.frame.iteration else None
+    if kept := session.previous:
+        was, is_now = previous.is_later, previous.is_rewound
+        session.previous = replace(kept, is_later=is_now, is_rewound=was)
     back = f"Your network is back, at update {player.frame.iteration:,}."
     session.messages.welcome = back, LEFT if session.previous else ""
 

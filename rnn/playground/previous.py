@@ -23,6 +23,7 @@ class Previous:
     pace: float
     autosave: Autosave  # which goes on keeping it where it is kept
     is_later: bool = False  # it is what the present run was rewound from
+    is_rewound: bool = False  # it is the present run rewound, and what has come of that
 
     @classmethod
     def keep(cls, player: Player, autosave: Autosave, is_later: bool = False) -> "Previous":

@@ -231,6 +231,15 @@ def test_the_run_before_stays_in_grey_where_its_text_was_the_same() -> None:
     assert "Bring it back" in buttons(at)
 
 
+def test_of_a_network_that_was_rewound_both_are_this_network() -> None:
+    at = press(press(press(opened(), "Step"), "Step"), "Step")
+    at.select_slider(key=f"back.{frame(at).snapshots[-1]}").set_value(1)
+    at = look(press(look(at), "Rewind to it"))
+    assert "Grey: this network before it was rewound." in "".join(html(at))
+    at = look(press(at, "Bring it back"))
+    assert "Grey: this network after it was rewound." in "".join(html(at))
+
+
 def test_of_a_run_before_whose_rate_was_changed_no_rate_is_told() -> None:
     at = choose(press(opened(), "Step"), "setting.learning_rate", 0.0001)
     press(press(press(at, "Step"), "Start over"), "Step")

@@ -247,7 +247,7 @@ def test_tokens_are_sealed_with_the_secret_of_the_operator_if_there_is_one(
 def test_who_opens_a_link_is_told_what_came_with_it_and_where_it_stops() -> None:
     at = arrived_at("?text=fizzbuzz&until=103")
     assert narration(at) == (
-        "The text and the settings came with the link. Press Train: it stops at update 103."
+        "The text and the settings are those of the link. Press Train: it stops at update 103."
     )
     press(at, "Step")
     assert frame(at).goal == 103

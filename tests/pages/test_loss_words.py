@@ -177,6 +177,15 @@ def test_what_is_said_of_the_network_follows_its_loss_and_not_the_network_before
     assert drawn.index("It guesses about as well") < drawn.index("Grey: the network before")
 
 
+def test_what_a_test_of_an_earlier_update_showed_is_not_said_of_now() -> None:
+    baselines = ngram_baselines(*STORIES.parts())
+    frame = replace(frame_at(0.5, STORIES), comparison_loss=baselines[0].loss - 0.01)
+    checked = replace(frame, curve=replace(frame.curve, held_out=((1, baselines[0].loss - 0.01),)))
+    drawn = loss_html(checked, STORIES, 30)
+    assert "On pages it has never read it beats someone who" in drawn
+    assert "There, at update 1: <b>" in drawn and "it now" not in drawn
+
+
 def test_with_held_out_text_it_is_that_which_is_compared() -> None:
     baselines = ngram_baselines(*STORIES.parts())
     frame = replace(frame_at(0.5, STORIES), comparison_loss=baselines[0].loss + 1)

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 
 from pages.ui.elements.milestone import describe_success
-from pages.ui.elements.sample import report_card_html, sample_html, sample_spans
-from pages.ui.elements.styled_text import WRONG
+from pages.ui.elements.sample import OPEN_END, report_card_html, sample_html, sample_spans
+from pages.ui.elements.styled_text import FAINT, WRONG
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade, Mark
@@ -38,6 +38,32 @@ def is_wrong(text: str, corpus: Corpus) -> list[bool]:
 
 def fizzbuzz(number: int) -> str:
     return ("fizz" * (number % 3 == 0) + "buzz" * (number % 5 == 0)) or str(number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "open_end"),
+    [
+        ("fizzbuzz", "2 fizz 4 buzz", "buzz"),  # it might have gone on, to "buzzfizz"
+        ("fizzbuzz", "2 fizz 4 buzz ", ""),
+        ("fizzbuzz", "fizzbuzz", "fizzbuzz"),
+        ("sums", "1+1=2\n1+1=", "1+1="),
+        ("sums", "1+1=2\n", ""),
+        ("brackets", "]\n[", "["),
+        ("decimal", "1428", ""),
+    ],
+)
+def test_what_may_go_on_at_the_end_is_grey_and_not_counted(
+    kind: str, text: str, open_end: str
+) -> None:
+    corpus, without = KINDS[kind].make(), text.removesuffix(open_end)
+    drawn = sample_html(first_frame(corpus, live=examined(text, corpus)), corpus)
+    spans = sample_spans(examined(text, corpus))[1:]
+    assert "".join(piece for piece, css in spans if css == FAINT) == open_end
+    assert (OPEN_END in drawn) == bool(open_end)
+    below = re.findall('<span class="rnn-faint">(.*?)</span>', drawn)
+    assert not below or "".join(below).endswith(open_end)
+    right = [[right for _, right, *_ in card_on_screen(each, corpus)] for each in (text, without)]
+    assert right[0] == right[1] or not any(right[0])
 
 
 def test_the_report_card_of_fizzbuzz_is_counted_word_by_word() -> None:

@@ -107,8 +107,10 @@ def test_what_comes_after_a_rewind_is_kept(session: Session) -> None:
     assert session.previous is previous, "told once more, it forgets nothing"
     swap(session)
     assert saved(session.player) == later
+    assert kept(session).is_rewound and not kept(session).is_later
     swap(session)
     assert session.player.frame.iteration == 2
+    assert kept(session).is_later and not kept(session).is_rewound
 
 
 def test_what_comes_after_the_best_is_kept_while_training_goes_on(session: Session) -> None:

@@ -126,11 +126,11 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return "Reading its text, it guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if frame.curve.held_out:
-        where = f"{_where(corpus)} "
+        where, now = f"{_where(corpus)} ", ""  # the sentence after it says at which update
     else:
         keeps_back = corpus.parts()[1] or not corpus.open_ended
-        where = "" if keeps_back else "On this very text "
-    deed = f"now beats someone who {beaten.description}" if beaten else NOT_EVEN_BLIND
+        where, now = "" if keeps_back else "On this very text ", "now "
+    deed = f"{now}beats someone who {beaten.description}" if beaten else NOT_EVEN_BLIND
     sentence = f"{where}it {deed}."
     return sentence[0].upper() + sentence[1:]
 

@@ -3,12 +3,11 @@
 import re
 from html import escape
 
-from pages.ui.elements.comparison import comparison_html, expected_text
+from pages.ui.elements.comparison import comparison_html, expected_text, marked_places
 from pages.ui.elements.milestone import describe_end
 from pages.ui.elements.styled_text import (
     DIARY_LENGTH,
     FAINT,
-    WRONG,
     Span,
     box_html,
     diary_html,
@@ -33,6 +32,7 @@ COPY_METER = (
     "by chance, where a row of blanks, or of one letter, counts as one; for a list of short lines, "
     "how many whole lines stand in it."
 )
+OPEN_END = "What stands in grey at its end may go on. It is not counted, as right or as wrong."
 QUOTED = 60  # characters of the longest copy
 BLANKS = re.compile(r"\s\s+")
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
@@ -57,7 +57,9 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
         parts.append(mistakes_html(live))
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
-    inside = heading_html("What it writes") + _about_html(frame, corpus) + "".join(parts)
+    explanation = OPEN_END if live.grade and live.grade.open_end else ""
+    inside = heading_html("What it writes", explanation) + _about_html(frame, corpus)
+    inside += "".join(parts)
     styles = {"rnn-long": is_long, "rnn-right": live.text == expected}
     style = " ".join(["rnn-writes", *(name for name, holds in styles.items() if holds)])
     return f'<section class="{style}">{inside}</section>'
@@ -117,8 +119,7 @@ def sample_spans(sample: Sample) -> list[Span]:
     """
     prompt = sample.prompt.rpartition("\n\n")[2]
     if sample.grade:
-        marks = [(start, end, WRONG) for start, end in wrong_places(sample)]
-        return [(prompt, FAINT), *mark_spans(sample.text, marks)]
+        return [(prompt, FAINT), *mark_spans(sample.text, marked_places(sample))]
     return [(prompt, FAINT), *copied_spans(sample.text, sample.copies)]
 
 
@@ -175,16 +176,17 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
         )
     where = format_percent(longest.position / len(corpus.text))
     piece = text[longest.start : longest.start + longest.length]
-    piece = BLANKS.sub(lambda blanks: blanks[0][0], piece)  # or nothing else might be seen of it
-    more = "…" if len(piece) > QUOTED else ""
-    piece = show_on_one_line(cut(piece, QUOTED)).replace("**", "*\u200b*")
-    piece = isolate(piece) + more
+    short = BLANKS.sub(lambda blanks: blanks[0][0], piece)  # or nothing else might be seen of it
+    quoted = cut(short, QUOTED)
+    how = "" if piece.startswith(quoted) else " (a row of blanks as one)"
+    more = "…" if len(short) > QUOTED else ""
+    quoted = isolate(show_on_one_line(quoted).replace("**", "*\u200b*")) + more
     least = min(span.length for span in copies.spans)  # short ones were cut by others
     are_told = len(copies.spans) > 1 and least >= (frame.least_copied or 0)
     pieces = f", in {len(copies.spans):,} pieces" if are_told else ""
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
-        f"text{pieces}. Longest: {longest.length} letters, “{piece}”, {where} of the way in."
+        f"text{pieces}. Longest: {longest.length} letters, “{quoted}”{how}, {where} of the way in."
     )
 
 

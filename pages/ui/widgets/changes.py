@@ -108,6 +108,8 @@ def describe_compared(session: Session, before: Previous | None, in_sight: bool)
     grey = "Grey" if in_sight else "Off the chart"
     if before.is_later:
         return f"{grey}: this network before it was rewound."
+    if before.is_rewound:
+        return f"{grey}: this network after it was rewound."
     then = before.frame.hyperparameters.as_dict()
     now = session.player.frame.hyperparameters.as_dict()
     changed = [name for name in SETTINGS if then[name] != now[name]]
