@@ -7,7 +7,12 @@ from pages.ui.elements.looks.forgetting import forgetting_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
-from pages.ui.widgets.generation_form import ask_to_write, generation_form, more_options
+from pages.ui.widgets.generation_form import (
+    ask_to_write,
+    describe_below,
+    generation_form,
+    more_options,
+)
 from pages.ui.widgets.narration import Line
 from pages.ui.widgets.writer_choice import describe_writer, keep_to_writer, writer_choice
 from rnn.playground.session import Session
@@ -21,11 +26,13 @@ with page_frame("Generate", "Let it write") as session:
 
     def say(session: Session) -> Line | None:
         if page.trouble:
-            return Line("", page.trouble, mood="wrong", progress="Below is what it wrote last.")
+            below = describe_below(page, session.player)
+            return Line("", page.trouble, mood="wrong", progress=below)
         return describe_writer(page, session)
 
     def draw(session: Session) -> None:
-        if page.shown:
+        is_refused = page.trouble and not describe_below(page, session.player)
+        if page.shown and not is_refused:
             generated_text(page.shown, page.letter_by_letter)
             below = about_html(page.shown) + forgetting_html(page.shown) + strip_html(page.shown)
             if below:  # Streamlit takes nothing for a mistake

@@ -18,7 +18,10 @@ from rnn.training.hyperparameters import SETTINGS
 TRAIN = "Train"  # the page where text and settings stand open; elsewhere they are folded
 MAIN = ("learning_rate", "hidden_size", "seq_length")
 PRESETS = {"Notebook": "Slow, as in the notebook"}  # what a preset is called, where not by its name
-SLOW = "The slow ones are those of the notebook that this grew from, after a program of 2015."
+SLOW = (
+    "The slow ones learn as in the notebook that this grew from, after a program of 2015; only for "
+    "a book is the network as large."
+)
 OWN = "My own"  # settings that are no preset
 RATE = "learning_rate"
 

@@ -69,9 +69,15 @@ class Corpus:
     @cached_property
     def repeats_its_end(self) -> bool:
         """Whether each whole line that is kept back stands in the rest of the text, too."""
+        return self.repeated_lines == 1
+
+    @cached_property
+    def repeated_lines(self) -> float:
+        """The share of the whole lines kept back, but for empty ones, that the rest has, too."""
         rest, last = self.parts()
-        lines = last.split("\n")[1:-1]  # the first and the last one may be cut
-        return bool(lines) and set(lines) <= set(rest.split("\n"))
+        lines = [line for line in last.split("\n")[1:-1] if line]  # the outer ones may be cut
+        known = set(rest.split("\n"))
+        return sum(line in known for line in lines) / len(lines) if lines else 0.0
 
     @cached_property
     def characters(self) -> str:

@@ -20,6 +20,7 @@ from rnn.vocabulary import Ids
 WARM = 64  # characters that the memory with the whole past has read before
 FARTHEST = 48  # characters back
 EVERY = 8  # characters: in a window, the memory is emptied at so many places
+FEW = 7  # characters, that no short loop is a multiple of
 WINDOWS = 64
 LEAST_WINDOWS = 16
 MULTIPLICATIONS = 1.2e9  # that a look may take; a larger network reads fewer windows
@@ -71,6 +72,21 @@ def measure_excess(model: CharRNN, windows: Ids) -> Array:
         count[: FARTHEST - start] += 1
     excess: Array = total / count
     return excess
+
+
+def measure_lost(model: CharRNN, ids: Ids) -> float:
+    """How much worse, in nats, it guesses WARM characters and a few more after its memory was
+    emptied than if nothing was: a mean over what follows in ids, of shape (N,), read in order.
+
+    A network that has always read on may not find its way back. Then what it guesses from an
+    emptied memory, however long ago that was, is no measure of what it guesses with all.
+    """
+    inputs, targets = ids[:-1], ids[1:]
+    starts = np.arange(0, len(inputs) - WARM - FEW + 1, FEW)
+    places = starts + np.arange(WARM + FEW)[:, None]  # (WARM + FEW, B)
+    emptied = losses(model.trace(inputs[places]).logits[WARM:], targets[places[WARM:]])
+    in_order = losses(model.trace(inputs[:, None]).logits, targets[:, None])[places[WARM:], 0]
+    return float((emptied - in_order).mean())
 
 
 def find_reach(of_windows: Array) -> Reach:

@@ -9,12 +9,14 @@ import pytest
 from rnn.inspection.reach import (
     EVERY,
     FARTHEST,
+    FEW,
     LEAST_WINDOWS,
     WARM,
     WINDOWS,
     Reach,
     count_needed,
     count_windows,
+    measure_lost,
     measure_reach,
     swap_characters,
 )
@@ -50,6 +52,18 @@ def test_the_excess_is_that_of_a_memory_emptied_so_many_letters_ago(cell: str, l
         assert excess[j - 1] == pytest.approx(np.mean(by_hand), abs=1e-9)
     for name, w in before.items():
         np.testing.assert_array_equal(model.params[name], w)
+
+
+@pytest.mark.parametrize("cell", ["vanilla", "gru", "lstm"])
+def test_how_lost_it_is_is_told_by_the_same_guesses_with_nothing_emptied(cell: str) -> None:
+    model, ids = network(cell), IDS[:, 0]
+    by_hand = [
+        loss_after(model, ids[start:end], ids[end]) - loss_after(model, ids[:end], ids[end])
+        for start in range(0, len(ids) - WARM - FEW, FEW)
+        for end in range(start + WARM + 1, start + WARM + FEW + 1)
+    ]
+    assert len(by_hand) == 42
+    assert measure_lost(model, ids) == pytest.approx(np.mean(by_hand), abs=1e-9)
 
 
 class Remembers(CharRNN):

@@ -268,6 +268,19 @@ def test_a_bad_beginning_is_told_and_takes_nothing_away(at: AppTest) -> None:
     assert written(at).startswith("the cat")
 
 
+def test_below_a_refusal_stands_only_what_the_refused_network_wrote(at: AppTest) -> None:
+    choose(choose(at, "generate.temperature", 0.3), "generate.prompt", "Zoë")
+    text = written(at)
+    assert "Below is what it wrote last, at temperature 0.3." in "".join(html(at))
+    choose(choose(at, "generate.temperature", 1.2), "generate.network.Yours", "Ready-made")
+    assert written(at).startswith("Once ") and not warnings(at)
+    choose(at, "generate.network.Ready-made", "Yours")
+    assert len(warnings(at)) == 1 and "Below is" not in "".join(html(at))
+    assert not at.get("bidi_component") and not strip(at), "it is not called its own"
+    choose(at, "generate.prompt", "the ")
+    assert written(at).startswith("the ") and written(at) != text
+
+
 @pytest.mark.parametrize(
     ("prompt", "said"),
     [

@@ -63,6 +63,16 @@ def test_what_counts_is_said_as_more_than_what_does_not() -> None:
     assert curve.endswith("with more, up to 0.051 nats worse.")
 
 
+def test_one_letter_with_which_it_guesses_worse_is_seen_to_be_too_few() -> None:
+    excess = np.full(FARTHEST, 0.02)
+    excess[0] = 0.0503
+    said = how_far_back.describe(
+        HowFarBackAnswer(Reach(excess, np.full(FARTHEST, 0.01), 2), falling(0.01))
+    )
+    assert said[0].startswith("On average it has to read the last 2 letters")
+    assert said[1] == "With one letter in its memory it guesses 0.051 nats worse than with all."
+
+
 def test_the_reach_is_said_with_its_own_numbers() -> None:
     said = how_far_back.describe(HowFarBackAnswer(falling(2.0), falling(0.01)))
     assert said[0] == (
@@ -176,8 +186,8 @@ def test_a_swap_has_a_row_for_every_letter_after_each() -> None:
     assert chart.data.num_rows == T * (T + 1) // 2
     assert chart.spec is what_if.swap_spec(2, False) and chart.alt
     assert what_if.describe(answer)[0] == (
-        "If letter 3, a space, had been “x”, 2 guesses, the last of them 2 letters on, would "
-        "change by more than 0.05 nats."
+        "If letter 3, a space, had been “x”, 2 guesses, the last of them after letter 4, “c”, "
+        "would change by more than 0.05 nats."
     )
     none = what_if.describe(replace(answer, place=0))
     assert none[0].endswith("none of the guesses after it would change by more than 0.05 nats.")
@@ -298,7 +308,9 @@ def test_what_has_become_of_a_correction_is_said_in_words(at_16: float, said: st
 def test_a_guess_that_changes_alone_is_told_alone() -> None:
     changes = np.array([[0, 0.4, 0], [0, 0.3, 0], [0, 0, 0]], np.float32)
     far = what_if.describe(WhatIfAnswer("abc", "bca", changes, 0))[0]
-    assert far.endswith(", the guess 2 letters on alone would change by more than 0.05 nats.")
+    assert far.endswith(
+        ", the guess after letter 2, “b”, alone would change by more than 0.05 nats."
+    )
     near = what_if.describe(WhatIfAnswer("abc", "bca", changes, 1))[0]
     assert near.endswith(", the next guess alone would change by more than 0.05 nats.")
 
@@ -445,7 +457,7 @@ def test_a_strip_has_a_letter_below_each_bar() -> None:
 def test_letters_are_said_to_stand_among_others_only_where_they_do() -> None:
     def said(strays: str) -> list[str]:
         points = np.zeros((6, 2), np.float32)
-        drawn = Map(points, 0.97, np.zeros(6, np.intp), strays, "aei")
+        drawn = Map(points, 0.97, np.zeros(6, np.intp), strays, "aei", 0.1)
         kinds = LetterKinds("aeiy", "bh", ("vowels", "consonants"))
         return character_map.describe(CharacterMap(kinds, drawn, drawn))[1:]
 

@@ -22,7 +22,7 @@ from rnn.corpora.letter_kinds import LetterKinds
 from rnn.errors import isolate
 from rnn.inspection.detective import BestUnit
 from rnn.playground.looks.base import Seen, Silence
-from rnn.playground.looks.character_map import CharacterMap, Map
+from rnn.playground.looks.character_map import CharacterMap, Map, measure_gap
 from rnn.playground.looks.detective import Detected, Strip
 from rnn.playground.looks.interrupted import NEITHER, Interrupted, Interruption
 from rnn.playground.looks.left_alone import Alone, Path
@@ -124,9 +124,21 @@ def test_where_the_letter_alone_tells_it_no_unit_is_asked_for_more(
     ],
 )  # fmt: skip
 def test_how_far_vowels_have_parted_is_said_by_degree(separation: float, words: str) -> None:
-    drawn = Map(np.zeros((4, 2), np.float32), separation, np.zeros(4, np.intp), "", "ae")
+    drawn = Map(np.zeros((4, 2), np.float32), separation, np.zeros(4, np.intp), "", "ae", 0.1)
     kinds = LetterKinds("ae", "bh", ("vowels", "consonants"))
     assert character_map.describe(CharacterMap(kinds, drawn, drawn)) == [words]
+
+
+def test_on_one_side_they_are_only_where_there_is_a_gap() -> None:
+    drawn = Map(np.zeros((4, 2), np.float32), 1.0, np.zeros(4, np.intp), "", "ae", 0.005)
+    kinds = LetterKinds("ae", "bh", ("vowels", "consonants"))
+    assert character_map.describe(CharacterMap(kinds, drawn, drawn)) == [
+        "It has all but parted vowels from consonants: they lie in order in the first direction, "
+        "with hardly a gap between them."
+    ]
+    x, is_aside = np.array([0.0, 0.7, 0.75, 1.0]), np.array([False, False, True, True])
+    for one in (x, -x, 8 * x + 3):
+        assert measure_gap(one, is_aside) == pytest.approx(0.05)
 
 
 @pytest.mark.parametrize(

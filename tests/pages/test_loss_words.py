@@ -251,6 +251,23 @@ def test_pages_whose_lines_it_has_all_read_are_not_called_unread() -> None:
     )
 
 
+def test_lines_of_which_the_rest_has_many_are_not_called_unread() -> None:
+    """As those of Brackets, of which half are as short as ()."""
+    brackets = KINDS["brackets"].make()
+    rest, held_out = brackets.parts()
+    whole = held_out.split("\n")[1:-1]
+    known = [line for line in whole if line in rest.split("\n")]
+    assert brackets.repeated_lines == len(known) / len(whole) > 0.25
+    said = describe_held_out(frame_at(0.5, brackets), brackets)
+    assert said == "The last tenth of the text is kept back, but some lines stand in the rest, too."
+    loss = ngram_baselines(rest, held_out)[0].loss - 0.01
+    frame = frame_at(loss, brackets)
+    checked = replace(frame, curve=replace(frame.curve, held_out=((2_000, 0.5),)))
+    drawn = loss_html(checked, brackets, 9)
+    assert "On lines kept back that are not all new it beats" in drawn
+    assert "There, at update 2,000: <b>0.50</b>." in drawn and "never read" not in drawn
+
+
 def test_a_text_of_which_nothing_is_kept_back_says_why() -> None:
     assert "follows one rule" in describe_held_out(frame_at(1.0), FIZZBUZZ)
     short = KINDS["own"].make(text="a rose is a rose " * 50)

@@ -24,6 +24,8 @@ LAGGING = 30  # updates: of the running mean of the loss, half is of those befor
 LAGS = "The learning rate has just changed, and the loss shows it only slowly."
 NEVER_READ = "On pages it has never read"
 LINES_READ = "On lines kept back that the rest has too"
+SOME_READ = "On lines kept back that are not all new"
+SOME = 0.25  # of the lines kept back: if the rest has so many of them, it is said
 NOT_EVEN_BLIND = "does not beat a blind guess"
 ONLY_BY_HEART = "The text is too short for a test, so it may just learn it by heart."
 
@@ -137,7 +139,9 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
 
 def _where(corpus: Corpus) -> str:
     """On which text the test is, as a sentence begins."""
-    return LINES_READ if corpus.repeats_its_end else NEVER_READ
+    if corpus.repeats_its_end:
+        return LINES_READ
+    return SOME_READ if corpus.repeated_lines >= SOME else NEVER_READ
 
 
 def lags_behind(frame: Frame) -> bool:
@@ -173,6 +177,8 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
     if not checks:
         if corpus.repeats_its_end:
             return "The last tenth of the text is kept back, but all its lines stand in the rest."
+        if corpus.repeated_lines >= SOME:
+            return "The last tenth of the text is kept back, but some lines stand in the rest, too."
         return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, (iteration, latest) = min(loss for _, loss in checks), checks[-1]
     when = f"at update {format_number(iteration)}"

@@ -143,6 +143,15 @@ def ask_to_write(page: GeneratePage, player: Player) -> None:
         page.shown = Written(writer, questions, answers)
 
 
+def describe_below(page: GeneratePage, player: Player) -> str:
+    """What is seen below a refusal: what the network that is asked wrote before, if it did."""
+    written = page.shown
+    writer = None if answers_ready_made(page, player) else player
+    if written is None or written.writer is not writer or not written.answers[0]:
+        return ""
+    return f"Below is what it wrote last, at temperature {written.questions[0].temperature:g}."
+
+
 def describe_unknown(prompt: str, known: str) -> str:
     """Which characters of a prompt the network has never seen, and which it may use; empty if it
     knows all of them."""

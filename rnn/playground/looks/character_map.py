@@ -23,6 +23,7 @@ from rnn.playground.run import Run
 
 LEAST_OFTEN = 30  # times that a character has to stand in the text
 APART = 0.95  # of all pairs: then two kinds lie apart
+GAP = 0.01  # of the breadth of all: if there is a gap between their sides, too
 NOTHING = (
     f"This look needs {LEAST_OF_EACH} vowels and {LEAST_OF_EACH} consonants, and {LEAST_OF_ALL} "
     f"letters in all, each of which stands more than {LEAST_OFTEN} times in the text, in a script "
@@ -39,6 +40,7 @@ class Map:
     nearest: NDArray[np.intp]  # (n,): for each of them, which other one is nearest
     strays: str  # characters on the side of the other kind
     aside: str  # characters of the first kind that lie on their side of the first direction
+    gap: float  # between that side and the other one, of the breadth of all
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ class CharacterMap:
 
     @property
     def is_apart(self) -> bool:
-        return self.now.separation >= APART
+        return self.now.separation >= APART and self.now.gap >= GAP
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class AskCharacterMap(LookQuestion):
             find_nearest(flat),
             "".join(characters[i] for i in np.flatnonzero(is_aside != is_first)),
             "".join(characters[i] for i in np.flatnonzero(is_first & is_aside)),
+            measure_gap(flat[:, 0], is_aside),
         )
 
 
@@ -93,6 +96,13 @@ def find_side(x: Array, is_first: Group) -> Group:
     best = cuts[wrong == wrong.min()]
     side: Group = x > best[np.abs(best - sum(means) / 2).argmin()]
     return side
+
+
+def measure_gap(x: Array, is_aside: Group) -> float:
+    """The room between the two sides, as a share of all of it."""
+    side, other = x[is_aside], x[~is_aside]
+    room = max(side.min() - other.max(), other.min() - side.max())
+    return float(room / np.ptp(x))
 
 
 def find_frequent_kinds(text: str) -> LetterKinds | None:

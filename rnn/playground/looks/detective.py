@@ -29,7 +29,13 @@ from rnn.playground.looks.places import (
     too_short,
 )
 from rnn.playground.looks.staircase import SHOWN
-from rnn.playground.looks.statements import TRIED, find_truth, is_judged, offered
+from rnn.playground.looks.statements import (
+    QUOTATION_MARKS,
+    TRIED,
+    find_truth,
+    is_judged,
+    offered,
+)
 from rnn.playground.looks.switched_off import read_damaged
 from rnn.playground.run import Run
 from rnn.settings import Choice, Setting
@@ -118,6 +124,8 @@ class Detective(LookQuestion):
         if not (words := offered(corpus)):
             return {}
         help = "What a unit might tell about the text, after each letter. One unit is one number."
+        if "quotation" in words:
+            help = f"{help} {QUOTATION_MARKS}"
         return {"statement": Choice("What might it tell?", help, next(iter(words)), words)}
 
     def answer(self, run: Run) -> Detected | Silence:
@@ -147,15 +155,16 @@ class Detective(LookQuestion):
 
     def _find_silence(self, run: Run) -> Silence | None:
         """Why there is nothing to say of this text, if there is not."""
+        if silence := too_short(run, LEAST):
+            return silence
         words = offered(run.corpus).get(self.statement)
         if words is None:
             return Silence(NOTHING)
-        if silence := too_short(run, LEAST):
-            return silence
         streams, truth = take_streams(run), find_truth(run, self.statement)
         y = truth[streams.places]
         if not (is_judged(y[streams.learn]) and is_judged(y[~streams.learn])):
-            return Silence(f"In the part that it reads here it is hardly ever so that {words}.")
+            why = f"In the part that it reads here it is hardly ever so that {words}."
+            return Silence(f"{why} {QUOTATION_MARKS}" if self.statement == "quotation" else why)
         return None
 
     def _detect(self, run: Run, model: CharRNN) -> tuple[BestUnit, float, Strip]:

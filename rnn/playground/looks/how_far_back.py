@@ -5,7 +5,16 @@ from functools import partial
 
 import numpy as np
 
-from rnn.inspection.reach import FARTHEST, WARM, Reach, count_windows, find_reach, measure_excess
+from rnn.inspection.reach import (
+    FARTHEST,
+    USED,
+    WARM,
+    Reach,
+    count_windows,
+    find_reach,
+    measure_excess,
+    measure_lost,
+)
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, untrained_model, whole
@@ -15,6 +24,7 @@ from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
 LENGTH = WARM + FARTHEST + 1  # characters of a window
+IN_ORDER = WARM + 256  # characters, to see whether it finds its way back from an emptied memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +42,16 @@ class HowFarBack(LookQuestion):
     def answer(self, run: Run) -> HowFarBackAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        return HowFarBackAnswer(reach_of(run, network_of(run), windows_of(run)), reach_before(run))
+        model, beginning = network_of(run), run.trainer.text[:IN_ORDER]
+        ids = run.trainer.vocabulary.encode(beginning)
+        lost = whole(run, partial(measure_lost, model, ids))
+        if lost > USED:
+            return Silence(
+                f"Even {WARM} letters after its memory was emptied, it guesses {lost:.2f} nats "
+                "worse than if nothing is emptied: it does not find its way back. So how far back "
+                "it looks cannot be told in this way."
+            )
+        return HowFarBackAnswer(reach_of(run, model, windows_of(run)), reach_before(run))
 
     def prepare(self, run: Run) -> None:
         if not too_short(run, LENGTH):

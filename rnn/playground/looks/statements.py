@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.playground.looks.memo import once
-from rnn.playground.looks.places import SEARCHED
+from rnn.playground.looks.places import BLOCK, SEARCHED
 from rnn.playground.run import Run
 
 Truth = NDArray[np.bool_]  # of shape (characters of the text,)
@@ -20,6 +20,7 @@ Features = Mapping[str, NDArray[Any]]
 
 TRIED = 4_000  # characters at the beginning of a text, to see which statements suit it
 RAREST = 0.02  # the least share of places at which a statement must be true, and false
+QUOTATION_MARKS = 'Quotation marks are “…”, «…», „…“ and "…", each pair on one line.'
 QUOTATION = re.compile(r"“[^”\n]{1,400}”|«[^»\n]{1,400}»|„[^“\n]{1,400}“|\"[^\"\n]{1,400}\"")
 TENS = re.compile(r"(?<![0-9])[0-9](?=[0-9](?![0-9]))")
 
@@ -74,7 +75,15 @@ def offered(corpus: Corpus) -> dict[str, str]:
         for feature in KINDS[corpus.kind].features(text[:1])
         for key, (said, _) in OF_FEATURES.get(feature, {}).items()
     }
-    return words | {key: said for key, (said, make) in OF_ANY_TEXT.items() if is_judged(make(text))}
+    return words | {
+        key: said for key, (said, make) in OF_ANY_TEXT.items() if is_judged_in_both(make(text))
+    }
+
+
+def is_judged_in_both(truth: Truth) -> bool:
+    """Whether it is in the blocks of a text from which is learned, and in those that judge."""
+    learn = np.arange(len(truth)) // BLOCK % 2 == 0
+    return is_judged(truth[learn]) and is_judged(truth[~learn])
 
 
 def is_judged(truth: Truth) -> bool:

@@ -143,6 +143,14 @@ def test_what_is_asked_suits_the_text() -> None:
     assert offered(KINDS["own"].make(text="012345678\n" * 20)) == {}
 
 
+def test_nothing_is_asked_that_one_half_of_the_text_does_not_tell() -> None:
+    """What is learned from and what judges are blocks of 64 letters in turn."""
+    block = "a quiet walk by the sea, and nobody there at all. " * 2
+    both = KINDS["own"].make(text=(block[:55] + "Who? Me. ") * 20)
+    one = KINDS["own"].make(text=(block[:55] + "Who? Me. " + block[:64]) * 20)
+    assert "capital" in offered(both) and "capital" not in offered(one)
+
+
 def test_a_statement_is_true_where_it_should_be() -> None:
     run = run_on(BRACKETS)
     text = run.trainer.text

@@ -98,6 +98,19 @@ def test_of_quotation_marks_no_single_unit_tells() -> None:
         assert said("detective", found).startswith(NO_UNIT)
 
 
+def test_where_it_does_not_find_its_way_back_nothing_is_said_of_how_far() -> None:
+    """The loop of the notebook's network goes astray where its memory is emptied at one place."""
+    corpus = KINDS["decimal"].make(n=7)
+    run = Run(Recipe("decimal", corpus.options, KINDS["decimal"].presets["Notebook"]), corpus)
+    run.trainer.train(iterations=496)
+    found = HowFarBack().answer(run)
+    assert isinstance(found, Silence)
+    assert found.reason.startswith("Even 64 letters after its memory was emptied, it guesses 2.")
+    fast = Run(Recipe.preset("decimal"), corpus)
+    fast.trainer.train(iterations=100)
+    assert isinstance(HowFarBack().answer(fast), HowFarBackAnswer)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["stories", "brackets", "decimal"])
 def test_it_learns_which_letters_follow_which(kind: str) -> None:

@@ -9,7 +9,7 @@ from pages.ui.elements.looks.base import LookElement, Picture
 from pages.ui.elements.looks.plane import now_and_before
 from pages.ui.elements.looks.quotation import quote
 from pages.ui.format import show_character
-from rnn.playground.looks.character_map import AskCharacterMap, CharacterMap, Map
+from rnn.playground.looks.character_map import APART, AskCharacterMap, CharacterMap, Map
 
 MOST_STRAYS = 3  # that are named
 NARROW = "\u00a0"  # a space at which no line breaks
@@ -69,6 +69,11 @@ def describe(answer: CharacterMap) -> list[str]:
         ]
         if len(now.strays) <= MOST_STRAYS:
             said += _describe_strays(answer)
+    elif now.separation >= APART:
+        said = [
+            f"It has all but parted {first} from {second}: they lie in order in the first "
+            "direction, with hardly a gap between them."
+        ]
     else:
         has = "has not" if now.separation < MIXED else "has all but"
         said = [

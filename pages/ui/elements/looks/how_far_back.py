@@ -81,7 +81,7 @@ def _describe_curve(now: Reach) -> str:
     """The beginning of the curve, and the highest that it reaches later."""
     first, most = now.excess[0], now.excess.max()
     how = "worse" if first >= 0 else "better"
-    said = f"With one letter in its memory it guesses {abs(first):.2f} nats {how} than with all"
+    said = f"With one letter in its memory it guesses {format_nats(abs(first))} {how} than with all"
     return f"{said}; with more, up to {format_nats(most)} worse." if most > first else f"{said}."
 
 

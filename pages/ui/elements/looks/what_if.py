@@ -126,11 +126,12 @@ def describe(answer: WhatIfAnswer) -> list[str]:
     )
     if not len(changed):
         return [f"{swap}, none of the guesses after it would change by more than {USED} nats."]
-    last, n = int(changed[-1]) + 1, len(changed)
+    last, n = answer.place + int(changed[-1]), len(changed)
+    after = f"after letter {last + 1}, {quote_character(answer.text[last])},"
     if n == 1:
-        which = "the next guess alone" if last == 1 else f"the guess {last} letters on alone"
+        which = "the next guess alone" if last == answer.place else f"the guess {after} alone"
     else:
-        which = f"{n} guesses, the last of them {last} letters on,"
+        which = f"{n} guesses, the last of them {after}"
     said = [f"{swap}, {which} would change by more than {USED} nats."]
     most = float(changes.max())
     beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
