@@ -71,7 +71,7 @@ def _preset_control(session: Session) -> None:
     """The presets of this kind of text; the one that is the draft's is shown. A control whose name
     holds what it shows is drawn anew when another setting makes that untrue."""
     options = [*KINDS[session.draft.corpus.kind].presets, OWN]
-    taken = _taken(session)
+    taken = session.draft.taken_preset or OWN
     key = session.key(f"preset.{taken}")
     st.selectbox(
         "Ready-made settings",
@@ -82,15 +82,6 @@ def _preset_control(session: Session) -> None:
         help=f"They suit this kind of text. {SLOW if 'Notebook' in options else ''}".rstrip(),
         on_change=guarded(session, partial(_take_preset, session, key, taken)),
     )
-
-
-def _taken(session: Session) -> str:
-    """Whose settings the draft has."""
-    draft = session.draft
-    for name in KINDS[draft.corpus.kind].presets:
-        if draft.preset(name).as_dict() == draft.hyperparameters:
-            return name
-    return OWN
 
 
 def _take_preset(session: Session, key: str, shown: str) -> None:

@@ -111,6 +111,12 @@ class Draft:
         return KINDS[self.corpus.kind].presets[name].fit_to(len(self.corpus.parts()[0]))
 
     @property
+    def taken_preset(self) -> str | None:
+        """The name of the preset whose settings these are; None: one's own."""
+        presets = KINDS[self.corpus.kind].presets
+        return next((n for n in presets if self.preset(n).as_dict() == self.hyperparameters), None)
+
+    @property
     def never_read(self) -> int:
         """How many characters of the text lie in no window; 0 also where there cannot be any."""
         try:

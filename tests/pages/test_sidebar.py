@@ -114,6 +114,17 @@ def test_the_offer_says_what_would_change() -> None:
     assert infos(at)[0].value == "You chose 1/13. The network still reads 1/7."
 
 
+def test_settings_that_are_chosen_with_another_text_are_not_left_unsaid() -> None:
+    at = choose(press(opened(), "Step"), "corpus.kind", "fizzbuzz")
+    assert infos(at)[0].value == "You chose FizzBuzz. The network still reads 1/7."
+    choose(at, "setting.hidden_size", 16)
+    assert infos(at)[0].value == (
+        "You chose FizzBuzz, with your own settings. The network still reads 1/7."
+    )
+    press(at, "begin")
+    assert frame(at).hyperparameters.hidden_size == 16
+
+
 @pytest.mark.parametrize(
     ("name", "there", "back"),
     [

@@ -67,7 +67,9 @@ def describe_change(session: Session) -> tuple[str, str, str]:
         kind = KINDS[draft.corpus.kind]
         is_foreign = kind.fetches or kind.read_upload or not PLAIN.fullmatch(draft.corpus.name)
         label = "Start with it" if is_foreign else f"Start with {draft.corpus.name}"
-        return f"You {verb} {chosen}.", f"The network still reads {before}.", label
+        has_own = draft.taken_preset is None and _changed_settings(session, SHOWN)
+        settings = ", with your own settings" if has_own else ""
+        return f"You {verb} {chosen}{settings}.", f"The network still reads {before}.", label
     changed = _changed_settings(session, SHOWN)
     return (
         f"You chose {', '.join(changed)}.",
