@@ -102,7 +102,8 @@ def measure_gap(x: Array, is_aside: Group) -> float:
     """The room between the two sides, as a share of all of it."""
     side, other = x[is_aside], x[~is_aside]
     room = max(side.min() - other.max(), other.min() - side.max())
-    return float(room / np.ptp(x))
+    breadth = float(np.ptp(x))
+    return float(room) / breadth if breadth else 0.0
 
 
 def find_frequent_kinds(text: str) -> LetterKinds | None:
