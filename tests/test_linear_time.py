@@ -55,6 +55,7 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "findall",
         [("", "\n", ""), (".", "'", ""), ("", ".'", ""), (". ", "a", ""), ("", ". ", "")],
     ),
+    "quotation.UNSEEN": ("findall", [("", " ", "a"), ("", " a", ""), ("a", "\n", "")]),
     "sample.BLANKS": ("findall", [("", " ", "a"), ("", " a", ""), ("a", "\n", "")]),
     "base.LINE_OPENING": (
         "findall",

@@ -168,7 +168,8 @@ class Session:
         if value == self.draft.hyperparameters[name]:
             return
         self.draft.hyperparameters[name] = value
-        if name == "learning_rate" and not self.player.untouched:
+        acts = not self.player.untouched or self.draft.find_refusal()
+        if name == "learning_rate" and acts:
             self.player.tell(SetLearningRate(value))
         else:
             self.begin_if_untouched()

@@ -181,9 +181,8 @@ class Hyperparameters:
         hidden_states = self.seq_length * self.batch_size * self.hidden_size * self.layers
         if hidden_states > MOST_HIDDEN_STATES:
             raise SettingError(
-                "The product seq_length × batch_size × hidden_size × layers (memory length × "
-                f"readers at once × hidden size × layers) must be at most {MOST_HIDDEN_STATES:,}, "
-                f"got {hidden_states:,}. Make one of them smaller."
+                "Memory length × readers at once × hidden size × layers must be at most "
+                f"{MOST_HIDDEN_STATES:,}, got {hidden_states:,}. Make one of them smaller."
             )
 
     def fit_to(self, length: int) -> "Hyperparameters":

@@ -62,10 +62,11 @@ def cut_into_windows(text_length: int, seq_length: int, batch_size: int, windows
     """
     T, B = seq_length, batch_size
     if text_length < B * (T + 1):
+        readers = "1 reader" if B == 1 else f"{B} readers"
         raise TextError(
-            f"The text must have at least {B * (T + 1):,} characters for batch_size={B} (readers "
-            f"at once) streams of seq_length={T} (memory length) and the character that follows, "
-            f"got {text_length:,}. Use a longer text, fewer readers or a shorter memory."
+            f"The text must have at least {B * (T + 1):,} characters for a memory length of {T} "
+            f"and {readers} at once, got {text_length:,}. Use a longer text, fewer readers or a "
+            "shorter memory."
         )
     if windows == "notebook":
         stream = text_length // B

@@ -38,6 +38,8 @@ from tests.support.runs import advance_to, look_at, tiny_recipe
         ("-///.", "“-///.”"),
         ("a\tb\nc", "“a⇥b↵c”"),
         ("   ", "“␣␣␣”"),
+        ("ONT  ", "“ONT␣␣”"),  # or a loop of 5 letters would look like one of 4
+        ("a b  c", "“a b␣␣c”"),
         ("שלום", f"“{isolate('שלום')}”"),
         ("ab" * 31, f"“{'ab' * 30} …”"),
     ],

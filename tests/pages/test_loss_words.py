@@ -14,6 +14,7 @@ from pages.ui.elements.loss_words import (
     LAGS,
     NOT_EVEN_BLIND,
     ONLY_BY_HEART,
+    UNTESTED,
     chart_levels,
     describe_held_out,
     describe_loss,
@@ -264,7 +265,7 @@ def test_lines_of_which_the_rest_has_many_are_not_called_unread() -> None:
     frame = frame_at(loss, brackets)
     checked = replace(frame, curve=replace(frame.curve, held_out=((2_000, 0.5),)))
     drawn = loss_html(checked, brackets, 9)
-    assert "On lines kept back that are not all new it beats" in drawn
+    assert "On lines kept back that are not all new, it beats" in drawn
     assert "There, at update 2,000: <b>0.50</b>." in drawn and "never read" not in drawn
 
 
@@ -318,4 +319,29 @@ def test_of_a_rate_that_has_just_changed_the_loss_is_said_to_follow() -> None:
     frame = replace(frame_at(0.01), rate_changed=True, updates_at_rate=1)
     assert describe_standing(frame, FIZZBUZZ) == LAGS and not describe_held_out(frame, STORIES)
     assert describe_standing(replace(frame, updates_at_rate=LAGGING), FIZZBUZZ) != LAGS
+    assert describe_standing(replace(frame, updates_at_rate=0), FIZZBUZZ) != LAGS, "nothing is done"
     assert describe_standing(replace(frame, rate_changed=False), FIZZBUZZ) != LAGS
+
+
+def test_what_was_tested_before_the_rate_was_changed_is_not_said_of_it_since() -> None:
+    sums = KINDS["sums"].make()
+    assert sums.entropy
+    good = frame_at(sums.entropy + 0.01, sums)
+    good = replace(good, curve=replace(good.curve, held_out=((90, sums.entropy),)), iteration=100)
+    best = "Reading its text, it guesses about as well as anybody can."
+    assert describe_standing(good, sums) == best and told_level(good, sums)
+    changed = replace(good, rate_changed=True, updates_at_rate=LAGGING, iteration=130)
+    assert describe_standing(changed, sums) == UNTESTED and told_level(changed, sums) is None
+    assert describe_standing(replace(changed, updates_at_rate=0), sums) == best
+    again = replace(changed.curve, held_out=((90, sums.entropy), (120, sums.entropy)))
+    assert describe_standing(replace(changed, curve=again), sums) == best
+
+
+def test_what_is_worse_than_a_blind_guess_now_beats_nobody_whatever_a_test_showed() -> None:
+    sums = KINDS["sums"].make()
+    assert sums.entropy
+    good = frame_at(sums.entropy + 0.01, sums)
+    ruin = replace(good, ema_loss=500.0, curve=replace(good.curve, held_out=((1, sums.entropy),)))
+    said = describe_standing(ruin, sums)
+    assert said == "On lines kept back that the rest has too, it does not beat a blind guess."
+    assert told_level(ruin, sums) is None

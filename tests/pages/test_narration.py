@@ -199,7 +199,8 @@ def test_the_queue_comes_before_notes_and_after_changes(
 HUGE = {"cell": "lstm", "layers": 2, "hidden_size": 512, "seq_length": 4}
 HUGE_REFUSED = (
     "The network's weights, and what the optimizer remembers of them, must take at most 15.5 MiB, "
-    "got 36.3."
+    "got 36.3. Use a smaller hidden size, fewer layers, a simpler cell or a text with fewer "
+    "different letters."
 )
 
 
@@ -233,7 +234,7 @@ def test_a_text_with_settings_that_will_be_refused_is_not_offered(visitor: Sessi
     said = compose(visitor, 0)
     assert said.sentence.endswith("The network still reads 1/7.") and not said.label
     visitor.draft.hyperparameters.update(seq_length=512, batch_size=128)
-    assert compose(visitor, 0).sentence.startswith("The product seq_length × batch_size × ")
+    assert compose(visitor, 0).sentence.startswith("Memory length × readers at once × ")
 
 
 def test_a_network_that_has_not_trained_says_that_it_stays() -> None:

@@ -90,6 +90,14 @@ def test_a_flaw_in_utf8_is_noted() -> None:
     assert control(at, "corpus.encoding").value == "utf-8"
 
 
+def test_beside_a_file_that_is_refused_nothing_is_said_of_the_one_before() -> None:
+    at = upload(with_box(), RUSSIAN.encode("cp1251"))
+    assert is_asked(at)
+    upload(at, b"", "empty.txt")
+    assert "empty.txt: " in warnings(at)[0].value and len(warnings(at)) == 1
+    assert not is_asked(at) and player(at).corpus.text == RUSSIAN
+
+
 def test_a_text_that_is_typed_afterwards_is_not_asked_about() -> None:
     at = upload(with_box(), RUSSIAN.encode("cp1251"))
     assert is_asked(at)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -242,6 +243,24 @@ def test_a_network_that_has_diverged_reads_nothing(at: AppTest) -> None:
 )
 def test_any_surprise_can_be_told(bits: float, said: str) -> None:
     assert said in describe_surprisal(Surprisal("ab", np.full(2, bits)))
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"),
+    [
+        (0.001, "On average it was all but sure of every letter that it knows."),
+        (1.0, "as if choosing between **2.0** letters, at each letter that it knows."),
+        (9.0, "On average it gave each letter that it knows a chance of **1 in 512**."),
+        (math.log2(8) + 0.1, "On average, of those that it knows, it did worse than a blind guess"),
+    ],
+)
+def test_what_it_does_not_know_is_left_out_of_a_mean_and_that_is_said(
+    bits: float, said: str
+) -> None:
+    size = 8 if "blind" in said else 10_000
+    measured = Surprisal("abc", np.array([bits, np.nan, bits]), vocabulary_size=size)
+    assert said in describe_surprisal(measured)
+    assert "knows" not in describe_surprisal(replace(measured, bits=np.full(3, bits)))
 
 
 @pytest.mark.parametrize(("size", "is_blind"), [(7, True), (8, True), (9, False)])

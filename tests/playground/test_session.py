@@ -142,6 +142,16 @@ def test_starting_over_leaves_a_late_slice_behind(session: Session) -> None:
     assert session.player.playing and not session.player.frame.trouble
 
 
+def test_a_rate_that_is_chosen_beside_what_is_refused_acts_all_the_same(session: Session) -> None:
+    """It is the network that is there which goes on, and the rate that is shown."""
+    session.start_over()
+    assert session.player.untouched
+    session.draft.hyperparameters["seq_length"] = 10**6
+    session.set_setting("learning_rate", 0.5)
+    session.player.step()
+    assert session.player.frame.hyperparameters.learning_rate == 0.5
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"hidden_size": 10**6}, {"seq_length": 512}, {"cell": "none"}, {"clip": math.nan}],

@@ -10,4 +10,4 @@ def describe_likeness(likeness: Likeness | None) -> str:
         return ""
     if likeness.same:
         return "the very same run as the one shared or saved"
-    return "alike, not the same: this computer rounds differently, or the link was changed"
+    return "alike, not the same: this computer rounds differently, if nobody changed the link"

@@ -1,5 +1,6 @@
 """How good is it? The run's losses in words, held against what n-gram baselines reach."""
 
+import math
 from dataclasses import dataclass
 
 from pages.ui.elements.styled_text import heading_html, note_html
@@ -21,6 +22,7 @@ SURE = 1.05  # letters to choose between; less is told as one
 BEST_POSSIBLE = "best possible"
 NOBODY_BETTER = "the best of all guessers"
 LAGGING = 30  # updates: of the running mean of the loss, half is of those before
+UNTESTED = "With this learning rate it has not been tested yet."
 LAGS = "The learning rate has just changed, and the loss shows it only slowly."
 NEVER_READ = "On pages it has never read"
 LINES_READ = "On lines kept back that the rest has too"
@@ -49,11 +51,11 @@ def chart_levels(frame: Frame, corpus: Corpus) -> list[Level]:
 
 def told_level(frame: Frame, corpus: Corpus) -> str | None:
     """The name of the line that `describe_standing` speaks of, if it speaks of one."""
-    if frame.iteration == 0:
+    if frame.iteration == 0 or is_untested(frame):
         return None
     if corpus.entropy is not None and (frame.finished or _is_best(frame, corpus)):
         return BEST_POSSIBLE
-    beaten = highest_beaten(frame.comparison_loss, frame.baselines)
+    beaten = highest_beaten(_compared_loss(frame), frame.baselines)
     return beaten.name if beaten else None
 
 
@@ -62,7 +64,13 @@ def _is_best(frame: Frame, corpus: Corpus) -> bool:
     entropy = corpus.entropy
     if entropy is None or not can_finish(corpus):
         return False
-    return frame.comparison_loss < entropy + best_margin(entropy)
+    return _compared_loss(frame) < entropy + best_margin(entropy)
+
+
+def _compared_loss(frame: Frame) -> float:
+    """The loss that is held against what others reach; infinite as long as the network is worse
+    than a blind guess, however well it did when it was tested."""
+    return math.inf if frame.ema_loss > frame.blind_loss else frame.comparison_loss
 
 
 def loss_html(
@@ -119,16 +127,19 @@ def describe_standing(frame: Frame, corpus: Corpus) -> str:
         return f"The loss is a mean of the latest updates; {alone}."
     if frame.finished:
         return "It guesses about as well as anybody can: hardly anything is left to learn."
+    if is_untested(frame):
+        return UNTESTED
     if not frame.baselines:
         return "The simple guessers for this long text are not ready yet."
-    loss, entropy = frame.comparison_loss, corpus.entropy
+    loss, entropy = _compared_loss(frame), corpus.entropy
     if entropy is not None and loss < BY_HEART_FACTOR * entropy:
         return "Only someone who knows this very text by heart does so well."
     if _is_best(frame, corpus):
         return "Reading its text, it guesses about as well as anybody can."
     beaten = highest_beaten(loss, frame.baselines)
     if frame.curve.held_out:
-        where, now = f"{_where(corpus)} ", ""  # the sentence after it says at which update
+        comma = "" if _where(corpus) == NEVER_READ else ","
+        where, now = f"{_where(corpus)}{comma} ", ""  # the sentence after it says at which update
     else:
         keeps_back = corpus.parts()[1] or not corpus.open_ended
         where, now = "" if keeps_back else "On this very text ", "now "
@@ -147,7 +158,13 @@ def _where(corpus: Corpus) -> str:
 def lags_behind(frame: Frame) -> bool:
     """Whether the loss, a mean of the latest updates, is for the most part of another learning
     rate."""
-    return frame.rate_changed and frame.updates_at_rate < LAGGING
+    return frame.rate_changed and 0 < frame.updates_at_rate < LAGGING
+
+
+def is_untested(frame: Frame) -> bool:
+    """Whether the last test on text kept back was before the learning rate was changed."""
+    checks, since = frame.curve.held_out, frame.iteration - frame.updates_at_rate
+    return frame.rate_changed and bool(checks) and checks[-1][0] <= since < frame.iteration
 
 
 def is_off_for_moments(frame: Frame) -> bool:

@@ -51,15 +51,17 @@ def describe_surprisal(measured: Surprisal) -> str:
     bits = measured.bits_per_character
     if math.isnan(bits):
         return "It has never met any of these letters, so nothing here means anything to it."
+    known = " that it knows" if np.isnan(measured.bits).any() else ""
     if bits < math.log2(SURE):
-        known = " that it knows" if np.isnan(measured.bits).any() else ""
         return f"On average it was all but sure of every letter{known}."
     if measured.vocabulary_size and bits > math.log2(measured.vocabulary_size):
         letters = format_all(measured.vocabulary_size, "letter")
-        return f"On average it did worse than a blind guess among {letters} of its text."
+        of = f", of those{known}," if known else ""
+        return f"On average{of} it did worse than a blind guess among {letters} of its text."
     if bits > math.log2(FEW):
-        return f"On average it gave each letter a chance of **{describe_chance(bits)}**."
-    return f"On average it was as if choosing between **{2**bits:.1f}** letters."
+        return f"On average it gave each letter{known} a chance of **{describe_chance(bits)}**."
+    where = f", at each letter{known}" if known else ""
+    return f"On average it was as if choosing between **{2**bits:.1f}** letters{where}."
 
 
 def explain_tints(measured: Surprisal) -> str:

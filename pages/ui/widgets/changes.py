@@ -46,13 +46,12 @@ def describe_refusal(session: Session) -> str:
     refusal = session.draft.find_refusal() if session.is_outdated else ""
     if not refusal:
         return ""
-    why = refusal.split(". ")[0].rstrip(".")
     if session.draft.differs_in_text(session.player.corpus):
-        return f"{why}. {describe_reading(session)}"
+        return f"{refusal} {describe_reading(session)}"
     units = session.player.hyperparameters.hidden_size
     is_as_large = session.draft.hyperparameters["hidden_size"] == units
     which = "as it was" if is_as_large else f"with {format_count(units, 'number')}"
-    return f"{why}. It is still the network {which} that is trained."
+    return f"{refusal} It is still the network {which} that is trained."
 
 
 def describe_change(session: Session) -> tuple[str, str, str]:

@@ -98,6 +98,7 @@ def read_file(session: Session, kind: CorpusKind, apply: Apply) -> None:
         data = file.getvalue()
         _take_reading(session, kind, apply, data, kind.read_upload(data))
     except PlaygroundError as error:
+        session.draft.upload = None  # of the file before nothing is said beside this one
         # another that is too large may stand beside it, so it is named
         session.messages.upload = f"{isolate(cut(file.name, NAME))}: {error}"
 
