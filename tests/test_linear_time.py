@@ -55,6 +55,7 @@ PATTERNS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "findall",
         [("", "\n", ""), (".", "'", ""), ("", ".'", ""), (". ", "a", ""), ("", ". ", "")],
     ),
+    "changes.NAMES": ("findall", [("", " (", "a"), ("", " (a × ", ""), (" (", "a × ", "")]),
     "quotation.UNSEEN": ("findall", [("", " ", "a"), ("", " a", ""), ("a", "\n", "")]),
     "sample.BLANKS": ("findall", [("", " ", "a"), ("", " a", ""), ("a", "\n", "")]),
     "base.LINE_OPENING": (

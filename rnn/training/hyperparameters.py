@@ -181,8 +181,9 @@ class Hyperparameters:
         hidden_states = self.seq_length * self.batch_size * self.hidden_size * self.layers
         if hidden_states > MOST_HIDDEN_STATES:
             raise SettingError(
-                "Memory length × readers at once × hidden size × layers must be at most "
-                f"{MOST_HIDDEN_STATES:,}, got {hidden_states:,}. Make one of them smaller."
+                "Memory length × readers at once × hidden size × layers (seq_length × batch_size × "
+                f"hidden_size × layers) must be at most {MOST_HIDDEN_STATES:,}, got "
+                f"{hidden_states:,}. Make one of them smaller."
             )
 
     def fit_to(self, length: int) -> "Hyperparameters":

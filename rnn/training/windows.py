@@ -65,8 +65,8 @@ def cut_into_windows(text_length: int, seq_length: int, batch_size: int, windows
         readers = "1 reader" if B == 1 else f"{B} readers"
         raise TextError(
             f"The text must have at least {B * (T + 1):,} characters for a memory length of {T} "
-            f"and {readers} at once, got {text_length:,}. Use a longer text, fewer readers or a "
-            "shorter memory."
+            f"(seq_length) and {readers} at once (batch_size), got {text_length:,}. Use a longer "
+            "text, fewer readers or a shorter memory."
         )
     if windows == "notebook":
         stream = text_length // B

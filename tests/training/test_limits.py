@@ -57,7 +57,9 @@ def test_the_hidden_states_of_all_layers_are_bounded(layers: int) -> None:
     asked: dict[str, Any] = {"hidden_size": 1024, "seq_length": 16, "layers": layers}
     most = MOST_HIDDEN_STATES // (1024 * 16 * layers)
     Hyperparameters(**asked, batch_size=most)
-    with pytest.raises(SettingError, match=r"hidden size × layers .* at most 1,048,576, got "):
+    with pytest.raises(
+        SettingError, match=r"hidden_size × layers\) must be at most 1,048,576, got "
+    ):
         Hyperparameters(**asked, batch_size=most + 1)
 
 

@@ -16,6 +16,7 @@ from rnn.training.hyperparameters import SETTINGS
 
 SHOWN = 3  # settings that are named
 COMPARED = 2  # settings that are named where there is less room
+NAMES = re.compile(r" \((?:\w+ × )*\w+\)")  # of settings in the code, in a refusal
 PLAIN = re.compile(r"[\w /+]{1,20}")  # a name that is no Markdown
 
 
@@ -40,10 +41,15 @@ def describe_bad_text(session: Session) -> str:
     return f"{why} {describe_reading(session)}" if why and is_other else why
 
 
+def in_plain_words(refusal: str) -> str:
+    """A refusal without the names that settings have in the code."""
+    return NAMES.sub("", refusal)
+
+
 def describe_refusal(session: Session) -> str:
     """Why no network can be made of what the sidebar shows, and which one is there instead; empty
     if one can be, or nothing else is asked for than what runs."""
-    refusal = session.draft.find_refusal() if session.is_outdated else ""
+    refusal = in_plain_words(session.draft.find_refusal()) if session.is_outdated else ""
     if not refusal:
         return ""
     if session.draft.differs_in_text(session.player.corpus):

@@ -20,6 +20,7 @@ from pages.ui.widgets.changes import (
     describe_change,
     describe_details,
     describe_refusal,
+    in_plain_words,
 )
 from pages.ui.widgets.experiments import next_step
 from pages.ui.widgets.waiting_text import describe_waiting, fetch_and_start
@@ -101,7 +102,7 @@ def _trouble(session: Session) -> Line | None:
         action = partial(halve_rate, session)
         return Line("It went wrong.", trouble, "Rewind, half the rate", action, "wrong", "rescue")
     is_unforeseen = session.is_outdated and not describe_refusal(session)
-    refusal = session.messages.refusal if is_unforeseen else ""
+    refusal = in_plain_words(session.messages.refusal) if is_unforeseen else ""
     if said := refusal or describe_bad_text(session) or session.player.failure:
         return Line("", said, mood="wrong")
     return None
