@@ -234,7 +234,9 @@ def test_a_text_with_settings_that_will_be_refused_is_not_offered(visitor: Sessi
     said = compose(visitor, 0)
     assert said.sentence.endswith("The network still reads 1/7.") and not said.label
     visitor.draft.hyperparameters.update(seq_length=512, batch_size=128)
-    assert compose(visitor, 0).sentence.startswith("Memory length × readers at once × ")
+    assert compose(visitor, 0).sentence.startswith(
+        "Memory length × readers at once × hidden size × layers must be at most "
+    )
 
 
 def test_a_network_that_has_not_trained_says_that_it_stays() -> None:
