@@ -12,7 +12,10 @@ from rnn.playground.previous import Previous
 from rnn.playground.session import Session
 
 PATIENCE = 10.0  # seconds that a large network may take to be encoded
-LEFT = "The one you just left comes back the same way, until you reload or close this page."
+LEFT = (
+    "The one you just left comes back the same way, until you start another, or reload or close "
+    "this page."
+)
 
 log = logging.getLogger(__name__)
 

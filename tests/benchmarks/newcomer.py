@@ -70,12 +70,12 @@ def path(visit: Visit, screen: ViewportSize) -> Iterator[Line]:
     since = begin(page)
     loop = reach(since, lambda: says(page, "142857") and says(page, "once in the whole text"), page)
     yield "142857 and a reason why", f"{loop}, 1 press", "20 s, 1 press"
-    rule = reach(since, lambda: says(page, "It keeps to the rule"), page)
+    rule = reach(since, lambda: says(page, "What it writes keeps to the rule"), page)
     yield "all 60 digits right, and a next step", f"{rule}, 1 press", ""
 
     page = visit(**screen)
     since = begin(page, "FizzBuzz")
-    right = reach(since, lambda: says(page, "It keeps to the rule"), page)
+    right = reach(since, lambda: says(page, "What it writes keeps to the rule"), page)
     page.wait_for_timeout(500)  # until the sample is drawn, and the button
     seen = {
         "the button": part(page, "Train").or_(part(page, "Pause")),

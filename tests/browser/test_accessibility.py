@@ -120,6 +120,10 @@ def test_on_a_laptop_without_a_mouse_or_without_a_screen(visit: Visit) -> None:
     print(f"{len(times)} sentences said, after {times} s")
     assert all(later - earlier > PAUSE - 0.1 for earlier, later in pairwise(times))
     assert stands_still(page)
+    part(page, "menu").get_by_role("link", name="Surprise").click()
+    expect(page.get_by_role("heading", name="What surprises it?")).to_be_visible()
+    told = page.locator(f"{NARRATION} > p").first
+    wait_for(lambda: page.locator(HEARD).inner_text().endswith(told.inner_text()), page)
 
 
 @pytest.mark.usefixtures("warm_visit")

@@ -27,11 +27,12 @@ from pages.ui.elements.loss_data import (
     loss_data,
 )
 from pages.ui.elements.loss_words import BEST_POSSIBLE, Level
-from pages.ui.widgets.changes import _difference
+from pages.ui.widgets.changes import _describe_rates, _difference
 from rnn.corpora import KINDS
 from rnn.evaluation.ngram_baselines import ngram_baselines
 from rnn.training.hyperparameters import Hyperparameters
 from rnn.training.loss_history import LossHistory, merge_pairs
+from tests.support.frames import first_frame
 from tests.support.opened import (
     PAGES,
     buttons,
@@ -244,7 +245,21 @@ def test_of_a_run_before_whose_rate_was_changed_no_rate_is_told() -> None:
     at = choose(press(opened(), "Step"), "setting.learning_rate", 0.0001)
     press(press(press(at, "Step"), "Start over"), "Step")
     drawn = "".join(html(at))
-    assert "Grey: the network before. The learning rate was changed on the way." in drawn
+    assert "Grey: the network before. Its learning rate was changed on the way." in drawn
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (False, False, ""),
+        (True, False, " Its learning rate was changed on the way."),
+        (False, True, " This one had its learning rate changed on the way."),
+        (True, True, " Both had their learning rate changed on the way."),
+    ],
+)
+def test_whose_rate_was_changed_is_told(before: bool, now: bool, said: str) -> None:
+    frames = [first_frame(KINDS["decimal"].make(n=7), rate_changed=c) for c in (before, now)]
+    assert _describe_rates(*frames) == said
 
 
 def test_a_run_before_whose_losses_lie_above_the_chart_is_not_called_grey() -> None:

@@ -227,6 +227,17 @@ def test_a_gap_is_explained(losses: list[float], memorizes: bool, words: str) ->
     assert "by heart" not in finished, "what was said is not contradicted"
 
 
+def test_what_was_thrown_off_gets_better_at_nothing() -> None:
+    frame = replace(frame_at(1.2, STORIES), memorizes=True)
+    curve = replace(frame.curve, held_out=((0, 2.0), (1_000, 1.4), (2_000, 1553.73)))
+    frame = replace(frame, curve=curve)
+    assert "it gets better at its own alone" in describe_held_out(frame, STORIES)
+    for ruin in (replace(frame, ema_loss=1_688.18), replace(frame, rate_changed=True)):
+        assert describe_held_out(ruin, STORIES) == (
+            "On pages it has never read, at update 2,000: **1,553.73** (its best: **1.40**)."
+        )
+
+
 def test_which_pages_are_meant_is_said_once_in_the_little_room_there_is() -> None:
     frame = replace(frame_at(1.2, STORIES), memorizes=True)
     curve = replace(frame.curve, held_out=((0, 2.0), (1_000, 1.4), (2_000, 1.5)))

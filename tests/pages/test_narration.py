@@ -86,7 +86,7 @@ RULES: list[tuple[Callable[[Session], None], Line]] = [
     (
         lambda visitor: show(visitor, finished_at=6),
         Line(
-            "It keeps to the rule: 57 of 58.",
+            "What it writes keeps to the rule: 57 of 58.",
             "Look at the bars in the picture: how sure is it of each letter?",
             "Next: FizzBuzz",
             mood="good",
@@ -142,7 +142,7 @@ def test_a_picture_is_spoken_of_only_where_it_is(
     visitor.page = page
     show(visitor, finished_at=6, live=examined(LOOP_FOUND, SEVENTH))
     line = compose(visitor, 0)
-    assert line.head == "It keeps to the rule: 57 of 58." and line.mood == "good"
+    assert line.head == "What it writes keeps to the rule: 57 of 58." and line.mood == "good"
     assert ("picture" in line.sentence) == has_picture
     assert ("look inside" in line.sentence) == (page == "Inside")
 

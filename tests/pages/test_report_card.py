@@ -131,12 +131,12 @@ def test_of_fizzbuzz_all_marks_are_counted() -> None:
     marks = Mark("numbers", 38, 38), Mark("fizz", 20, 20)
     live = replace(examined("1 2 fizz", corpus), grade=Grade(marks, ()))
     head, _ = describe_success(first_frame(corpus, live=live), corpus)
-    assert head == "It keeps to the rule: 58 of 58."
+    assert head == "What it writes keeps to the rule: 58 of 58."
 
 
 def test_success_is_told_when_every_answer_is_right() -> None:
     at = train(opened(), ticks=0)
-    told = "It keeps to the rule: 60 of 60."
+    told = "What it writes keeps to the rule: 60 of 60."
     for _ in range(300):
         assert narration(at).startswith(told) == frame(at).finished
         if frame(at).finished:

@@ -205,8 +205,8 @@ def test_of_a_copy_that_begins_with_blanks_letters_are_quoted() -> None:
     piece = text[len(PROSE) : len(PROSE) + 172]
     quoted = f"“↵{PROSE[::-1][:59]}…”"
     said = copy_meter(wrote(piece, corpus), corpus)
-    assert f"Longest: 172 letters, {quoted} (a row of blanks as one), " in said
-    assert "as one)" not in copy_meter(wrote(text[:172], corpus), corpus)
+    assert f"Longest: 172 letters, {quoted} (a row of blanks shown as one), " in said
+    assert "shown as one" not in copy_meter(wrote(text[:172], corpus), corpus)
 
 
 def test_where_it_stands_is_said_of_the_text_that_was_read() -> None:

@@ -175,7 +175,7 @@ def test_what_a_rewound_network_learned_later_is_promised_until_a_reload_alone()
     for _ in range(4):
         press(at, "Step")
     assert [told.value for told in at.caption if "Bring it back" in told.value] == [KEPT_LATER]
-    assert "until you reload or close this page" in KEPT_LATER
+    assert "until you start another network, or reload or close this page" in KEPT_LATER
     at.select_slider(key=f"back.{frame(at).snapshots[-1]}").set_value(2)
     press(look(at), "Rewind to it")
     assert "Bring it back" in buttons(at)

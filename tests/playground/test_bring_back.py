@@ -42,7 +42,10 @@ def test_what_starting_over_replaces_comes_back_bit_for_bit(session: Session) ->
     swap(session)
     assert session.player.corpus == DECIMAL and session.player.frame.iteration == 1, "to and fro"
     welcome = session.messages.welcome  # shown on every page; the button is on one
-    left = "The one you just left comes back the same way, until you reload or close this page."
+    left = (
+        "The one you just left comes back the same way, until you start another, or reload or "
+        "close this page."
+    )
     assert welcome and welcome[1] == left
     swap(session)
     assert saved(session.player) == before

@@ -199,9 +199,10 @@ def describe_held_out(frame: Frame, corpus: Corpus) -> str:
         return "The last tenth of the text is kept back, as a test on pages it has never read."
     best, (iteration, latest) = min(loss for _, loss in checks), checks[-1]
     when = f"at update {format_number(iteration)}"
-    told = f"{_where(corpus)}, {when}: **{latest:.2f}**"
+    told = f"{_where(corpus)}, {when}: **{latest:,.2f}**"
     looks_alike = f"{latest:.2f}" == f"{best:.2f}"
     if latest <= RISE_FACTOR * best or looks_alike or frame.finished:
         return f"{told}."
     told = f"{told} (its best: **{best:.2f}**)"
-    return f"{told}: it gets better at its own alone." if frame.memorizes else f"{told}."
+    improves = frame.memorizes and not frame.rate_changed and frame.ema_loss <= frame.blind_loss
+    return f"{told}: it gets better at its own alone." if improves else f"{told}."

@@ -85,4 +85,4 @@ def describe_end(frame: Frame) -> str:
         return f"Hardly anything is left to learn: {mark.right:,} of {mark.of:,} {mark.label}."
     right = sum(mark.right for mark in grade.marks)
     of = sum(mark.of for mark in grade.marks)
-    return f"It keeps to the rule: {right:,} of {of:,}."
+    return f"What it writes keeps to the rule: {right:,} of {of:,}."

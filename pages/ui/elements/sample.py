@@ -185,7 +185,7 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     piece = text[longest.start : longest.start + longest.length]
     short = BLANKS.sub(lambda blanks: blanks[0][0], piece)  # or nothing else might be seen of it
     quoted = cut(short, QUOTED)
-    how = "" if piece.startswith(quoted) else " (a row of blanks as one)"
+    how = "" if piece.startswith(quoted) else " (a row of blanks shown as one)"
     more = "…" if len(short) > QUOTED else ""
     quoted = isolate(show_on_one_line(quoted).replace("**", "*\u200b*")) + more
     least = min(span.length for span in copies.spans)  # short ones were cut by others

@@ -23,10 +23,13 @@ STRONGEST = 8.0  # bits: a chance of one in 256 gets the strongest tint
 MANY = math.log2(1e9)  # bits: a chance of one in a billion; nobody can imagine more
 SHARE = 0.1  # a chance as large as this, or larger, is told in percent
 STRANGE = "Words with something that it has never met are not listed."
-UP_TO_SPACES = "Where no spaces part the words, all up to the next one counts as one."
 LISTED = 5  # words
 UNLIKELY = 0.5  # a word with more of a chance is no surprise
 LONGEST_WORD = 40  # characters; what is longer is no word but, say, a row of digits
+UP_TO_SPACES = (
+    "Where no spaces part the words, all up to the next one counts as one, and what is longer than "
+    f"{LONGEST_WORD} letters is not listed."
+)
 TINTS = "The stronger the tint, the less it expected the letter."
 FROM_NOTHING = "Before the first one it had read nothing to guess by."
 GIVEN = "Grey: what it was given to begin with."

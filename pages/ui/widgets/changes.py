@@ -9,6 +9,7 @@ from pages.ui.widgets.setting_control import show_value
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.errors import isolate
+from rnn.playground.frame import Frame
 from rnn.playground.previous import Previous
 from rnn.playground.session import Session
 from rnn.settings import Choice
@@ -100,6 +101,15 @@ def _changed_settings(session: Session, most: int) -> list[str]:
     return [*changed[:most], *[more] * (len(changed) > most)]
 
 
+def _describe_rates(before: Frame, now: Frame) -> str:
+    """Whose learning rate was changed on the way, if any was."""
+    if before.rate_changed and now.rate_changed:
+        return " Both had their learning rate changed on the way."
+    if before.rate_changed:
+        return " Its learning rate was changed on the way."
+    return " This one had its learning rate changed on the way." if now.rate_changed else ""
+
+
 def find_comparable(session: Session) -> Previous | None:
     """The network before, if its losses can be held against those of the present one."""
     before = session.previous
@@ -120,10 +130,9 @@ def describe_compared(session: Session, before: Previous | None, in_sight: bool)
     then = before.frame.hyperparameters.as_dict()
     now = session.player.frame.hyperparameters.as_dict()
     changed = [name for name in SETTINGS if then[name] != now[name]]
-    also = ""
-    if before.frame.rate_changed or session.player.frame.rate_changed:
+    also = _describe_rates(before.frame, session.player.frame)
+    if also:
         changed = [name for name in changed if name != "learning_rate"]
-        also = " The learning rate was changed on the way."
     elif not changed:
         return f"{grey}: the network before, with the same settings."
     named = [_difference(name, then[name], now[name]) for name in changed[:COMPARED]]

@@ -47,7 +47,7 @@ def own_text(session: Session, kind: CorpusKind, apply: Apply) -> None:
         name, option = f"corpus.{kind.key}.{TEXT}", kind.options[TEXT]
         setting_control(session, name, option, text, partial(_set_text, session, apply))
         button(session, "Use this text", "use", partial(use_text, session), width="stretch")
-        if len(text) < SHORT:
+        if len(text) < SHORT and len(set(text)) != 1:
             st.caption(TOO_SHORT if text.strip() else PASTE)
         return
     st.caption(f"You gave it {format_count(len(text), 'letter')}. They begin:")

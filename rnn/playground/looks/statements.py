@@ -57,7 +57,10 @@ OF_ANY_TEXT: dict[str, tuple[str, Callable[[str], Truth]]] = {
     "capital": ("a capital letter comes next", lambda text: comes_next(str.isupper, text)),
     "quotation": ("it is inside quotation marks", lambda text: within(QUOTATION, text)),
     "space": ("a space comes next", lambda text: comes_next(" ".__eq__, text)),
-    "tens": ("the first of two digits was just read", lambda text: within(TENS, text)),
+    "tens": (
+        "the first digit of a number of two was read",
+        lambda text: within(TENS, text),
+    ),
 }
 
 
