@@ -39,13 +39,6 @@ class Number(Description):
     integer: bool = False
     live: bool = False  # may change while the network trains
 
-    @property
-    def tooltip(self) -> str:
-        """The same, and the range of a number that is typed."""
-        is_typed = self.integer and not self.grid
-        said = super().tooltip
-        return f"{said} From {int(self.low):,} to {int(self.high):,}." if is_typed else said
-
     def check(self, name: str, value: Any) -> float:
         """`value` as an int or a float. Raises SettingError unless it is in the range."""
         kind = "a whole number" if self.integer else "a number"

@@ -109,7 +109,6 @@ class Grader:
     length: Callable[[Corpus], int]
     temperature: float
     grade: Callable[[Corpus, str], Grade]
-    explanation: str = ""  # what counts as a mistake, where that is not plain
 
 
 @dataclass(frozen=True)

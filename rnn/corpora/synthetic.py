@@ -30,7 +30,6 @@ WORD_KINDS = ("numbers", "fizz", "buzz", "fizzbuzz")
 # A word is whole when a space follows. A second space in a row is a word too many.
 WORD = re.compile(r"(?<![^ ])[^ ]++(?= )|(?<= ) ")
 MISTAKES = re.compile("x+")  # in a row, in the verdicts of `grade_digits`
-ONE_SLIP = "One slip is one mistake: what follows has only to fit what was written since."
 
 
 def expand_decimal(n: int) -> tuple[int, str, str]:
@@ -119,7 +118,8 @@ def choose_game_length(corpus: Corpus) -> int:
 
 def grade_digits(corpus: Corpus, text: str) -> Grade:
     """A digit is wrong if the piece of text from the last mistake up to it stands nowhere in the
-    corpus, so that it cannot follow what was written since then; or if it is in its "0."."""
+    corpus, so that it cannot follow what was written since then. So one slip is one mistake, even
+    if all digits after it stand in other places than in the corpus; but none in its "0."."""
     # a remainder comes back within n digits, so what the corpus holds, it holds near its beginning
     digits = corpus.text[: len("0.") + corpus.options["n"] + len(text)]
     verdicts = ""  # a character for each digit written: "-" right, "x" wrong
@@ -191,7 +191,7 @@ DECIMAL = CorpusKind(
         ),
     },
     build=build_decimal,
-    grader=Grader(choose_decimal_length, 0.0, grade_digits, ONE_SLIP),
+    grader=Grader(choose_decimal_length, 0.0, grade_digits),
     presets={"Fast": FAST_DECIMAL, "Notebook": NOTEBOOK},
     pace=4.0,
 )

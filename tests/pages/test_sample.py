@@ -22,7 +22,7 @@ from rnn.corpora.base import Corpus
 from rnn.evaluation.memorization import TextIndex
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
-from rnn.playground.samples import Sample, wrong_places
+from rnn.playground.samples import Sample
 from tests.support.frames import examined, first_frame
 from tests.support.opened import choose, frame, html, notes, opened, player, press
 
@@ -190,13 +190,6 @@ def test_of_blanks_that_stand_in_the_text_nothing_untrue_is_said() -> None:
         f"Copy meter: 0%. No {least} letters in a row, a doubled one counted once, stand word for "
         "word in the text it learned from."
     )
-
-
-def test_what_counts_as_a_mistake_in_digits_is_explained() -> None:
-    seventh = KINDS["decimal"].make(n=7)
-    drawn = sample_html(first_frame(seventh, live=examined("0.81", seventh)), seventh)
-    assert "One slip is one mistake: what follows has only to fit what was written since." in drawn
-    assert wrong_places(examined("857142857", seventh)) == [(0, 1)]
 
 
 def test_of_a_copy_that_begins_with_blanks_letters_are_quoted() -> None:

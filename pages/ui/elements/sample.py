@@ -25,7 +25,7 @@ from rnn.errors import isolate
 from rnn.evaluation.memorization import Copies
 from rnn.playground.frame import Frame
 from rnn.playground.page_state import TrainPage
-from rnn.playground.samples import Sample, grader_of, sample_temperature, wrong_places
+from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
@@ -57,19 +57,12 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
         parts.append(mistakes_html(live))
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
-    heading = heading_html("What it writes", _explain_grade(live, corpus))
+    explanation = OPEN_END if live.grade and live.grade.open_end else ""
+    heading = heading_html("What it writes", explanation)
     inside = "".join([heading, _about_html(frame, corpus), *parts])
     styles = {"rnn-long": is_long, "rnn-right": live.text == expected}
     style = " ".join(["rnn-writes", *(name for name, holds in styles.items() if holds)])
     return f'<section class="{style}">{inside}</section>'
-
-
-def _explain_grade(sample: Sample, corpus: Corpus) -> str:
-    """What counts as a mistake, and what at the end does not."""
-    grader, grade = grader_of(corpus), sample.grade
-    if grader is None or grade is None:
-        return ""
-    return f"{grader.explanation} {OPEN_END if grade.open_end else ''}".strip()
 
 
 def mistakes_html(sample: Sample) -> str:
