@@ -21,7 +21,7 @@ Features = Mapping[str, NDArray[Any]]
 TRIED = 4_000  # characters at the beginning of a text, to see which statements suit it
 RAREST = 0.02  # the least share of places at which a statement must be true, and false
 QUOTATION_MARKS = 'Quotation marks are “…”, «…», „…“ and "…", each pair on one line.'
-QUOTATION = re.compile(r"“[^”\n]{1,200}”|«[^»\n]{1,200}»|„[^“\n]{1,200}“|\"[^\"\n]{1,200}\"")
+QUOTATION = re.compile(r"“[^”\n]{1,400}+”|«[^»\n]{1,400}+»|„[^“\n]{1,400}+“|\"[^\"\n]{1,400}+\"")
 TENS = re.compile(r"(?<![0-9])[0-9](?=[0-9](?![0-9]))")
 
 
