@@ -28,6 +28,7 @@ class Grade:
     marks: tuple[Mark, ...]
     wrong: tuple[Span, ...]
     by_chance: bool = False  # what to write was left to chance, so full marks may be luck
+    from_last_mistake: bool = False  # each piece is judged by what stands since the mistake before
     open_end: int = 0  # characters at the end of the text that may go on, and are not judged
 
     @property

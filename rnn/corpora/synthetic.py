@@ -136,6 +136,7 @@ def grade_digits(corpus: Corpus, text: str) -> Grade:
     return Grade(
         (Mark("digits in a row that follow the rule", in_a_row, len(verdicts)),),
         tuple((first + slip.start(), first + slip.end()) for slip in wrong),
+        from_last_mistake=True,
     )
 
 

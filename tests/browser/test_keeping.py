@@ -71,6 +71,12 @@ def undisturbed(run: Checkpoint) -> Trainer:
     return trainer
 
 
+def is_longer_or_shorter(one: str, other: str) -> bool:
+    """Whether one diary is the other with later attempts above it: what is kept may be of before or
+    of after it was read, since the network trains on."""
+    return one.endswith(other) or other.endswith(one)
+
+
 def is_there(page: Page) -> None:
     expect(sample(page)).to_be_visible()
     wait_for(lambda: updates(page) > 0, page)
@@ -117,7 +123,7 @@ def test_a_reload_another_tab_and_a_dead_server_bring_the_run_back(
     after = updates(page)
     assert before - MOST_LOST <= after
     assert after == kept(runs, token(page)).trainer.iteration
-    assert earlier.endswith(diary(page)) and diary(page).count(" updates\n") > 3
+    assert is_longer_or_shorter(earlier, diary(page)) and diary(page).count(" updates\n") > 3
     expect(part(page, "setting.hidden_size")).to_contain_text("64")
     expect(part(page, "setting.seq_length")).to_contain_text("32")
     expect(part(page, "preview")).to_contain_text("fizz")

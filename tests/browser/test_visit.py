@@ -87,7 +87,9 @@ def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
     expect(part(page, "Train")).to_be_visible()
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
-    level = chart.locator("text", has_text="letter frequencies").last.bounding_box()
+    name = chart.locator("text", has_text="letter frequencies").last
+    wait_for(lambda: name.bounding_box() is not None, page)  # the last redraw puts it there anew
+    level = name.bounding_box()
     assert level, "a level of the chart has a name"
     page.mouse.click(level["x"], level["y"] + level["height"] + 3)  # its line is below the name
     expect(chart.locator("text", has_text="someone who").first).to_be_visible()

@@ -114,6 +114,15 @@ def test_where_something_is_underlined_it_says_why() -> None:
         assert ("Underlined: breaks the rule." in drawn) == marked
 
 
+def test_where_one_slip_is_one_mistake_it_says_so() -> None:
+    """Of digits, not of words that are counted: there, all after a slip may be wrong."""
+    for kind, written, anew in (("decimal", "14085714", True), ("fizzbuzz", "4 buzz fizz ", False)):
+        corpus = KINDS[kind].make()
+        drawn = sample_html(first_frame(corpus, live=examined(written, corpus)), corpus)
+        assert ("breaks the rule. From there on it is judged anew." in drawn) == anew
+        assert is_wrong(written, corpus).count(True) == (1 if anew else len("4buzzfizz"))
+
+
 def test_a_mark_of_nothing_has_an_empty_bar() -> None:
     assert "width: 0.0%" in report_card_html(Grade((Mark("fizz", 0, 0),), ()))
 

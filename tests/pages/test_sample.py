@@ -298,7 +298,8 @@ def test_the_page_shows_the_sample_under_the_text_it_should_be_like() -> None:
 
 def test_where_one_answer_is_right_the_likeliest_letter_is_taken() -> None:
     at = press(opened(), "Step")
-    assert "After 1 update, its best guess each time. Underlined: breaks the rule." in notes(at)
+    about = "After 1 update, its best guess each time. Underlined: breaks the rule."
+    assert f"{about} From there on it is judged anew." in notes(at)
     assert not any("Copy meter" in note for note in notes(at))
 
 

@@ -39,6 +39,7 @@ LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
 LONG = 120  # characters; a longer text is set smaller, to be seen without scrolling
 SHOWN = 100  # characters of the text, to compare with
 SPOKEN = 10  # mistakes that are told
+BREAKS_THE_RULE = "Underlined: breaks the rule."
 
 
 def sample_html(frame: Frame, corpus: Corpus) -> str:
@@ -126,7 +127,8 @@ def sample_spans(sample: Sample) -> list[Span]:
 def explain_marks(sample: Sample) -> str:
     """What the marks in a sample mean, if it has any."""
     if sample.grade and sample.grade.wrong:
-        return "Underlined: breaks the rule."
+        begins_anew = sample.grade.from_last_mistake
+        return BREAKS_THE_RULE + (" From there on it is judged anew." if begins_anew else "")
     if sample.copies and sample.copies.spans:
         if sample.copies.lines:
             return "Tinted: lines that stand in the text."
