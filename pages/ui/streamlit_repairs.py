@@ -8,9 +8,15 @@ the state of one session at once, and a busy server makes it likely:
   call the callback of. Here both use the state in turn.
 - One that is ended before it has called any callback takes its presses with it. Here the next one
   gets them.
+- One that is ended while it waits for the state still takes up one control, which then does what it
+  did before the press. Here it takes up none.
 - One that has come to its end is replaced as soon as a fragment's timer asks for more, and what it
   has drawn but not yet sent is then thrown away: half a page, whose timers stand still. Here all of
   it is sent.
+
+Between a press and the message that tells of it, the browser's timer may ask for more, and its
+message tells of the press too. Once the button has become another, the second would press that one:
+Train after Pause. Here the timer's tells of none, since the other follows at once.
 
 A timer of a page that was left may ask once more. There is nothing left to draw, but the answer
 names that page, and the browser clears the one that took its place. Here nothing is answered; if
@@ -26,20 +32,17 @@ it is sent.
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
 
-The theme is read from the configuration for every redraw of every visitor, which was an eighth of
-what a busy server did. It is the same for all, so here it is read once.
+(And the theme is read once: see theme_cache.)
 """
 
 import logging
 from dataclasses import replace
-from functools import cache
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
@@ -50,10 +53,15 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequestType,
     _has_active_trigger_value,
 )
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
+from pages.ui.theme_cache import fill_theme
+
 VERSION = "1.67."  # what it begins with
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +75,6 @@ _handle_event = AppSession._handle_scriptrunner_event_on_event_loop
 _run_script = ScriptRunner._run_script
 _clear = ForwardMsgQueue.clear
 _value_of = WStates.__getitem__
-_read_theme = app_session._populate_theme_msg
 
 
 def share_lock(view: SafeSessionState, state: SessionState, yield_callback: Any) -> None:
@@ -86,13 +93,26 @@ def call_callbacks(view: SafeSessionState, fresh: WidgetStates | None, **more: A
         view._state.on_script_will_rerun(fresh, **more)
 
 
+def register_widget(
+    view: SafeSessionState, metadata: WidgetMetadata[T], key: str | None
+) -> RegisterWidgetResult[T]:
+    """Take up a control, if the runner is not to end by the time that it has the state."""
+    with view._lock:
+        view._yield_callback()
+        return view._state.register_widget(metadata, key)
+
+
 def request_rerun(session: AppSession, client_state: ClientState | None) -> None:
     """Hand on a message: with the presses of one that nobody has come to, if it ends the runner at
-    work. One of a fragment may find that the runner has ended by itself."""
+    work; without any, if it is a timer's. One of a fragment may find that the runner has ended by
+    itself."""
     runner = session._scriptrunner
+    widgets = client_state.widget_states.widgets if client_state else []
+    if client_state and client_state.is_auto_rerun:
+        for press in filter(_has_active_trigger_value, list(widgets)):
+            widgets.remove(press)
     if runner and client_state:
         if not client_state.fragment_id:
-            widgets = client_state.widget_states.widgets
             told = {widget.id for widget in widgets}
             widgets.extend(press for press in waiting_presses(runner) if press.id not in told)
         elif runner._requests._state is ScriptRequestType.STOP:
@@ -121,16 +141,19 @@ def handle_event(
 
 
 def waiting_presses(runner: ScriptRunner) -> list[WidgetState]:
-    """What was pressed in the latest message for a runner, if it has called no callback for it."""
-    message = runner._requests._rerun_data.widget_states
-    if message is None or message is runner._session_state.__dict__.get("_told"):
-        return []
-    return [widget for widget in message.widgets if widget.trigger_value]
+    """What was pressed in the message that a runner is at and in the one that it is to come to, if
+    it has called no callback for it."""
+    told = runner._session_state.__dict__.get("_told")
+    messages = (runner.__dict__.get("_message"), runner._requests._rerun_data.widget_states)
+    untold = [message for message in messages if message is not None and message is not told]
+    pressed = {press.id: press for message in untold for press in message.widgets}
+    return [press for press in pressed.values() if press.trigger_value]
 
 
 def run_script(runner: ScriptRunner, wish: RerunData) -> None:
     """Run what is asked for; fragments that are gone only for what was pressed, and as some of the
     page that is there."""
+    runner.__dict__["_message"] = wish.widget_states
     asked = wish.fragment_id_queue
     if asked and not any(runner._fragment_storage.contains(fragment) for fragment in asked):
         widgets = wish.widget_states.widgets if wish.widget_states else ()
@@ -175,27 +198,13 @@ def was_unreadable() -> bool:
     return True
 
 
-@cache
-def theme_of(section: str) -> CustomThemeConfig:
-    """A section of the theme, as the configuration has it."""
-    theme = CustomThemeConfig()
-    _read_theme(theme, section)
-    return theme
-
-
-def fill_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
-    """Fill in a section of the theme. One that says nothing is left out of the message."""
-    theme = theme_of(section)
-    if theme.ByteSize():
-        msg.MergeFrom(theme)
-
-
 def repair() -> None:
     """Put these in the place of what this version of Streamlit has; others are left as they are."""
     if not streamlit.__version__.startswith(VERSION):
         log.warning("The repairs are for Streamlit %s; presses may be lost.", VERSION)
         return
     SafeSessionState.__init__ = share_lock  # type: ignore[assignment, method-assign]
+    SafeSessionState.register_widget = register_widget  # type: ignore[assignment, method-assign]
     SafeSessionState.on_script_will_rerun = call_callbacks  # type: ignore[assignment, method-assign]
     AppSession.request_rerun = request_rerun  # type: ignore[assignment, method-assign]
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]

@@ -20,7 +20,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-from pages.ui import streamlit_repairs
+from pages.ui import streamlit_repairs, theme_cache
 
 BUTTON = "$$ID-0-play"
 
@@ -46,14 +46,14 @@ def test_the_theme_is_read_once_and_is_that_of_the_configuration(
         return options if section != ".light.sidebar" else dict.fromkeys(options)
 
     monkeypatch.setattr(config, "get_options_for_section", read)
-    streamlit_repairs.theme_of.cache_clear()
+    theme_cache.theme_of.cache_clear()
     expected, filled = CustomThemeConfig(), CustomThemeConfig()
-    streamlit_repairs._read_theme(expected.light, f"theme{section}")
+    theme_cache._read_theme(expected.light, f"theme{section}")
     for _ in range(2):
         filled.Clear()
-        streamlit_repairs.fill_theme(filled.light, f"theme{section}")
+        theme_cache.fill_theme(filled.light, f"theme{section}")
         assert filled == expected and filled.HasField("light") == expected.HasField("light")
-    streamlit_repairs.theme_of.cache_clear()
+    theme_cache.theme_of.cache_clear()
     assert asked == [f"theme{section}"] * 2
 
 
@@ -128,6 +128,34 @@ def stopped(view: SafeSessionState) -> None:
         view.on_script_will_rerun(pressed())
 
 
+def test_a_runner_that_comes_late_leaves_no_control_of_before() -> None:
+    """It was about to draw one, and waited while the next runner obeyed a press."""
+    calls: list[str] = []
+    state = button_that_calls(lambda: calls.append("of now"))
+    stopping, waits = threading.Event(), threading.Event()
+
+    def stop_if_asked() -> None:
+        waits.set()
+        if stopping.is_set():
+            raise StopException
+
+    def draw() -> None:
+        before = button_that_calls(lambda: calls.append("of before"))
+        metadata = before._new_widget_state.widget_metadata[BUTTON]
+        with pytest.raises(StopException):
+            late.register_widget(metadata, "play")
+
+    late, other = SafeSessionState(state, stop_if_asked), SafeSessionState(state, lambda: None)
+    with other._lock:
+        thread = threading.Thread(target=draw)
+        thread.start()
+        waits.wait(0.2)  # not at all, if it asks only once it has the state
+        stopping.set()
+    thread.join()
+    state._new_widget_state.widget_metadata[BUTTON].callback()  # type: ignore[misc]
+    assert calls == ["of now"]
+
+
 def runner_with(message: WidgetStates) -> Any:
     """A runner that has been given a message, and has done nothing so far."""
     requests = ScriptRequests()
@@ -166,6 +194,31 @@ def test_a_press_that_no_runner_has_come_to_goes_on_to_the_next(
     AppSession.request_rerun(session, ClientState(fragment_id="a tick"))
     AppSession.request_rerun(session, None)
     assert [ids(state) for state in passed_on[:3]] == [["other", BUTTON], [BUTTON], []]
+
+
+def test_not_even_where_a_timer_asked_for_more_meanwhile(
+    passed_on: list[ClientState], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runner is at the press, has not called its callback, and is to run a fragment next."""
+    monkeypatch.setattr(streamlit_repairs, "_run_script", lambda runner, wish: None)
+    runner = runner_with(pressed())
+    streamlit_repairs.run_script(runner, runner._requests.on_scriptrunner_ready().rerun_data)
+    runner._requests.request_rerun(RerunData(fragment_id="a tick", widget_states=WidgetStates()))
+    session: Any = SimpleNamespace(_scriptrunner=runner)
+    AppSession.request_rerun(session, ClientState(widget_states=pressed("other")))
+    assert [ids(state) for state in passed_on] == [["other", BUTTON]]
+
+
+def test_what_a_timer_tells_of_a_press_is_not_heard(passed_on: list[ClientState]) -> None:
+    """The message of the press itself follows, and counts."""
+    waits = WidgetStates(widgets=[WidgetState(id="slider", int_value=3), *pressed().widgets])
+    timer = ClientState(fragment_id="a tick", is_auto_rerun=True, widget_states=waits)
+    for runner in (None, Runner()):
+        session: Any = SimpleNamespace(_scriptrunner=runner)
+        AppSession.request_rerun(session, timer)
+        AppSession.request_rerun(session, ClientState(fragment_id="a tick", widget_states=waits))
+    assert [ids(state) for state in passed_on] == [[], [BUTTON]] * 2
+    assert [widget.id for widget in timer.widget_states.widgets] == ["slider"]
 
 
 def test_one_that_was_obeyed_does_not(passed_on: list[ClientState]) -> None:
