@@ -109,6 +109,39 @@ def test_of_thirty_fast_clicks_none_is_lost(visit: Visit) -> None:
     wait_for_updates(page, more_than=updates(page))
 
 
+CLOCKS = """window.clocks = new Map()
+const [start, stop, send] = [setInterval, clearInterval, WebSocket.prototype.send]
+window.setInterval = (ring, ...more) => {
+    const clock = start(ring, ...more)
+    clocks.set(clock, ring)
+    return clock
+}
+window.clearInterval = clock => { clocks.delete(clock); stop(clock) }
+WebSocket.prototype.send = function (message) {
+    const late = window.pressed && window.sent++ ? 700 : 0
+    late ? setTimeout(() => send.call(this, message), late) : send.call(this, message)
+}"""
+PRESS_AS_IT_RINGS = """() => {
+    [window.pressed, window.sent] = [true, 0]
+    document.querySelector(".st-key-play button").click()
+    for (const ring of [...clocks.values()]) ring()
+    setTimeout(() => { window.pressed = false }, 300)
+}"""
+
+
+def test_a_press_as_the_timer_rings_counts_once(visit: Visit) -> None:
+    """The browser tells of it twice, and the second comes when the button says Train already."""
+    page = visit(script=CLOCKS)
+    train_at_full_speed(page)
+    page.evaluate(PRESS_AS_IT_RINGS)
+    expect(part(page, "Train")).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.sent") > 1 and not is_playing(page)
+    rested = updates(page)
+    page.wait_for_timeout(500)
+    assert updates(page) == rested
+
+
 @pytest.mark.alone
 def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: RunningApp) -> None:
     """A live one, and one that is drawn anew by a run of the whole script beside the tick; and no
