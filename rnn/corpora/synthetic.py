@@ -170,7 +170,7 @@ def find_game_features(text: str) -> dict[str, NDArray[Any]]:
 DECIMAL = CorpusKind(
     key="decimal",
     label="Repeating decimal",
-    help="The digits of 1 divided by a number. They come round again and again, and the network "
+    help="The digits of 1 divided by a number. Sooner or later they repeat, and the network "
     "has to find out how.",
     options={
         "n": Number(

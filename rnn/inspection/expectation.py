@@ -15,8 +15,6 @@ from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
-WARM = 16  # characters that are read before the first place
-
 
 @dataclass(frozen=True, eq=False)
 class Expectation:
@@ -45,11 +43,12 @@ def mean_distance(p: Array, q: Array, counts: Array) -> float:
     return float(np.abs(p - q).sum(axis=1) @ counts / counts.sum() / 2)
 
 
-def measure_expectation(model: CharRNN, windows: Ids) -> Expectation:
-    """From ids of shape (WARM + T + 1, B), each column a piece of text."""
+def measure_expectation(model: CharRNN, windows: Ids, warm: int) -> Expectation:
+    """From ids of shape (warm + T + 1, B), each column a piece of text of which the first `warm`
+    characters only fill the memory."""
     V = model.vocabulary_size
-    p = np.exp(log_probabilities(model.trace(windows[:-1]).logits[WARM:])).reshape(-1, V)
-    ids, after = windows[WARM:-1].ravel(), windows[WARM + 1 :].ravel()
+    p = np.exp(log_probabilities(model.trace(windows[:-1]).logits[warm:])).reshape(-1, V)
+    ids, after = windows[warm:-1].ravel(), windows[warm + 1 :].ravel()
     read, row, counts = np.unique(ids, return_inverse=True, return_counts=True)
     order, starts = np.argsort(row, kind="stable"), np.cumsum(counts) - counts
     expected = np.add.reduceat(p[order], starts, axis=0) / counts[:, None]

@@ -5,16 +5,17 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from rnn.inspection.expectation import WARM, measure_expectation
+from rnn.inspection.expectation import measure_expectation
 from tests.support.networks import network
 
+WARM = 16
 WINDOWS = np.random.default_rng(8).integers(0, 4, (WARM + 9 + 1, 3))  # 4 is never read
 
 
 @pytest.mark.parametrize("layers", [1, 2])
 def test_it_is_the_mean_guess_after_each_character(layers: int) -> None:
     model = network("gru", layers=layers)
-    found = measure_expectation(model, WINDOWS)
+    found = measure_expectation(model, WINDOWS, WARM)
     guesses, pairs = defaultdict(list), Counter[tuple[int, int]]()
     for column in WINDOWS.T:
         state = model.zero_state()
@@ -39,6 +40,6 @@ def test_it_is_the_mean_guess_after_each_character(layers: int) -> None:
 
 def test_frequencies_are_that_far_off() -> None:
     windows = np.tile(np.array([0, 1]), 20)[: WARM + 10 + 1, None]  # 0 1 0 1 …
-    found = measure_expectation(network(), windows)
+    found = measure_expectation(network(), windows, WARM)
     # half of the time either comes next, though it is always the other one
     assert found.distance_of_frequencies == pytest.approx(0.5)

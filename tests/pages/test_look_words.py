@@ -96,7 +96,8 @@ def test_where_no_loop_is_seen_it_is_said_what_may_be_missed() -> None:
         (0.8, 0.96, "The letter just read tells it already: right in 96 of 100. No single unit "
          "tells this."),
         (0.92, 0.904, "No single unit tells this better than the letter alone by 10 in 100."),
-        (0.8, 0.904, "No single unit tells this: it would have to be right in 100 of 100."),
+        (0.8, 0.904, "No single unit tells this: it would have to be right in 100 of 100, 10 more "
+         "than the letter alone."),
         (0.8, 0.7, "No single unit tells this: it would have to be right in 85 of 100."),
     ],
 )  # fmt: skip

@@ -97,7 +97,24 @@ def test_of_a_long_copy_the_beginning_is_quoted() -> None:
 def test_pieces_are_counted_only_where_none_is_cut_short_by_another() -> None:
     corpus = KINDS["own"].make(text="ab" * 30)
     said = copy_meter(wrote("ab" * 70, corpus), corpus)
-    assert said.startswith("Copy meter: 100% of it stands word for word in the text. Longest: 60 l")
+    assert said.startswith(
+        "Copy meter: 100% of it stands word for word in the text, in pieces that overlap. Longest: "
+        "60 letters, "
+    )
+
+
+def test_that_all_is_copied_does_not_say_that_it_is_one_piece() -> None:
+    """Of three pieces of the text, the one in the middle is but a little in its own words."""
+    corpus = own(PROSE)
+    least = TextIndex(PROSE).least
+    middle = PROSE[300 : 300 + least + 4]
+    ends = [PROSE[at : at + least + 20] for at in (100, 500)]
+    for written in (ends[0] + ends[1], ends[0] + middle + ends[1], ends[0]):
+        said = copy_meter(wrote(written, corpus), corpus)
+        spans = TextIndex(PROSE).find_copies(written).spans
+        is_cut = min(span.length for span in spans) < least
+        told = ", in pieces that overlap. " if is_cut else f", in {len(spans)} pieces. "
+        assert f"in the text{told if len(spans) > 1 else '. '}Longest" in said
 
 
 def copy_meter(frame: Frame, corpus: Corpus) -> str:
@@ -159,7 +176,7 @@ def test_where_nothing_is_copied_the_meter_says_so() -> None:
     corpus, least = own(), TextIndex(PROSE).least
     sample = PROSE[: least - 1] + "#" + PROSE[50 : 50 + least - 1]
     frame = wrote(sample, corpus)
-    assert copy_meter(frame, corpus).startswith(f"Copy meter: 0%. No {least} letters in a row")
+    assert copy_meter(frame, corpus).startswith(f"Copy meter: 0%. No piece of {least} letters ")
     assert not any(css.startswith(COPIED) for _, css in styled(frame, corpus))
     assert "Tinted" not in sample_html(frame, corpus)
     assert "Longest" in copy_meter(wrote(sample + PROSE[:least], corpus), corpus)
@@ -187,8 +204,8 @@ def test_of_blanks_that_stand_in_the_text_nothing_untrue_is_said() -> None:
     said = copy_meter(wrote(sample, own(INDENTED)), own(INDENTED))
     least = TextIndex(INDENTED).least
     assert sample[:least] in INDENTED and said == (
-        f"Copy meter: 0%. No {least} letters in a row, a doubled one counted once, stand word for "
-        "word in the text it learned from."
+        f"Copy meter: 0%. No piece of {least} letters (of a row of the same, one counts) stands "
+        "word for word in the text it learned from."
     )
 
 

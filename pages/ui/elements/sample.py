@@ -29,8 +29,8 @@ from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
-    "by chance, where a row of blanks, or of one letter, counts as one; for a list of short lines, "
-    "how many whole lines stand in it."
+    "by chance (of a row of blanks, or of the same letter, one counts for that); for a list of "
+    "short lines, how many whole lines stand in it."
 )
 OPEN_END = "What stands in grey at its end may go on. It is not counted, as right or as wrong."
 QUOTED = 60  # characters of the longest copy
@@ -173,8 +173,8 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     longest = copies.longest
     if longest is None:
         return (
-            f"**Copy meter: 0%.** No {frame.least_copied} letters in a row, a doubled one counted "
-            "once, stand word for word in the text it learned from."
+            f"**Copy meter: 0%.** No piece of {frame.least_copied} letters (of a row of the same, "
+            "one counts) stands word for word in the text it learned from."
         )
     where = format_percent(longest.position / len(corpus.text))
     piece = text[longest.start : longest.start + longest.length]
@@ -183,9 +183,10 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     how = "" if piece.startswith(quoted) else " (a row of blanks shown as one)"
     more = "…" if len(short) > QUOTED else ""
     quoted = isolate(show_on_one_line(quoted).replace("**", "*\u200b*")) + more
-    least = min(span.length for span in copies.spans)  # short ones were cut by others
-    are_told = len(copies.spans) > 1 and least >= (frame.least_copied or 0)
-    pieces = f", in {len(copies.spans):,} pieces" if are_told else ""
+    least = min(span.length for span in copies.spans)
+    pieces = f", in {len(copies.spans):,} pieces" if len(copies.spans) > 1 else ""
+    if least < (frame.least_copied or 0):  # some were cut by others, and do not count by themselves
+        pieces = ", in pieces that overlap"
     return (
         f"**Copy meter: {format_percent(copies.fraction)}** of it stands word for word in the "
         f"text{pieces}. Longest: {longest.length} letters, “{quoted}”{how}, {where} of the way in."

@@ -36,7 +36,10 @@ GIVEN = "Grey: what it was given to begin with."
 NEVER_SEEN = "Struck through: never seen before."
 SURE = 1.05  # letters to choose between; less is told as one
 FEW = 100  # the same; more are in no text that one imagines
-CHANCES = "How likely the network found the word before it had read it, all its letters together."
+CHANCES = (
+    "How likely the network found the word before it had read it, all its letters together. What "
+    "stands on both sides of a dot, a comma or the like, without a space, may be one word."
+)
 
 
 def surprisal_html(measured: Surprisal) -> str:

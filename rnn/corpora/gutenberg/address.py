@@ -75,7 +75,7 @@ def parse_book_number(typed: str) -> int:
     digits = numbers[0]
     if digits == "0" or len(digits) > len(str(LAST_NUMBER)):
         raise BookError(
-            f"A book's number must be from 1 to {LAST_NUMBER:,}, got {_shorten(digits)}. {EXAMPLE}"
+            f"A book's number must be from 1 to {LAST_NUMBER:,}, got {_group(digits)}. {EXAMPLE}"
         )
     return int(digits)
 
@@ -107,6 +107,11 @@ def _read_address(address: str) -> list[str]:
     number, folders = found["number"], (found["folders"] or "").replace("/", "")
     wrong_folders = [folders] if folders and folders != number[:-1] else []
     return [number, *wrong_folders, *NUMBER_IN_PATH.findall(path, found.end())]
+
+
+def _group(digits: str) -> str:
+    """A number with commas, such as 12,345; a very long one is shortened."""
+    return f"{int(digits):,}" if len(digits) <= 20 else _shorten(digits)
 
 
 def _shorten(typed: str) -> str:

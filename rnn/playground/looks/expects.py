@@ -5,14 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.inspection.expectation import WARM, measure_expectation
+from rnn.inspection.expectation import measure_expectation
+from rnn.inspection.reach import USED, WARM
 from rnn.network.cells.base import Array
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, untrained_model, whole
-from rnn.playground.looks.places import spread_windows, too_short
+from rnn.playground.looks.places import find_lost, spread_windows, too_short
 from rnn.playground.run import Run
+from rnn.vocabulary import Ids
 
 LENGTH, WINDOWS = 64, 32  # places in each piece of text, and pieces
+IN_ORDER, BEGINNING = 512, 16  # places in one piece, and characters that are read before them
 MOST_SHOWN = 14  # letters
 MOST_NUMBERS = 1_500_000  # probabilities that a look may hold; a larger alphabet: fewer pieces
 
@@ -37,14 +40,11 @@ class Expects(LookQuestion):
     """What does it expect after each letter?"""
 
     def answer(self, run: Run) -> ExpectsAnswer | Silence:
-        length = WARM + LENGTH + 1
-        if silence := too_short(run, length):
+        if silence := too_short(run, BEGINNING + LENGTH + 1):
             return silence
         model, characters = network_of(run), run.trainer.vocabulary.characters
-        V = len(characters)
-        most = MOST_NUMBERS // (V * (WARM + LENGTH))
-        windows = spread_windows(run, length, LENGTH, min(WINDOWS, max(4, most)))
-        now = whole(run, lambda: measure_expectation(model, windows))
+        windows, warm = take_places(run)
+        now = whole(run, lambda: measure_expectation(model, windows, warm))
         frequent = np.sort(np.argsort(-now.counts, kind="stable")[:MOST_SHOWN])  # rows
         shown = now.read[frequent]
 
@@ -52,10 +52,10 @@ class Expects(LookQuestion):
             return rows[np.ix_(frequent, shown)].astype(np.float32)
 
         def look_before() -> tuple[NDArray[np.float32], float]:
-            before = measure_expectation(untrained_model(run), windows)
+            before = measure_expectation(untrained_model(run), windows, warm)
             return cut(before.expected), before.distance
 
-        before, distance_before = once(run, type(self), look_before)
+        before, distance_before = once(run, (type(self), warm), look_before)
         return ExpectsAnswer(
             "".join(characters[i] for i in shown),
             cut(now.follows),
@@ -67,3 +67,15 @@ class Expects(LookQuestion):
             distance_before,
             now.distance_of_frequencies,
         )
+
+
+def take_places(run: Run) -> tuple[Ids, int]:
+    """Pieces from all over the text, and how many characters of each only fill the memory; of a
+    short text, or with a network that does not find its way into the middle of one, one piece, read
+    from the beginning on."""
+    text, vocabulary = run.trainer.text, run.trainer.vocabulary
+    length = WARM + LENGTH + 1
+    if len(text) < length or find_lost(run) > USED:
+        return vocabulary.encode(text[: BEGINNING + IN_ORDER + 1])[:, None], BEGINNING
+    most = MOST_NUMBERS // (len(vocabulary) * (WARM + LENGTH))
+    return spread_windows(run, length, LENGTH, min(WINDOWS, max(4, most))), WARM

@@ -13,18 +13,16 @@ from rnn.inspection.reach import (
     count_windows,
     find_reach,
     measure_excess,
-    measure_lost,
 )
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import LookQuestion, Silence
 from rnn.playground.looks.memo import network_of, once, untrained_model, whole
 from rnn.playground.looks.pace import split_streams
-from rnn.playground.looks.places import take_windows, too_short
+from rnn.playground.looks.places import find_lost, take_windows, too_short
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
 LENGTH = WARM + FARTHEST + 1  # characters of a window
-IN_ORDER = WARM + 256  # characters, to see whether it finds its way back from an emptied memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +40,13 @@ class HowFarBack(LookQuestion):
     def answer(self, run: Run) -> HowFarBackAnswer | Silence:
         if silence := too_short(run, LENGTH):
             return silence
-        model, beginning = network_of(run), run.trainer.text[:IN_ORDER]
-        ids = run.trainer.vocabulary.encode(beginning)
-        lost = whole(run, partial(measure_lost, model, ids))
-        if lost > USED:
+        if (lost := find_lost(run)) > USED:
             return Silence(
                 f"Even {WARM} letters after its memory was emptied, it guesses {lost:.2f} nats "
                 "worse than if nothing is emptied: it does not find its way back. So how far back "
                 "it looks cannot be told in this way."
             )
-        return HowFarBackAnswer(reach_of(run, model, windows_of(run)), reach_before(run))
+        return HowFarBackAnswer(reach_of(run, network_of(run), windows_of(run)), reach_before(run))
 
     def prepare(self, run: Run) -> None:
         if not too_short(run, LENGTH):

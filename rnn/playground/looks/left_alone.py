@@ -109,12 +109,18 @@ class LeftAlone(LookQuestion):
         return run.trainer.vocabulary.decode(shorten_loop(memory_loop)), path
 
     def memories(self, run: Run, loop: Ids, h: Array, rounds: int) -> tuple[str, int]:
-        """The character that comes from the most memories, of several the last in the alphabet, if
-        each time that it stands in the loop has its own: after each time the loop goes on in
-        another way, so where fewer are told apart, the memory has not settled."""
+        """The character that is written from the most memories, of several the last in the
+        alphabet, if not the same follows it each time, and each time that it stands in the loop has
+        its own: where fewer are told apart, the memory has not settled."""
         stops, spread = stops_of(h, len(loop), min(rounds, SETTLED))
         counts, places = count_memories(loop, stops, spread), Counter(loop.tolist())
-        told = [(n, character) for character, n in counts.items() if n == places[character]]
+        after = {pair: None for pair in zip(loop.tolist(), np.roll(loop, -1).tolist(), strict=True)}
+        goes_on = Counter(character for character, _ in after)  # in how many ways
+        told = [
+            (n, character)
+            for character, n in counts.items()
+            if n == places[character] and (n == 1 or goes_on[character] > 1)
+        ]
         if not told:
             return "", 0
         count, character = max(told)

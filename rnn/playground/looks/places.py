@@ -7,10 +7,12 @@ from unicodedata import category, east_asian_width
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn.inspection.reach import WARM as WARM_AGAIN
+from rnn.inspection.reach import measure_lost
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import Silence
-from rnn.playground.looks.memo import network_of, once
+from rnn.playground.looks.memo import network_of, once, whole
 from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
@@ -18,6 +20,7 @@ SEARCHED = 100_000  # characters at the beginning of a text
 BLOCK = 64  # characters: of such pieces every second one is learned from, the others judge
 WARM, LONG = 32, 128  # characters of a stream that only fill the memory, and that are looked at
 STREAMS, LEAST_STREAMS = 32, 8
+IN_ORDER = WARM_AGAIN + 256  # characters, to see whether a network finds its way back
 MULTIPLICATIONS = 7e8  # that reading them may take; a larger network reads fewer
 
 
@@ -64,6 +67,13 @@ def spread_windows(run: Run, length: int, step: int, count: int) -> Ids:
         return windows
 
     return once(run, ("spread windows", length, step, count), take)
+
+
+def find_lost(run: Run) -> float:
+    """How much worse, in nats, the network guesses long after its memory was emptied than where
+    nothing was, at the beginning of its text: see `measure_lost`."""
+    ids = run.trainer.vocabulary.encode(run.trainer.text[:IN_ORDER])
+    return whole(run, lambda: measure_lost(network_of(run), ids))
 
 
 def take_streams(run: Run) -> Streams:

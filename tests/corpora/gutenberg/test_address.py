@@ -252,3 +252,10 @@ def test_knows_private_addresses_in_every_wrapping(address: str) -> None:
 )
 def test_knows_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+def test_a_number_that_is_too_large_is_shown_as_the_largest_is() -> None:
+    with pytest.raises(BookError, match="must be from 1 to 999,999, got 99,999,999"):
+        parse_book_number("https://www.gutenberg.org/ebooks/99999999")
+    with pytest.raises(BookError, match=f"got {'9' * 77}…"):
+        parse_book_number("9" * 5_000)

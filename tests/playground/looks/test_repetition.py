@@ -126,6 +126,16 @@ def test_memories_are_counted_only_where_each_place_of_the_loop_has_its_own() ->
     assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("G", 1)
 
 
+def test_a_letter_after_which_the_same_one_always_comes_needs_no_memories() -> None:
+    """After T comes A each time; after A, T or G."""
+    corpus = KINDS["own"].make(text="TATAG" * 40)
+    run = Run(tiny_recipe(corpus), corpus)
+    run.open()
+    loop = run.trainer.vocabulary.encode("TATAG")
+    places = np.random.default_rng(0).normal(size=(5, run.trainer.model.hidden_size))
+    assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("A", 2)
+
+
 def test_the_rule_is_told_by_the_letters_where_the_memory_needs_more_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

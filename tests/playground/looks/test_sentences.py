@@ -16,6 +16,7 @@ from rnn.playground.looks.base import Silence
 from rnn.playground.looks.detective import Detected, Detective
 from rnn.playground.looks.expects import Expects, ExpectsAnswer
 from rnn.playground.looks.how_far_back import HowFarBack, HowFarBackAnswer
+from rnn.playground.looks.places import find_lost
 from rnn.playground.looks.staircase import DepthOnALine, StaircaseAnswer
 from rnn.playground.looks.switched_off import SwitchedOff, SwitchedOffAnswer
 from rnn.playground.looks.what_if import WhatIf
@@ -109,6 +110,18 @@ def test_where_it_does_not_find_its_way_back_nothing_is_said_of_how_far() -> Non
     fast = Run(Recipe.preset("decimal"), corpus)
     fast.trainer.train(iterations=100)
     assert isinstance(HowFarBack().answer(fast), HowFarBackAnswer)
+
+
+def test_what_it_expects_is_looked_at_where_it_has_not_lost_its_way() -> None:
+    """In order, the network of the notebook is all but sure of each digit by then."""
+    corpus = KINDS["decimal"].make(n=7)
+    run = Run(Recipe("decimal", corpus.options, KINDS["decimal"].presets["Notebook"]), corpus)
+    run.trainer.train(iterations=496)
+    answer = Expects().answer(run)
+    assert isinstance(answer, ExpectsAnswer)
+    assert find_lost(run) > USED and answer.places == 512
+    print("off by", answer.distance)
+    assert LEARNED in said("expects", answer)
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from rnn.inspection.reach import USED
 
 
 def format_nats(nats: float) -> str:
-    """ "0.31 nats"; what counts, since it is more than USED, is seen to be more."""
+    """As "0.31 nats"; what counts, since it is more than USED, is seen to be more."""
     shown = round(float(nats), 2) + 0.0  # -0.001 is no "-0.00"
     if shown <= USED < nats:
         return f"{math.ceil(1_000 * nats) / 1_000:.3f} nats"
