@@ -29,7 +29,7 @@ TEMPERATURE = Number(
 LENGTH = Number("Length", "How many letters to write.", 300, low=1, high=100_000, integer=True)
 TOP_K = Number(
     "Only the likeliest letters (top-k)",
-    "It draws from so many letters and leaves all others out.",
+    "It draws from so many letters at most and leaves all others out.",
     5,
     low=1,
     high=2**31,

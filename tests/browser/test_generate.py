@@ -111,7 +111,7 @@ def test_any_letter_tells_what_else_it_might_have_been(visit: Visit) -> None:
     expect(letters).to_have_count(300)
     expect(inside.locator("li")).to_have_count(8)
     letters.nth(17).click()
-    expect(inside.locator(".heading")).to_have_text("Letter 18 could have been")
+    expect(inside.locator(".heading")).to_have_text("Letter 18 that it wrote could have been")
     expect(chosen(page)).to_have_text(letters.nth(17).inner_text())
     expect(inside.locator("li.drawn .candidate")).to_have_text(letters.nth(17).inner_text())
     expect(inside.locator(".spoken")).to_contain_text("Letter 18, “")

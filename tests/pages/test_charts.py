@@ -238,7 +238,7 @@ def test_of_a_network_that_was_rewound_both_are_this_network() -> None:
     at = look(press(look(at), "Rewind to it"))
     assert "Grey: this network before it was rewound." in "".join(html(at))
     at = look(press(at, "Bring it back"))
-    assert "Grey: this network after it was rewound." in "".join(html(at))
+    assert "Grey: the network before, which is this one after it was rewound." in "".join(html(at))
 
 
 def test_of_a_run_before_whose_rate_was_changed_no_rate_is_told() -> None:

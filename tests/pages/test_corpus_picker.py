@@ -16,6 +16,7 @@ from tests.support.opened import (
     go,
     infos,
     look,
+    narration,
     opened,
     player,
     press,
@@ -83,6 +84,17 @@ def test_a_long_text_is_taken_out_of_its_box() -> None:
     assert boxes(at) == [""] and len({*player(at).corpus.text}) == 50
     choose(at, "corpus.own.text", ROSES)
     assert player(at).corpus.text == ROSES and boxes(at)
+
+
+def test_another_number_of_characters_is_not_called_another_text() -> None:
+    at = press(with_own_text(LONG), "Step")
+    choose(at, "corpus.own.alphabet", 50)
+    assert narration(at).startswith(
+        "You changed “Different characters” to 50. The network still reads it as it was."
+    )
+    press(at, "own.another")
+    choose(at, "corpus.own.text", ROSES)
+    assert narration(at).startswith("You changed your text.")
 
 
 def test_a_text_beyond_the_limit_is_refused_and_nothing_is_lost() -> None:

@@ -247,7 +247,7 @@ def test_its_memory_is_wiped_by_a_switch_and_what_that_changes_is_said(at: AppTe
     (said,) = [note for note in notes(at) if "memory is emptied" in note]
     pairs = zip(without.text, answered(at).text, strict=True)
     first = next(n for n, (a, b) in enumerate(pairs, 1) if a != b)
-    assert said.endswith(f"it would write something else from letter {first} on.")
+    assert said.endswith(f"it would write something else from its letter {first} on.")
     choose(at, "generate.forgets", False)
     assert written(at) == "the " + answered(at).text
     assert not any("memory is emptied" in note for note in notes(at))

@@ -223,7 +223,10 @@ def test_a_bar_that_goes_on_beyond_the_axis_has_an_arrow() -> None:
         if layer.get("mark") == what_if.ARROW
     )
     assert arrows["transform"][1]["filter"].endswith(f"datum.change > {what_if.HIGHEST}")
-    for most, told in ((2.59, "2.59 nats, where its bar ends in an arrow."), (1.9, "1.90 nats.")):
+    for most, told in (
+        (2.59, "2.59 nats (a bar that ends in an arrow is longer than it is drawn)."),
+        (1.9, "1.90 nats."),
+    ):
         answer = WhatIfAnswer("ab", "xx", np.array([[most, 0.3], [0.0, 0.1]], np.float32), 0)
         assert what_if.describe(answer)[1].endswith(f"the most by {told}")
 

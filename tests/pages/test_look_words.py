@@ -116,12 +116,12 @@ def test_where_the_letter_alone_tells_it_no_unit_is_asked_for_more(
 @pytest.mark.parametrize(
     ("separation", "words"),
     [
-        (0.94, "It has all but parted vowels from consonants: of all pairs of one and another, the "
-         "first direction puts 94% the same way round."),
-        (0.90, "It has all but parted vowels from consonants: of all pairs of one and another, the "
-         "first direction puts 90% the same way round."),
-        (0.89, "It has not parted vowels from consonants: of all pairs of one and another, the "
-         "first direction puts 89% the same way round."),
+        (0.94, "It has all but parted vowels from consonants: of all pairs, one of each, 94% "
+         "lie in the same order in the first direction. Half of them would be no order."),
+        (0.90, "It has all but parted vowels from consonants: of all pairs, one of each, 90% "
+         "lie in the same order in the first direction. Half of them would be no order."),
+        (0.89, "It has not parted vowels from consonants: of all pairs, one of each, 89% "
+         "lie in the same order in the first direction. Half of them would be no order."),
         (0.95, "Nobody told it what a vowel is. It has put “a\u00a0e” on one side, because what "
          "comes after them is different."),
     ],

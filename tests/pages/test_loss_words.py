@@ -259,7 +259,7 @@ def test_pages_whose_lines_it_has_all_read_are_not_called_unread() -> None:
     frame = frame_at(1.0, sums)
     checked = replace(frame, curve=replace(frame.curve, held_out=((2_000, 1.4),)))
     assert describe_held_out(checked, sums) == (
-        "On lines kept back that the rest has too, at update 2,000: **1.40**."
+        "On lines kept back that stand in the rest, too, at update 2,000: **1.40**."
     )
 
 
@@ -354,5 +354,5 @@ def test_what_is_worse_than_a_blind_guess_now_beats_nobody_whatever_a_test_showe
     good = frame_at(sums.entropy + 0.01, sums)
     ruin = replace(good, ema_loss=500.0, curve=replace(good.curve, held_out=((1, sums.entropy),)))
     said = describe_standing(ruin, sums)
-    assert said == "On lines kept back that the rest has too, it does not beat a blind guess."
+    assert said == "On lines kept back that stand in the rest, too, it does not beat a blind guess."
     assert told_level(ruin, sums) is None

@@ -284,7 +284,7 @@ def test_a_book_is_picked_and_then_on_its_way(
             True,
             "It has found the loop “142857”.",
             "Every letter is right. It goes on until it is sure: its loss has to fall from 2.08 "
-            "to 0.03.",
+            "to 0.03, with nothing wrong then.",
         ),
         ("142857" * 10, False, "It has found the loop “142857”.", "Every letter is right."),
         ("1428" * 2, True, "It is training:", "digits in a row that follow the rule: 4 of 8"),

@@ -60,6 +60,8 @@ def test_what_may_go_on_at_the_end_is_grey_and_not_counted(
     spans = sample_spans(examined(text, corpus))[1:]
     assert "".join(piece for piece, css in spans if css == FAINT) == open_end
     assert (OPEN_END in drawn) == bool(open_end)
+    done = replace(first_frame(corpus, live=examined(text, corpus)), finished_at=1)
+    assert (OPEN_END in sample_html(done, corpus)) == bool(open_end), "nor is it then"
     below = re.findall('<span class="rnn-faint">(.*?)</span>', drawn)
     assert not below or "".join(below).endswith(open_end)
     right = [[right for _, right, *_ in card_on_screen(each, corpus)] for each in (text, without)]

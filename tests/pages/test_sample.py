@@ -215,7 +215,7 @@ def test_of_a_copy_that_begins_with_blanks_letters_are_quoted() -> None:
     piece = text[len(PROSE) : len(PROSE) + 172]
     quoted = f"“↵{PROSE[::-1][:59]}…”"
     said = copy_meter(wrote(piece, corpus), corpus)
-    assert f"Longest: 172 letters, {quoted} (a row of blanks shown as one), " in said
+    assert f"Longest: 172 letters, {quoted} (a row of blanks or line breaks shown as one), " in said
     assert "shown as one" not in copy_meter(wrote(text[:172], corpus), corpus)
 
 

@@ -55,7 +55,7 @@ def _describe_rest(frame: Frame, corpus: Corpus) -> str:
         return "It goes on until the next look at what it writes."
     return (
         f"It goes on until it is sure: its loss has to fall from {frame.comparison_loss:.2f} to "
-        f"{goal:.2f}."
+        f"{goal:.2f}, with nothing wrong then."
     )
 
 

@@ -32,7 +32,6 @@ COPY_METER = (
     "by chance (of a row of blanks, or of the same letter, one counts for that); for a list of "
     "short lines, how many whole lines stand in it."
 )
-OPEN_END = "What stands in grey at its end may go on. It is not counted, as right or as wrong."
 QUOTED = 60  # characters of the longest copy
 BLANKS = re.compile(r"\s\s+")
 LONG_COPY = 80  # characters; a copy this long, or longer, is tinted most
@@ -40,6 +39,7 @@ LONG = 120  # characters; a longer text is set smaller, to be seen without scrol
 SHOWN = 100  # characters of the text, to compare with
 SPOKEN = 10  # mistakes that are told
 BREAKS_THE_RULE = "Underlined: breaks the rule."
+OPEN_END = "In grey at the end: may go on, so it is not counted."
 
 
 def sample_html(frame: Frame, corpus: Corpus) -> str:
@@ -58,9 +58,7 @@ def sample_html(frame: Frame, corpus: Corpus) -> str:
         parts.append(mistakes_html(live))
     if live.copies:
         parts.append(note_html(describe_copies(live.text, live.copies, frame, corpus)))
-    explanation = OPEN_END if live.grade and live.grade.open_end else ""
-    heading = heading_html("What it writes", explanation)
-    inside = "".join([heading, _about_html(frame, corpus), *parts])
+    inside = "".join([heading_html("What it writes"), _about_html(frame, corpus), *parts])
     styles = {"rnn-long": is_long, "rnn-right": live.text == expected}
     style = " ".join(["rnn-writes", *(name for name, holds in styles.items() if holds)])
     return f'<section class="{style}">{inside}</section>'
@@ -86,10 +84,11 @@ def speak(piece: str) -> str:
 
 def _about_html(frame: Frame, corpus: Corpus) -> str:
     """That it is all right; until then when it was written, and what the marks mean."""
+    live = frame.live
     if frame.finished_at is not None:
         head = escape(describe_end(frame))
-        return f'<p class="rnn-note"><b class="rnn-success">✓ {head}</b></p>'
-    about = f"{_when_written(frame, corpus)} {explain_marks(frame.live)}".rstrip()
+        return f'<p class="rnn-note"><b class="rnn-success">✓ {head}</b> {explain_marks(live)}</p>'
+    about = f"{_when_written(frame, corpus)} {explain_marks(live)}".rstrip()
     return f'<p class="rnn-note">{about}</p>'
 
 
@@ -126,9 +125,11 @@ def sample_spans(sample: Sample) -> list[Span]:
 
 def explain_marks(sample: Sample) -> str:
     """What the marks in a sample mean, if it has any."""
-    if sample.grade and sample.grade.wrong:
-        begins_anew = sample.grade.from_last_mistake
-        return BREAKS_THE_RULE + (" From there on it is judged anew." if begins_anew else "")
+    if sample.grade:
+        marks = [BREAKS_THE_RULE] * bool(sample.grade.wrong)
+        if marks and sample.grade.from_last_mistake:
+            marks.append("From there on it is judged anew.")
+        return " ".join([*marks, *[OPEN_END] * bool(sample.grade.open_end)])
     if sample.copies and sample.copies.spans:
         if sample.copies.lines:
             return "Tinted: lines that stand in the text."
@@ -180,7 +181,7 @@ def describe_copies(text: str, copies: Copies, frame: Frame, corpus: Corpus) -> 
     piece = text[longest.start : longest.start + longest.length]
     short = BLANKS.sub(lambda blanks: blanks[0][0], piece)  # or nothing else might be seen of it
     quoted = cut(short, QUOTED)
-    how = "" if piece.startswith(quoted) else " (a row of blanks shown as one)"
+    how = "" if piece.startswith(quoted) else " (a row of blanks or line breaks shown as one)"
     more = "…" if len(short) > QUOTED else ""
     quoted = isolate(show_on_one_line(quoted).replace("**", "*\u200b*")) + more
     least = min(span.length for span in copies.spans)

@@ -12,7 +12,7 @@ from rnn.errors import isolate
 from rnn.playground.frame import Frame
 from rnn.playground.previous import Previous
 from rnn.playground.session import Session
-from rnn.settings import Choice
+from rnn.settings import Choice, Number
 from rnn.training.hyperparameters import SETTINGS
 
 SHOWN = 3  # settings that are named
@@ -70,6 +70,7 @@ def describe_change(session: Session) -> tuple[str, str, str]:
         verb = "chose"
         if chosen == before:  # it may be the very same with other letters in it
             verb, before = "changed", "it as it was"
+            chosen = _changed_option(draft.corpus, running.corpus) or chosen
         kind = KINDS[draft.corpus.kind]
         is_foreign = kind.fetches or kind.read_upload or not PLAIN.fullmatch(draft.corpus.name)
         label = "Start with it" if is_foreign else f"Start with {draft.corpus.name}"
@@ -82,6 +83,16 @@ def describe_change(session: Session) -> tuple[str, str, str]:
         "That takes a new network.",
         "Start over with it" if len(changed) == 1 else "Start over with them",
     )
+
+
+def _changed_option(now: Corpus, before: Corpus) -> str:
+    """The setting of one's own text by which alone it is another one, and its value, in words;
+    else ""."""
+    changed = [name for name, value in now.options.items() if before.options.get(name) != value]
+    setting = KINDS[now.kind].options[changed[0]] if len(changed) == 1 else None
+    if not isinstance(setting, Number) or KINDS[now.kind].read_upload is None:
+        return ""
+    return f"“{setting.label}” to {format_number(now.options[changed[0]])}"
 
 
 def describe_details(session: Session) -> str:
@@ -126,7 +137,7 @@ def describe_compared(session: Session, before: Previous | None, in_sight: bool)
     if before.is_later:
         return f"{grey}: this network before it was rewound."
     if before.is_rewound:
-        return f"{grey}: this network after it was rewound."
+        return f"{grey}: the network before, which is this one after it was rewound."
     then = before.frame.hyperparameters.as_dict()
     now = session.player.frame.hyperparameters.as_dict()
     changed = [name for name in SETTINGS if then[name] != now[name]]

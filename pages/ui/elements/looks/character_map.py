@@ -77,8 +77,9 @@ def describe(answer: CharacterMap) -> list[str]:
     else:
         has = "has not" if now.separation < MIXED else "has all but"
         said = [
-            f"It {has} parted {first} from {second}: of all pairs of one and another, the first "
-            f"direction puts {now.separation:.0%} the same way round."
+            f"It {has} parted {first} from {second}: of all pairs, one of each, "
+            f"{now.separation:.0%} lie in the same order in the first direction. Half of them "
+            "would be no order."
         ]
     return said
 

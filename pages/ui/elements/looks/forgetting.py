@@ -22,5 +22,5 @@ def describe_forgetting(text: str, with_memory: str) -> str:
     first = next(n for n, (mine, other) in enumerate(pairs, 1) if mine != other)
     return (
         f"{emptied}, so each hangs on the one before alone. With its memory it would write "
-        f"something else from letter {format_number(first)} on."
+        f"something else from its letter {format_number(first)} on."
     )

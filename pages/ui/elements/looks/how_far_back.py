@@ -101,7 +101,8 @@ LOOK = LookElement(
     label="How far back",
     question="How far back does it look?",
     to_do="Train it, and watch the curve grow. We empty its memory, let it read a few letters "
-    "again, and see how much worse it guesses than with all that it had read.",
+    "again, and see how much worse it guesses than with all that it had read: in nats, as the loss "
+    "is.",
     asks=HowFarBack,
     describe=describe,
     compare=compare,

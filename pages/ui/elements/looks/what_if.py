@@ -134,7 +134,7 @@ def describe(answer: WhatIfAnswer) -> list[str]:
         which = f"{n} guesses, the last of them {after}"
     said = [f"{swap}, {which} would change by more than {USED} nats."]
     most = float(changes.max())
-    beyond = ", where its bar ends in an arrow" if most > HIGHEST else ""
+    beyond = " (a bar that ends in an arrow is longer than it is drawn)" if most > HIGHEST else ""
     if len(changes) == 1:
         of = "It is the only one after it, and would change"
     elif n == 1:
@@ -151,8 +151,8 @@ LOOK = LookElement(
     label="What if",
     question="What if this letter had been another?",
     to_do="Point at a letter of the text, or tap it, or choose one here: it becomes the letter "
-    "that the network held for the likeliest other one, and the bars show which guesses change. "
-    "The sentences are about the one chosen here.",
+    "that the network held for the likeliest other one, and the bars show which guesses change, in "
+    "nats, as the loss is. The sentences are about the one chosen here.",
     asks=WhatIf,
     describe=describe,
     draw=draw,
