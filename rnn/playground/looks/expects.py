@@ -76,6 +76,7 @@ def take_places(run: Run) -> tuple[Ids, int]:
     text, vocabulary = run.trainer.text, run.trainer.vocabulary
     length = WARM + LENGTH + 1
     if len(text) < length or find_lost(run) > USED:
-        return vocabulary.encode(text[: BEGINNING + IN_ORDER + 1])[:, None], BEGINNING
+        places = min(IN_ORDER, MOST_NUMBERS // len(vocabulary))
+        return vocabulary.encode(text[: BEGINNING + places + 1])[:, None], BEGINNING
     most = MOST_NUMBERS // (len(vocabulary) * (WARM + LENGTH))
     return spread_windows(run, length, LENGTH, min(WINDOWS, max(4, most))), WARM

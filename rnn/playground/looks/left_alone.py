@@ -114,8 +114,8 @@ class LeftAlone(LookQuestion):
         its own: where fewer are told apart, the memory has not settled."""
         stops, spread = stops_of(h, len(loop), min(rounds, SETTLED))
         counts, places = count_memories(loop, stops, spread), Counter(loop.tolist())
-        after = {pair: None for pair in zip(loop.tolist(), np.roll(loop, -1).tolist(), strict=True)}
-        goes_on = Counter(character for character, _ in after)  # in how many ways
+        pairs = {*zip(loop.tolist(), np.roll(loop, -1).tolist(), strict=True)}
+        goes_on = Counter(character for character, _ in pairs)  # in how many ways
         told = [
             (n, character)
             for character, n in counts.items()
