@@ -124,6 +124,12 @@ def test_on_a_laptop_without_a_mouse_or_without_a_screen(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="What surprises it?")).to_be_visible()
     told = page.locator(f"{NARRATION} > p").first
     wait_for(lambda: page.locator(HEARD).inner_text().endswith(told.inner_text()), page)
+    for said in ("<b>It learns.</b> One is wrong: 1.", "<b>It learns.</b> All is right: 2."):
+        told.evaluate("(line, said) => { line.innerHTML = said }", said)
+        wait_for(lambda: page.locator(HEARD).inner_text().endswith(told.inner_text()), page)
+    told.evaluate("line => { line.innerHTML = '<b>It learns.</b> All is right: 3.' }")
+    page.wait_for_timeout(1000 * (PAUSE + 1))
+    assert page.locator(HEARD).inner_text().endswith("2."), "numbers alone are said more seldom"
 
 
 @pytest.mark.usefixtures("warm_visit")

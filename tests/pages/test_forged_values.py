@@ -22,6 +22,7 @@ from tests.support.opened import (
     GENERATE,
     HOME,
     SURPRISE,
+    choose,
     control,
     frame,
     go,
@@ -164,6 +165,7 @@ def test_a_sentence_that_is_too_long_is_refused() -> None:
     (warning,) = warnings(look(at))
     assert "at most 500 characters, got 100,000" in warning.value
     assert control(at, "surprise.sentence").value == sentence
+    assert not warnings(choose(at, "surprise.sentence", "1428")), "what is right is not refused"
 
 
 @pytest.mark.parametrize("claim", [strings("cuckoo"), strings()])

@@ -193,6 +193,12 @@ def test_the_beginning_may_hold_a_line_break() -> None:
     assert all(text.startswith("and") for _, text in strip(at)), "there is room for one line"
 
 
+def test_after_a_long_beginning_there_is_room_for_what_it_writes(at: AppTest) -> None:
+    choose(look(at), "generate.prompt", "sea and " * 60)
+    assert all(text.startswith("…") and text[1:].count("sea and ") < 5 for _, text in strip(at))
+    assert len({text for _, text in strip(at)}) > 1, "seen to differ"
+
+
 def test_what_is_copied_is_said_and_explained(at: AppTest) -> None:
     assert any(" updates. Copy meter: " in note for note in notes(at))
     assert any("in pieces too long to be alike by chance" in body for body in html(at))

@@ -306,6 +306,14 @@ def test_what_it_has_just_learned_is_read_off_its_sample(
     assert line.label == ("See it" if "found the loop" in head else "")
 
 
+def test_how_far_its_loss_has_to_fall_is_seen(visitor: Session) -> None:
+    for loss, told in ((2.081, "from 2.08 to 0.03"), (0.0304, "from 0.0304 to 0.0300")):
+        show(visitor, live=examined("142857" * 10, SEVENTH), comparison_loss=loss)
+        assert (
+            f"its loss has to fall {told}, with nothing wrong then." in compose(visitor, 0).sentence
+        )
+
+
 def test_it_rests_once_all_that_it_began_is_done(
     visitor: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,7 +148,7 @@ def test_a_bad_file_costs_a_sentence_and_nothing_else(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "file"), [("1/7", "1-7-0"), ("../É\0", "network-0"), ("Alice in…", "Alice-in-0")]
+    ("name", "file"), [("1/7", "1-7"), ("../É\0", "network"), ("Alice in…", "Alice-in")]
 )
 def test_a_file_has_a_harmless_name(name: str, file: str) -> None:
     at: Any = opened()

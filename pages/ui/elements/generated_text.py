@@ -12,12 +12,14 @@ import streamlit as st
 from pages.ui.elements.sample import COPY_METER, copied_spans, describe_copies
 from pages.ui.elements.styled_text import FAINT, diary_html, heading_html, note_html
 from pages.ui.format import format_count
+from rnn.corpora.segmentation import cluster_edges
 from rnn.playground.answers import Answer
 from rnn.playground.page_state import Written
 from rnn.playground.questions import Generate, GeneratedText
 
 SAME_LUCK = "The same luck, from careful to wild"
 STRIP = "What it writes with the same dice at five temperatures."
+MOST_OF_PROMPT = 30  # characters of a prompt that stand before a text that is to be compared
 
 
 def _read(ending: str) -> str:
@@ -98,7 +100,11 @@ def strip_html(written: Written) -> str:
 
 def _last_line(prompt: str) -> str:
     """What of a prompt has room before a text that is to be compared."""
-    return prompt.rpartition("\n")[2] or prompt
+    line = prompt.rpartition("\n")[2] or prompt
+    if len(line) <= MOST_OF_PROMPT:
+        return line
+    start = next(edge for edge in cluster_edges(line) if edge >= len(line) - MOST_OF_PROMPT)
+    return f"…{line[start:]}"
 
 
 def _stamp(question: Generate, asked: Sequence[Generate]) -> str:

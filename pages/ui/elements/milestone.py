@@ -53,9 +53,11 @@ def _describe_rest(frame: Frame, corpus: Corpus) -> str:
     goal = least + best_margin(least)
     if frame.comparison_loss <= goal:
         return "It goes on until the next look at what it writes."
+    now = frame.comparison_loss
+    digits = next((n for n in range(2, 6) if f"{now:.{n}f}" != f"{goal:.{n}f}"), 6)
     return (
-        f"It goes on until it is sure: its loss has to fall from {frame.comparison_loss:.2f} to "
-        f"{goal:.2f}, with nothing wrong then."
+        f"It goes on until it is sure: its loss has to fall from {now:.{digits}f} to "
+        f"{goal:.{digits}f}, with nothing wrong then."
     )
 
 
@@ -68,7 +70,7 @@ def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
         return head, ""
     found = find_milestone(frame.live, corpus)
     if found and found.has_beginning and found.prompt_is_rare:
-        return head, f"{_describe_rarity(frame)}, so the start takes longest to learn."
+        return head, f"{_describe_rarity(frame)}, so the start is practised least."
     if corpus.entropy:
         return head, "Look at the bars in the picture: where is it sure, and where can nobody be?"
     return head, "Look at the bars in the picture: how sure is it of each letter?"

@@ -29,8 +29,8 @@ from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
     "How much of what it writes stands word for word in the text, in pieces too long to be alike "
-    "by chance (of a row of blanks, or of the same letter, one counts for that); for a list of "
-    "short lines, how many whole lines stand in it."
+    "by chance (of a row of blanks, or of the same letter, one counts for that). Shorter pieces "
+    "are not counted, whatever they are; of a list of short lines, only whole ones are."
 )
 QUOTED = 60  # characters of the longest copy
 BLANKS = re.compile(r"\s\s+")

@@ -54,6 +54,7 @@ def open_file(session: Session) -> None:
 
 
 def file_name(player: Player) -> str:
-    """A name for the run's file, of letters and digits."""
+    """A name for the run's file, of letters and digits. Without the update: the button may have
+    been drawn long before it is pressed."""
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in player.corpus.name)
-    return f"{name.strip('-') or 'network'}-{player.frame.iteration}"
+    return name.strip("-") or "network"

@@ -64,7 +64,7 @@ def read_control(session: Session, name: str, setting: Setting, apply: Apply) ->
 
 
 def _complain(session: Session, error: SettingError) -> None:
-    session.messages.notes = [str(error)]
+    session.messages.error = str(error)  # until something else is done
     session.refill_controls()
 
 
