@@ -21,7 +21,7 @@ SAMPLES = 5
 READABLE = 0.8
 LOOK_EVERY = 0.2  # seconds
 WORDS = re.compile(r"story words: <b>([\d,]+)</b> of ([\d,]+)")
-WRITTEN_AT = re.compile(r"After ([\d,]+) updates?, ")
+WRITTEN_AT = re.compile(r"After ([\d,]+) updates?\b")
 
 
 def read_share(texts: list[str]) -> tuple[int, float] | None:

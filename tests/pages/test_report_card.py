@@ -12,6 +12,7 @@ from pages.ui.elements.styled_text import FAINT, WRONG
 from rnn.corpora import KINDS
 from rnn.corpora.base import Corpus
 from rnn.corpora.grading import Grade, Mark
+from tests.benchmarks.readable import read_share
 from tests.support.frames import examined, first_frame
 from tests.support.opened import frame, html, look, narration, opened, player, press, train
 
@@ -158,3 +159,9 @@ def test_success_is_told_when_every_answer_is_right() -> None:
     press(at, "Pause")
     assert [(right, of) for _, right, of, _ in bars] == [("60", "60")]
     assert player(at).corpus.name == "1/7"
+
+
+def test_the_benchmark_finds_the_card_and_its_update() -> None:
+    corpus = KINDS["stories"].make()
+    live = replace(examined(corpus.text[200:400], corpus), iteration=1_234)
+    assert read_share([sample_html(first_frame(corpus, live=live), corpus)]) == (1_234, 1.0)
