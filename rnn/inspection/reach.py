@@ -18,6 +18,7 @@ from rnn.network.model import CharRNN
 from rnn.vocabulary import Ids
 
 WARM = 64  # characters that the memory with the whole past has read before
+IN_ORDER = WARM + 256  # characters that are enough to see whether a network finds its way back
 FARTHEST = 48  # characters back
 EVERY = 8  # characters: in a window, the memory is emptied at so many places
 FEW = 7  # characters, that no short loop is a multiple of

@@ -15,7 +15,7 @@ from rnn.playground.run import Run
 from rnn.vocabulary import Ids
 
 LENGTH, WINDOWS = 64, 32  # places in each piece of text, and pieces
-IN_ORDER, BEGINNING = 512, 16  # places in one piece, and characters that are read before them
+ONE_PIECE, BEGINNING = 512, 16  # places in it, and characters that are read before them
 MOST_SHOWN = 14  # letters
 MOST_NUMBERS = 1_500_000  # probabilities that a look may hold; a larger alphabet: fewer pieces
 
@@ -76,7 +76,7 @@ def take_places(run: Run) -> tuple[Ids, int]:
     text, vocabulary = run.trainer.text, run.trainer.vocabulary
     length = WARM + LENGTH + 1
     if len(text) < length or find_lost(run) > USED:
-        places = min(IN_ORDER, MOST_NUMBERS // len(vocabulary))
+        places = min(ONE_PIECE, MOST_NUMBERS // len(vocabulary))
         return vocabulary.encode(text[: BEGINNING + places + 1])[:, None], BEGINNING
     most = MOST_NUMBERS // (len(vocabulary) * (WARM + LENGTH))
     return spread_windows(run, length, LENGTH, min(WINDOWS, max(4, most))), WARM

@@ -7,8 +7,7 @@ from unicodedata import category, east_asian_width
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.inspection.reach import WARM as WARM_AGAIN
-from rnn.inspection.reach import measure_lost
+from rnn.inspection.reach import IN_ORDER, measure_lost
 from rnn.network.cells.base import Array
 from rnn.network.model import CharRNN
 from rnn.playground.looks.base import Silence
@@ -20,7 +19,6 @@ SEARCHED = 100_000  # characters at the beginning of a text
 BLOCK = 64  # characters: of such pieces every second one is learned from, the others judge
 WARM, LONG = 32, 128  # characters of a stream that only fill the memory, and that are looked at
 STREAMS, LEAST_STREAMS = 32, 8
-IN_ORDER = WARM_AGAIN + 256  # characters, to see whether a network finds its way back
 MULTIPLICATIONS = 7e8  # that reading them may take; a larger network reads fewer
 
 

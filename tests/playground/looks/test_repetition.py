@@ -8,6 +8,7 @@ from pages.ui.elements.looks import left_alone as drawn
 from pages.ui.elements.looks.left_alone import DICE
 from rnn.corpora import KINDS
 from rnn.inspection.loop import LONGEST
+from rnn.network.cells.base import Array
 from rnn.playground.looks import left_alone
 from rnn.playground.looks.base import Silence
 from rnn.playground.looks.left_alone import (
@@ -20,7 +21,7 @@ from rnn.playground.looks.left_alone import (
 )
 from rnn.playground.looks.wiped import NO_RULE, PLACES, AskWiped, Wiped, is_double
 from rnn.playground.run import Run
-from rnn.vocabulary import Vocabulary
+from rnn.vocabulary import Ids, Vocabulary
 from tests.support.runs import tiny_recipe
 
 
@@ -114,13 +115,19 @@ def test_what_comes_round_is_the_letters_and_the_path_is_the_memorys(
     assert drawn.describe(alone) == said
 
 
-def test_memories_are_counted_only_where_each_place_of_the_loop_has_its_own() -> None:
-    """Other numbers come of a memory that has not settled, as in three rounds of a long loop."""
-    corpus = KINDS["own"].make(text="GTTAT" * 40)
+def going_round(letters: str) -> tuple[Run, Ids, Array]:
+    """A run on a text that goes round these letters, their ids, and a memory at each of them."""
+    corpus = KINDS["own"].make(text=letters * 40)
     run = Run(tiny_recipe(corpus), corpus)
     run.open()
-    loop = run.trainer.vocabulary.encode("GTTAT")
-    places = np.random.default_rng(0).normal(size=(5, run.trainer.model.hidden_size))
+    size = (len(letters), run.trainer.model.hidden_size)
+    places = np.random.default_rng(0).normal(size=size)
+    return run, run.trainer.vocabulary.encode(letters), places
+
+
+def test_memories_are_counted_only_where_each_place_of_the_loop_has_its_own() -> None:
+    """Other numbers come of a memory that has not settled, as in three rounds of a long loop."""
+    run, loop, places = going_round("GTTAT")
     assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("T", 3)
     places[4] = places[1]
     assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("G", 1)
@@ -128,11 +135,7 @@ def test_memories_are_counted_only_where_each_place_of_the_loop_has_its_own() ->
 
 def test_a_letter_after_which_the_same_one_always_comes_needs_no_memories() -> None:
     """After T comes A each time; after A, T or G."""
-    corpus = KINDS["own"].make(text="TATAG" * 40)
-    run = Run(tiny_recipe(corpus), corpus)
-    run.open()
-    loop = run.trainer.vocabulary.encode("TATAG")
-    places = np.random.default_rng(0).normal(size=(5, run.trainer.model.hidden_size))
+    run, loop, places = going_round("TATAG")
     assert LeftAlone().memories(run, loop, np.tile(places, (3, 1)), 3) == ("A", 2)
 
 

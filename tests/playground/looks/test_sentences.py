@@ -99,28 +99,32 @@ def test_of_quotation_marks_no_single_unit_tells() -> None:
         assert said("detective", found).startswith(NO_UNIT)
 
 
-def test_where_it_does_not_find_its_way_back_nothing_is_said_of_how_far() -> None:
-    """The loop of the notebook's network goes astray where its memory is emptied at one place."""
+@cache
+def gone_astray() -> Run:
+    """The network of the notebook on 1/7, whose loop is lost where its memory is emptied."""
     corpus = KINDS["decimal"].make(n=7)
     run = Run(Recipe("decimal", corpus.options, KINDS["decimal"].presets["Notebook"]), corpus)
     run.trainer.train(iterations=496)
+    return run
+
+
+def test_where_it_does_not_find_its_way_back_nothing_is_said_of_how_far() -> None:
+    """The loop of the notebook's network goes astray where its memory is emptied at one place."""
+    run = gone_astray()
     found = HowFarBack().answer(run)
     assert isinstance(found, Silence)
     assert found.reason.startswith("Even 64 letters after its memory was emptied, it guesses 2.")
-    fast = Run(Recipe.preset("decimal"), corpus)
+    fast = Run(Recipe.preset("decimal"), run.corpus)
     fast.trainer.train(iterations=100)
     assert isinstance(HowFarBack().answer(fast), HowFarBackAnswer)
 
 
 def test_what_it_expects_is_looked_at_where_it_has_not_lost_its_way() -> None:
     """In order, the network of the notebook is all but sure of each digit by then."""
-    corpus = KINDS["decimal"].make(n=7)
-    run = Run(Recipe("decimal", corpus.options, KINDS["decimal"].presets["Notebook"]), corpus)
-    run.trainer.train(iterations=496)
+    run = gone_astray()
     answer = Expects().answer(run)
     assert isinstance(answer, ExpectsAnswer)
     assert find_lost(run) > USED and answer.places == 512
-    print("off by", answer.distance)
     assert LEARNED in said("expects", answer)
 
 

@@ -92,12 +92,9 @@ def _describe_doubt(found: Detected) -> str:
     letter, before = of_100(found.character), of_100(found.best_before.score)
     reason = NO_UNIT[found.doubt]
     if found.doubt == LOW and (needed := max(TELLING, letter + ABOVE, before + ABOVE)) <= 100:
-        reason = f"{reason.rstrip('.')}: it would have to be right in {needed} of 100"
-        if needed == TELLING:
-            reason += "."
-        else:
-            whom = "the letter alone" if needed == letter + ABOVE else "one before training"
-            reason += f", {ABOVE} more than {whom}."
+        whom = "the letter alone" if needed == letter + ABOVE else "one before training"
+        more = f", {ABOVE} more than {whom}" if needed > TELLING else ""
+        reason = f"{reason.rstrip('.')}: it would have to be right in {needed} of 100{more}."
     if found.doubt == BEGAN and before > TOLD_ALREADY:
         return f"A unit of an untrained network tells it already: right in {before} of 100."
     if letter <= TOLD_ALREADY:
