@@ -46,12 +46,17 @@ def sidebar(session: Session) -> None:
 
 
 def _main_settings(session: Session) -> None:
-    if never_read := session.draft.never_read:
-        are = "is" if never_read == 1 else "are"
-        letters = format_count(never_read, "letter")
-        st.caption(f"With whole windows only, {letters} of this text {are} never read.")
+    with st.container():  # it keeps its place while empty, or what stands below would close
+        _warn_of_what_is_never_read(session.draft.never_read)
     for name in MAIN:
         _hyperparameter_control(session, name)
+
+
+def _warn_of_what_is_never_read(letters: int) -> None:
+    if letters:
+        are = "is" if letters == 1 else "are"
+        never_read = format_count(letters, "letter")
+        st.caption(f"With whole windows only, {never_read} of this text {are} never read.")
 
 
 def _more_settings(session: Session) -> None:
@@ -108,8 +113,10 @@ def _hyperparameter_control(session: Session, name: str) -> None:
     presets = map(session.draft.preset, KINDS[session.draft.corpus.kind].presets)
     also = {getattr(one, name) for one in (*presets, session.player.frame.hyperparameters)}
     setting_control(session, _name(name), setting, value, apply, also=also, quiet=is_quiet)
-    if name == RATE and (said := describe_swing(session.draft.hyperparameters)):
-        st.caption(said, help=SWING)
+    if name == RATE:
+        with st.container():  # as above
+            if said := describe_swing(session.draft.hyperparameters):
+                st.caption(said, help=SWING)
 
 
 def _name(setting: str) -> str:

@@ -33,7 +33,7 @@ PACES = {
 }
 KEPT_LATER = (
     "What it learned later is kept until you start another network, or reload or close this page: "
-    "“Bring it back” returns to it. Then these updates can no longer be chosen."
+    "“Bring it back” returns to it. The updates before it can then no longer be chosen."
 )
 NOWHERE = "A network that was brought back can be rewound to what it is from now on."
 

@@ -209,6 +209,20 @@ def test_a_slider_of_an_untouched_run_keeps_the_focus(visit: Visit) -> None:
         expect(slider).to_be_focused()
 
 
+def test_more_settings_stay_open_where_a_setting_has_something_to_say(visit: Visit) -> None:
+    """A line above them, which moves them down."""
+    page = visit()
+    expect(sample(page)).to_be_visible()
+    page.get_by_text("More settings").click()
+    part(page, "setting.windows").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # a list closes while it is scrolled
+    choose(page, "setting.windows", "Whole windows only")
+    expect(page.get_by_text("of this text are never read")).to_be_visible()
+    expect(part(page, "setting.windows")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(part(page, "setting.windows")).to_be_visible()
+
+
 def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) -> None:
     """It tells the server nothing until something else does, be it the way to another page."""
     page = visit()

@@ -130,12 +130,13 @@ def test_a_mark_of_nothing_has_an_empty_bar() -> None:
     assert "width: 0.0%" in report_card_html(Grade((Mark("fizz", 0, 0),), ()))
 
 
-def test_of_what_is_left_to_chance_the_first_mark_is_told() -> None:
+def test_of_what_is_left_to_chance_every_mark_is_told() -> None:
+    """A first mark alone could be full where answers are wrong."""
     corpus = KINDS["stories"].make(count=50)
     marks = Mark("story words", 3, 4), Mark("right sentences", 1, 1)
     live = replace(examined("Once", corpus), grade=Grade(marks, (), by_chance=True))
     head, _ = describe_success(first_frame(corpus, live=live), corpus)
-    assert head == "Hardly anything is left to learn: 3 of 4 story words."
+    assert head == "Hardly anything is left to learn: 3 of 4 story words, 1 of 1 right sentences."
 
 
 def test_of_fizzbuzz_all_marks_are_counted() -> None:

@@ -77,14 +77,14 @@ def describe_success(frame: Frame, corpus: Corpus, page: str = "Train") -> Said:
 
 
 def describe_end(frame: Frame) -> str:
-    """That it is finished, with what is right of what it writes: all of it, or the first mark where
-    it may write anything."""
+    """That it is finished, with what is right of what it writes: all of it, or each mark where it
+    may write anything."""
     grade = frame.live.grade
     if grade is None:
         return "It keeps to the rule."
     if grade.by_chance:
-        mark = grade.marks[0]
-        return f"Hardly anything is left to learn: {mark.right:,} of {mark.of:,} {mark.label}."
+        marks = ", ".join(f"{mark.right:,} of {mark.of:,} {mark.label}" for mark in grade.marks)
+        return f"Hardly anything is left to learn: {marks}."
     right = sum(mark.right for mark in grade.marks)
     of = sum(mark.of for mark in grade.marks)
     return f"What it writes keeps to the rule: {right:,} of {of:,}."
