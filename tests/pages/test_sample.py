@@ -13,6 +13,7 @@ from pages.ui.elements.sample import (
     mistakes_html,
     sample_html,
     sample_spans,
+    speak,
     stamp,
 )
 from pages.ui.elements.styled_text import WRONG, mark_spans
@@ -284,6 +285,11 @@ def test_what_is_underlined_is_said_too() -> None:
     assert not endless.grade or not endless.grade.full
     assert "Nothing is wrong." not in mistakes_html(endless), "and nothing is right"
     assert "Wrong: &lt;b&gt;" in babble and babble.endswith(", and more.</p>")
+
+
+def test_a_mark_that_would_not_be_heard_is_said_by_its_name() -> None:
+    assert speak(".") == "full stop" and speak('"') == "quotation mark"
+    assert speak("Lily.") == "Lily." and speak(")") == ")" and speak("  ") == "␣␣"
 
 
 def test_a_stamp_says_how_much_of_a_book_is_copied_and_of_digits_nothing() -> None:

@@ -1,6 +1,7 @@
 """A sample on the screen: what is wrong in it, or what in it is copied, and a line about that."""
 
 import re
+import unicodedata
 from html import escape
 
 from pages.ui.elements.comparison import comparison_html, expected_text, marked_places
@@ -78,7 +79,9 @@ def mistakes_html(sample: Sample) -> str:
 
 
 def speak(piece: str) -> str:
-    """A piece of a sample, its blanks as signs where there is nothing else."""
+    """A piece of a sample; one that would not be heard by its name, or blanks by their signs."""
+    if len(piece) == 1 and unicodedata.category(piece) == "Po":
+        return unicodedata.name(piece).lower()
     return show_on_one_line(piece) if piece.strip() else "".join(map(show_character, piece))
 
 
