@@ -2,10 +2,10 @@
 
 Streamlit (1.67) loads its code for st.html, which brings styles, together with that of everything
 else. By then half of the page is seen, and all of it jumps. So the styles, and a script that shows
-the app only when it can stand still, are put into the page that loads Streamlit itself. Whoever
-came before this code was loaded gets both by st.html instead: see frame.py. The styles stand at the
-end: Streamlit adds its own to the head while it runs, and of two that weigh the same the later one
-counts.
+the app only when it can stand still, are put into the page that loads Streamlit itself; so is the
+one that keeps the history short, since the address may change before. Whoever came before this code
+was loaded gets all of it by st.html instead: see frame.py. The styles stand at the end: Streamlit
+adds its own to the head while it runs, and of two that weigh the same the later one counts.
 
 That page also says where the server is. Streamlit would look for it beneath the address of a page
 first, and the browser would complain that nothing is there.
@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 HERE = Path(__file__).parent
 STYLES = [HERE / f"{name}.css" for name in ("style", "streamlit", "phone")]
-LOADING = HERE / "loading.html"
+SCRIPTS = [HERE / f"{name}.html" for name in ("loading", "history")]
 PAGES = "|".join(page.stem for page in sorted(HERE.parent.glob("*.py")))
 SERVER = f"""<script>
   window.__streamlit ??= {{
@@ -34,11 +34,11 @@ _send_file = FileResponse.__call__
 
 @cache
 def first_page() -> str:
-    """Streamlit's own first page, with the script in its head and the styles below its body."""
+    """Streamlit's own first page, with scripts in its head and the styles below its body."""
     styles = "".join(style.read_text(encoding="utf-8") for style in STYLES)
-    loading = LOADING.read_text(encoding="utf-8")
+    scripts = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
     page = INDEX.read_text(encoding="utf-8").replace("<head>", f"<head>{SERVER}", 1)
-    page = page.replace("</head>", f"{loading}</head>", 1)
+    page = page.replace("</head>", f"{scripts}</head>", 1)
     return page.replace("</body>", f"<style>{styles}</style></body>", 1)
 
 

@@ -106,8 +106,10 @@ def step(session: Session) -> None:
     session.player.settle(SOON)
 
 
-def rewind_to(session: Session, iteration: int) -> None:
-    rewind(session, iteration)
+def rewind_to_shown(session: Session, slider: str) -> None:
+    """Rewind to the update that a slider shows when the button is pressed, which may be another
+    than when the button was drawn."""
+    rewind(session, st.session_state[slider])
     session.player.settle(SOON)
 
 
@@ -176,12 +178,11 @@ def _rewind_control(session: Session) -> None:
         if nowhere:
             return
         latest = kept[-1]  # whenever there is a later one, the slider begins there again
+        key = f"back.{latest}"
         with st.container(key="back"):
-            chosen = st.select_slider(
-                "To update", kept, latest, key=f"back.{latest}", format_func=format_number
-            )
+            chosen = st.select_slider("To update", kept, latest, key=key, format_func=format_number)
         is_there = chosen >= session.player.frame.iteration
-        press_button("Rewind to it", "undo", rewind_to, session, chosen, disabled=is_there)
+        press_button("Rewind to it", "undo", rewind_to_shown, session, key, disabled=is_there)
         st.caption(KEPT_LATER)
 
 

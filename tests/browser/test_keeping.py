@@ -259,6 +259,7 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     latest = part(mine, "back").get_by_role("slider")
     expect(latest).to_have_attribute("value", str(latest.get_attribute("max")))
     slide(mine, "back", "Home", "ArrowRight")
+    mine.wait_for_timeout(500)  # a slider tells of a key a fifth of a second later
     press(mine, "Rewind to it")
     wait_for(lambda: updates(mine) < done, mine)
     earlier = updates(mine)

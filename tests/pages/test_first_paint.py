@@ -33,7 +33,7 @@ def test_the_first_page_is_streamlits_with_the_styles_after_all_others() -> None
     page = sent(INDEX).decode()
     assert page == first_page()
     head, body = page.split("</head>")
-    assert "rnn-loading" in head
+    assert "rnn-loading" in head and "onePerPage" in head
     *streamlits, ours = body.split("<style>")
     assert "".join(streamlits) + "</body>\n</html>\n" == INDEX.read_text().split("</head>")[1]
     assert all(style.read_text() in ours for style in STYLES)

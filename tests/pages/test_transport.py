@@ -170,6 +170,18 @@ def test_one_can_go_back_to_an_earlier_update() -> None:
     assert frame(press(press(at, "Step"), "Step")).samples == samples
 
 
+def test_it_goes_back_to_what_the_slider_shows_and_not_to_what_it_showed() -> None:
+    """Moved and pressed before the move was drawn."""
+    at = opened()
+    for _ in range(4):
+        press(at, "Step")
+    slider = f"back.{frame(at).snapshots[-1]}"
+    at.select_slider(key=slider).set_value(0)
+    look(at).select_slider(key=slider).set_value(2)
+    press(at, "Rewind to it")
+    assert frame(at).iteration == 2
+
+
 def test_what_a_rewound_network_learned_later_is_promised_until_a_reload_alone() -> None:
     at = opened()
     for _ in range(4):
