@@ -18,10 +18,11 @@ from tests.support.accessibility import (
     presses_of_tab,
     shift,
 )
+from tests.support.contrast import contrast
 from tests.support.hands import part, press, unfold, updates, wait_for
 from tests.support.opened import HOME, PAGES
 from tests.support.running_app import RunningApp
-from tests.support.visitor import Visit, visiting
+from tests.support.visitor import Visit, picture, visiting
 
 PATHS = ["/" if file == HOME else f"/{Path(file).stem}" for file in PAGES]
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
@@ -54,26 +55,37 @@ def load(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_no_grave_fault(visit: Visit, path: str) -> None:
-    """In both themes, on both screens, paused and playing."""
-    page = load(visit(path))
+def test_by_day_and_by_night_on_a_laptop_and_on_a_phone(visit: Visit, path: str) -> None:
+    """A page is legible, no wider than the screen, and axe-core finds no grave fault, paused and
+    playing."""
+    page = load(visit(path, **LAPTOP))
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     controls = len(controls_in_sight(page))
     assert controls <= MOST_CONTROLS, controls_in_sight(page)
-    found = {"light, laptop, paused": faults(page)}
-    press(page, "Train")
-    page.emulate_media(color_scheme="dark")
-    found["dark, laptop, playing"] = faults(page)
-    page.set_viewport_size(PHONE)  # the colours are the same
-    found["dark, phone, playing"] = faults(page, leave_out=CONTRAST)
-    press(page, "Pause")
-    page.emulate_media(color_scheme="light")
-    found["light, phone, paused"] = faults(page, leave_out=CONTRAST)
-    print(
-        f"\n{path}: {controls} controls in sight; axe-core:",
-        {look: len(lines) for look, lines in found.items()},
-    )
+    found = {}
+    for scheme, screen in (("light", LAPTOP), ("dark", LAPTOP), ("dark", PHONE), ("light", PHONE)):
+        if (scheme, screen) == ("dark", LAPTOP):
+            press(page, "Train")
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(screen)
+        wait_for(lambda scheme=scheme: is_legible(page, scheme), page)
+        wait_for(lambda: is_as_wide_as_the_screen(page), page)
+        picture(page, f"{scheme}-{screen['width']}-{path[1:] or 'train'}")
+        if (scheme, screen) != ("light", PHONE):  # its parts and its colours have been seen
+            rules = CONTRAST if screen == PHONE else ""
+            found[scheme, screen["width"]] = faults(page, leave_out=rules)
+    print(f"\n{path}: {controls} controls in sight; axe-core:", found)
     assert not any(found.values()), "\n".join(line for lines in found.values() for line in lines)
+
+
+def is_legible(page: Page, scheme: str) -> bool:
+    """Whether the heading stands out from the paper, which is as light or as dark as asked for."""
+    ink, paper = page.evaluate(
+        """[['h1', 'color'], ['.stApp', 'backgroundColor']].map(([part, property]) =>
+            getComputedStyle(document.querySelector(part))[property])"""
+    )
+    is_dark = contrast(paper, "rgb(0, 0, 0)") < contrast(paper, "rgb(255, 255, 255)")
+    return is_dark == (scheme == "dark") and contrast(ink, paper) > 7
 
 
 def test_nor_in_what_share_and_save_open(visit: Visit) -> None:

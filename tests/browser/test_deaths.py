@@ -1,5 +1,6 @@
 """Processes die: a visitor whose worker died goes on, and no process outlives its server."""
 
+import asyncio
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rnn.persistence.server_store import RUNS
 from tests.browser.test_keeping import LINK, kept, rest, train_for, undisturbed
+from tests.support.crowd import train
 from tests.support.hands import (
     go,
     is_playing,
@@ -18,7 +20,6 @@ from tests.support.hands import (
     press,
     sample,
     token,
-    train_at_full_speed,
     updates,
     wait_for,
     wait_for_updates,
@@ -26,7 +27,8 @@ from tests.support.hands import (
 from tests.support.measuring import MEASURING
 from tests.support.running_app import RunningApp, running_app
 from tests.support.saved import everything
-from tests.support.visitor import OUTAGE, Visit, visiting
+from tests.support.visitor import Visit, visiting
+from tests.support.wire import on_the_wire
 
 pytestmark = pytest.mark.alone
 
@@ -93,18 +95,19 @@ def test_a_worker_is_killed_while_nothing_trains(first_visit: Visit, fresh_app: 
     wait_for(lambda: updates(page) == 1, page)
 
 
-@pytest.mark.parametrize(
-    "by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda s: s.name
-)
-def test_no_process_outlives_its_server(chromium: Browser, by: signal.Signals) -> None:
-    with running_app() as app, visiting(chromium, app, OUTAGE) as visit:
-        page = visit("/?text=stories")
-        train_at_full_speed(page)
-        wait_for_updates(page, more_than=0)
-        children = [pid for pid in app.processes() if pid != app.pid]
+@pytest.mark.parametrize("by", ENDINGS, ids=lambda s: s.name)
+def test_no_process_outlives_its_server(by: signal.Signals) -> None:
+    async def end(app: RunningApp) -> list[int]:
+        async with on_the_wire(app, query="text=stories") as visitor:
+            await train(visitor)
+            children = [pid for pid in app.processes() if pid != app.pid]
+            await asyncio.to_thread(app.kill_server, by)
+        return children
+
+    with running_app() as app:
+        children = asyncio.run(end(app))
         assert children
-        app.kill_server(by)
-        end = time.monotonic() + GONE_WITHIN
+        latest = time.monotonic() + GONE_WITHIN
         while left := app.processes():
-            assert time.monotonic() < end, f"{left} of {children} are still there"
+            assert time.monotonic() < latest, f"{left} of {children} are still there"
             time.sleep(0.1)

@@ -50,7 +50,9 @@ def test_an_error_in_the_browser_fails_the_visit(
     chromium: Browser, scratch_app: RunningApp, script: str
 ) -> None:
     with pytest.raises(AssertionError, match="ouch"), visiting(chromium, scratch_app) as visit:
-        visit().evaluate(script)
+        page = visit("/_stcore/health")
+        page.evaluate(script)
+        page.wait_for_timeout(200)  # the second kind comes a little later
 
 
 def test_an_app_that_does_not_start_shows_its_log(tmp_path: Path) -> None:

@@ -237,14 +237,22 @@ def test_a_file_brings_a_run_back(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
+    """And the picture beside the link is the link, module for module, as it stands on the screen,
+    also when the link becomes another."""
     mine = visit(LINK)
     expect(sample(mine)).to_be_visible()
     train_for(mine, 3 * A_SECOND)
     done = rest(mine)
     inside = unfold(mine, "Share")
+    address, code = inside.get_by_test_id("stCode"), inside.locator("img")
+    expect(address).to_contain_text("fizzbuzz")
+    assert scanned(code) == modules(address.inner_text())
+    before = code.get_attribute("src") or ""
     toggle(mine, "share.until")
-    expect(inside.get_by_test_id("stCode")).to_contain_text(f"until={done}")
-    theirs = visit(inside.get_by_test_id("stCode").inner_text().removeprefix(origin(mine)))
+    expect(address).to_contain_text(f"until={done}")
+    expect(code).not_to_have_attribute("src", before)
+    assert scanned(code) == modules(address.inner_text())
+    theirs = visit(address.inner_text().removeprefix(origin(mine)))
     expect(sample(theirs)).to_be_visible()
     slide(theirs, "pace", "End")
     press(theirs, "Train")
@@ -267,23 +275,6 @@ def test_a_link_gives_the_same_run_and_one_can_go_back(visit: Visit) -> None:
     mine.reload()
     is_there(mine)
     assert updates(mine) == earlier
-
-
-def test_the_picture_beside_the_link_is_the_link(visit: Visit) -> None:
-    """Module for module, as it stands on the screen, also when the link becomes another."""
-    page = visit(LINK)
-    expect(sample(page)).to_be_visible()
-    press(page, "Step")
-    wait_for(lambda: updates(page) == 1, page)
-    inside = unfold(page, "Share")
-    address, code = inside.get_by_test_id("stCode"), inside.locator("img")
-    expect(address).to_contain_text("fizzbuzz")
-    assert scanned(code) == modules(address.inner_text())
-    before = code.get_attribute("src") or ""
-    toggle(page, "share.until")
-    expect(address).to_contain_text("until=1")
-    expect(code).not_to_have_attribute("src", before)
-    assert scanned(code) == modules(address.inner_text())
 
 
 def modules(address: str) -> list[list[int]]:
