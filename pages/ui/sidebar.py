@@ -114,7 +114,7 @@ def _hyperparameter_control(session: Session, name: str) -> None:
     also = {getattr(one, name) for one in (*presets, session.player.frame.hyperparameters)}
     setting_control(session, _name(name), setting, value, apply, also=also, quiet=is_quiet)
     if name == RATE:
-        with st.container():  # as above
+        with st.container():  # what stands below keeps its place, and stays open if it was opened
             if said := describe_swing(session.draft.hyperparameters):
                 st.caption(said, help=SWING)
 

@@ -169,12 +169,17 @@ def test_whoever_else_opens_an_address_cannot_overwrite_it(visit: Visit, runs: P
 def test_two_tabs_train_on_and_the_one_that_saves_later_gets_its_own_address(
     visit: Visit, runs: Path
 ) -> None:
-    """Nothing of either is lost, and it is said."""
+    """Nothing of either is lost, and it is said. A tab without that address has another network."""
     first = visit()
     expect(sample(first)).to_be_visible()
     press(first, "Step")
     wait_for(lambda: bool(token(first)), first)
     common = token(first)
+    other = first.context.new_page()
+    other.goto(first.url.split("?")[0])
+    expect(sample(other)).to_be_visible()
+    assert updates(other) == 0 and updates(first) == 1
+    other.close()
     second = first.context.new_page()
     second.goto(first.url)
     is_there(second)

@@ -119,21 +119,6 @@ def test_training_goes_on_from_page_to_page_with_the_knobs_as_they_were(visit: V
     expect(part(page, "preview")).to_contain_text("0.076923")
 
 
-def test_a_second_tab_is_a_second_network(visit: Visit) -> None:
-    first = visit()
-    train_at_full_speed(first)
-    wait_for_updates(first, more_than=0)
-    second = first.context.new_page()
-    second.goto(first.url.split("?")[0])
-    expect(sample(second)).to_be_visible()
-    assert updates(second) == 0
-    press(second, "Step")
-    wait_for(lambda: updates(second) == 1, second)
-    press(first, "Pause")
-    assert updates(first) > 1
-    assert updates(second) == 1
-
-
 def test_the_chances_of_a_letter_can_be_read(visit: Visit) -> None:
     """In both themes."""
     page = visit("/generate")
