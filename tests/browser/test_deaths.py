@@ -111,3 +111,4 @@ def test_no_process_outlives_its_server(by: signal.Signals) -> None:
         while left := app.processes():
             assert time.monotonic() < latest, f"{left} of {children} are still there"
             time.sleep(0.1)
+        assert "Traceback" not in app.said()
