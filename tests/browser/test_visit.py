@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.support.accessibility import SHIFT, SOMEWHAT, shift
+from tests.support.accessibility import SHIFT, SOMEWHAT, is_as_wide_as_the_screen, shift
 from tests.support.contrast import contrast
 from tests.support.hands import (
     go,
@@ -33,11 +33,6 @@ INK = """text => {
     pen.fillRect(0, 0, 1, 1)
     return `rgb(${pen.getImageData(0, 0, 1, 1).data})`
 }"""
-
-
-def fits(page: Page) -> bool:
-    """Whether the page is no wider than the screen."""
-    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
 
 
 def test_the_first_visitor_may_come_by_a_deep_link(first_visit: Visit) -> None:
@@ -83,7 +78,7 @@ def test_within_a_minute_the_network_finds_the_digits_of_one_seventh(
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
     wait_for(lambda: is_told_of_a_level(page, chart), page)  # the last redraw may come in between
-    assert fits(page)
+    assert is_as_wide_as_the_screen(page)
     picture(page, f"train-{page.evaluate('innerWidth')}")
 
 

@@ -89,3 +89,13 @@ def has_focus(page: Page, selector: str) -> bool:
 def shift(page: Page) -> float:
     """How much has moved since this was asked last; the page was opened with the script SHIFT."""
     return float(page.evaluate("() => { const sum = window.shift; window.shift = 0; return sum }"))
+
+
+def is_as_wide_as_the_screen(page: Page) -> bool:
+    """Neither the page nor its scrolling main part is wider."""
+    return bool(
+        page.evaluate(
+            """[document.scrollingElement, document.querySelector('.stMain')]
+                .every(part => part.scrollWidth <= innerWidth)"""
+        )
+    )
