@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 
 from rnn.network.cells.base import Array
 
+# A character whose logit is so far below the largest one has the probability 0. exp(-80) is nothing
+# beside 1, and from about -87 on exp gives subnormal numbers: a product of matrices that contain
+# some of these takes up to forty times as long.
+LEAST_LOGIT = -80.0
+
 
 def softmax_cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
     """The loss in nats, summed over N targets, and its gradient by the logits.
@@ -21,6 +26,7 @@ def softmax_cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, 
     y, columns = logits, np.arange(len(targets))
     y -= y.max(axis=0)
     of_target = y[targets, columns]
+    y[y < LEAST_LOGIT] = -np.inf
     np.exp(y, out=y)
     total = y.sum(axis=0)
     loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64))
