@@ -4,7 +4,7 @@ Rows are cut and arguments are looked up by name once for all steps: to do so in
 would cost as much as the arithmetic.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from inspect import signature
 from typing import Any
@@ -13,15 +13,17 @@ import numpy as np
 
 from rnn.network.cells.base import Array, Cell, Equations
 from rnn.network.flat_params import aligned_zeros
+from rnn.network.loop_product import LoopProduct, Multiply
 
 # Local gradients are computed for so many numbers of dp at once: few enough that these, and what
 # they are computed from, stay in the cache until `backward` needs them.
-CHUNK = 2**15
+CHUNK = 2**16
 
 Arguments = tuple[Array, ...]
-Product = Callable[[Array, Array], Any]  # the method `dot` of a row: row.dot(W, out) is row @ W
-ForwardStep = tuple[Product, Array, Arguments]  # h_prev.dot, p, and the arguments of `forward`
-BackwardStep = tuple[Product, Arguments]  # dp_next.dot, and the arguments of `backward`
+# times h_prev, p to be filled by it, and the arguments of `forward`
+ForwardStep = tuple[Multiply, Array, Arguments]
+# times dp_next, dh_next to be filled by it, and the arguments of `backward`
+BackwardStep = tuple[Multiply, Array, Arguments]
 # Of several steps: the arguments of `local_gradients`, the steps, the last one first, and the
 # arguments of `input_gradient`.
 BackwardChunk = tuple[Arguments, list[BackwardStep], Arguments]
@@ -37,6 +39,8 @@ class Frames:
     def __init__(self, cell: Cell, hidden_size: int, T: int, B: int, dtype: Any) -> None:
         self._cell = cell
         H, GH, lead = hidden_size, cell.gates * hidden_size, (B,) if B > 1 else ()
+        self.times_Whh = LoopProduct(B, H, GH, dtype)
+        self.times_Whh_T = LoopProduct(B, GH, H, dtype)
 
         def zeros(*shape: int) -> Array:
             return aligned_zeros(shape, dtype)
@@ -76,15 +80,16 @@ class Frames:
     def forward_steps(self) -> list[ForwardStep]:
         """What the loop does, the first step first."""
         bind, h = self._bind_arguments, self.states["h"]
-        forward = self._cell.forward
-        return [(h[t].dot, self.p[t], bind(forward, t)) for t in range(len(self.p))]
+        forward, product = self._cell.forward, self.times_Whh.bind
+        return [(*product(h[t], self.p[t]), bind(forward, t)) for t in range(len(self.p))]
 
     @cached_property
     def backward_chunks(self) -> list[BackwardChunk]:
         """What the loop does on its way back, the last steps first."""
         bind, cell, T = self._bind_arguments, self._cell, len(self.dp)
         chunk = max(1, CHUNK // self.dp[0].size)  # steps
-        steps = [(self._dp[t + 1].dot, bind(cell.backward, t)) for t in range(T)]
+        product, dh_next = self.times_Whh_T.bind, self.dh_next
+        steps = [(*product(self._dp[t + 1], dh_next), bind(cell.backward, t)) for t in range(T)]
         return [
             (
                 bind(cell.local_gradients, slice(start, start + chunk)),

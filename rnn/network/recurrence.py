@@ -5,8 +5,6 @@ Inside stay the one product that cannot leave, h_prev @ Whh, and the cell's poin
 
 from typing import Any
 
-import numpy as np
-
 from rnn.network.cells.base import Array, Arrays, Cell
 from rnn.network.frames import Frames
 
@@ -25,7 +23,7 @@ class Recurrence:
         states = self.frames.states
         for name, rows in states.items():
             rows[0] = state[name].reshape(rows[0].shape)
-        cell_forward = self.cell.forward
+        cell_forward, Whh = self.cell.forward, self.frames.times_Whh.arrange(Whh)
         for times_h_prev, p, arguments in self.frames.forward_steps:
             times_h_prev(Whh, p)  # p = h_prev @ Whh
             cell_forward(*arguments)
@@ -40,12 +38,10 @@ class Recurrence:
         cell, frames = self.cell, self.frames
         for gradient in frames.carried.values():
             gradient.fill(0)
-        cell_backward, dh_next = cell.backward, frames.dh_next
-        # with several streams the product is twice as fast if both matrices are row by row
-        Whh_T = Whh.T if dh_next.ndim == 1 else np.ascontiguousarray(Whh.T)
+        cell_backward, Whh_T = cell.backward, frames.times_Whh_T.arrange(Whh.T)
         for local_gradients, steps, input_gradient in frames.backward_chunks:
             cell.local_gradients(*local_gradients)
-            for times_dp_next, arguments in steps:
+            for times_dp_next, dh_next, arguments in steps:
                 times_dp_next(Whh_T, dh_next)  # dh_next = dp_next @ Whhᵀ
                 cell_backward(*arguments)
             cell.input_gradient(*input_gradient)

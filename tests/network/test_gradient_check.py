@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn.network import embedding_gradient, frames
+from rnn.network import embedding_gradient, frames, loop_product
 from rnn.network.cells import CELLS
 from rnn.network.frames import argument_names
 from rnn.network.gradient_check import GradientError, check_gradients
@@ -104,6 +104,20 @@ def test_it_does_not_matter_how_many_steps_are_prepared_at_once(
     monkeypatch.setattr(frames, "CHUNK", steps * 3 * model.params["bh"].size)
     monkeypatch.setattr(embedding_gradient, "LARGEST_PRODUCT", 0)
     check_gradients(model, *window(model, T=7, B=3))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_it_does_not_matter_in_how_many_blocks_the_loop_multiplies(
+    cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = window(network(cell), T=7, B=3)
+    loss, gradients, _ = network(cell).loss_and_gradients(*data)
+    monkeypatch.setattr(loop_product, "NARROWEST", 1)
+    monkeypatch.setattr(loop_product, "MOST_IN_PLACE", 3 * network(cell).hidden_size)  # one column
+    blocked = network(cell).loss_and_gradients(*data)
+    assert blocked[0] == pytest.approx(loss)
+    for name, gradient in gradients.items():
+        np.testing.assert_allclose(blocked[1][name], gradient, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("bug", BUGS)
