@@ -36,11 +36,12 @@ class EmbeddingGradient:
             buffer.reshape(-1)[self._starts + ids] = 1
             np.dot(buffer.T, dx, out=out)
             return
+        out.fill(0)
         order = np.argsort(ids, kind="stable")
         sorted_ids = ids[order]
-        # mode: the default, "raise", would fill `out` by way of a copy
-        np.take(dx, order, axis=0, out=buffer, mode="clip")
-        out.fill(0)
         edges = [*np.flatnonzero(np.diff(sorted_ids, prepend=-1)).tolist(), len(ids)]
         for start, end in pairwise(edges):
-            np.add.reduce(buffer[start:end], axis=0, out=out[sorted_ids[start]])
+            # one character's rows at a time, which stay in the cache until they are summed.
+            # mode: the default, "raise", would fill `out` by way of a copy
+            rows = np.take(dx, order[start:end], 0, buffer[: end - start], mode="clip")
+            np.add.reduce(rows, axis=0, out=out[sorted_ids[start]])

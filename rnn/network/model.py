@@ -165,7 +165,7 @@ class CharRNN:
         if B > 1:
             dy /= B
         grads, top, bottom = work.grads, work.stack.top, work.stack.bottom
-        np.dot(top.h.T, dy.T, out=grads["Why"])
+        grads["Why"][...] = np.dot(dy, top.h).T  # faster than top.h.T @ dy.T
         dy.sum(axis=1, out=grads["by"])
         np.dot(dy.T, params["Why"].T, out=top.dh)
 
