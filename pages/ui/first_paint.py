@@ -7,15 +7,20 @@ one that keeps the history short, since the address may change before. Whoever c
 was loaded gets all of it by st.html instead: see frame.py. The styles stand at the end: Streamlit
 adds its own to the head while it runs, and of two that weigh the same the later one counts.
 
+A browser that came before keeps Streamlit's page, and asks at each visit whether it has changed. It
+is told that it has: otherwise that page would come and jump for ever.
+
 That page also says where the server is. Streamlit would look for it beneath the address of a page
 first, and the browser would complain that nothing is there.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
 import streamlit
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 HERE = Path(__file__).parent
@@ -30,6 +35,7 @@ SERVER = f"""<script>
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 _send_file = FileResponse.__call__
+_answer = StaticFiles.file_response
 
 
 @cache
@@ -51,6 +57,20 @@ async def send_file(response: FileResponse, scope: Scope, receive: Receive, send
     await _send_file(response, scope, receive, send)
 
 
+def answer(
+    files: StaticFiles,
+    full_path: os.PathLike[str] | str,
+    stat_result: os.stat_result,
+    scope: Scope,
+    status_code: int = 200,
+) -> Response:
+    """A file, or the word that it has not changed; for the first page never the latter."""
+    if Path(full_path) == INDEX:
+        return FileResponse(full_path, status_code, stat_result=stat_result)
+    return _answer(files, full_path, stat_result, scope, status_code)
+
+
 def style_first_page() -> None:
     """From here on, every visitor gets the styles first."""
     FileResponse.__call__ = send_file  # type: ignore[assignment, method-assign]
+    StaticFiles.file_response = answer  # type: ignore[assignment, method-assign]

@@ -7,25 +7,35 @@ from typing import Any
 
 import pytest
 from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from pages.ui.first_paint import INDEX, STYLES, first_page
 
 
 def sent(path: Path, method: str = "GET") -> bytes:
     """What a server answers that is asked for a file."""
-    body = b""
+    return answered(FileResponse(path), {"method": method})[1]
+
+
+def answered(app: ASGIApp, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The head and the body of an answer."""
+    head, body = {}, b""
 
     async def send(message: Any) -> None:
-        nonlocal body
+        nonlocal head, body
+        head |= message
         body += message.get("body", b"")
 
     async def receive() -> Any:  # nothing more
         await asyncio.Event().wait()
 
-    scope = {"type": "http", "method": method, "headers": [], "extensions": {}}
+    async def ask() -> None:
+        await app({"type": "http", "headers": [], "extensions": {}} | request, receive, send)
+
     with ThreadPoolExecutor(1) as thread:  # a browser's thread has an event loop of its own
-        thread.submit(asyncio.run, FileResponse(path)(scope, receive, send)).result()
-    return body
+        thread.submit(asyncio.run, ask()).result()
+    return head, body
 
 
 def test_the_first_page_is_streamlits_with_the_styles_after_all_others() -> None:
@@ -42,3 +52,15 @@ def test_the_first_page_is_streamlits_with_the_styles_after_all_others() -> None
 @pytest.mark.parametrize(("file", "method"), [(INDEX, "HEAD"), (Path(__file__), "GET")])
 def test_whatever_else_is_asked_for_is_sent_as_it_is(file: Path, method: str) -> None:
     assert sent(file, method) == (file.read_bytes() if method == "GET" else b"")
+
+
+def test_a_browser_that_keeps_streamlits_own_page_is_sent_ours() -> None:
+    """It came while this code was not loaded yet. Other files that it keeps are not sent again."""
+    files = StaticFiles(directory=INDEX.parent, html=True)
+    picture = INDEX.with_name("favicon.png")
+    for kept, path, status in ((INDEX, "/", 200), (picture, "/favicon.png", 304)):
+        etag = FileResponse(kept, stat_result=kept.stat()).headers["etag"].encode()
+        request = {"method": "GET", "path": path, "headers": [(b"if-none-match", etag)]}
+        head, body = answered(files, request)
+        assert head["status"] == status
+        assert body.decode() == (first_page() if kept == INDEX else "")
