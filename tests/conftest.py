@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.__main__ import ROOT, RUNNING
 from tests.support import bucket, dask_cluster
 from tests.support.books import BOOKS
 from tests.support.chromium import required
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import PATIENCE, Visit, visiting
 
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     there are no real books, no Dask, no bucket or no proxy, the tests that need them are left out.
     """
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if any(map(item.get_closest_marker, ("browser", "alone"))):
             room = item.path.relative_to(ROOT).as_posix()
@@ -57,13 +58,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium, shared; every visit gets its own cookies and storage."""
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers."""
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE)
-        browser = playwright.chromium.launch(executable_path=required(playwright), args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Profiles]:
+    """A headless Chromium that has seen the app before; every visit gets its own cookies and
+    storage."""
+    profiles = Profiles(playwright, required(playwright), FLAGS)
+    yield profiles
+    profiles.close()
+
+
+@pytest.fixture(scope="session")
+def new_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium that has not."""
+    browser = playwright.chromium.launch(executable_path=required(playwright), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

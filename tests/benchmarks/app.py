@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from rnn.persistence.recipe import Recipe
 from tests.benchmarks.one_core import measure_apart
@@ -28,6 +28,7 @@ from tests.support.hands import (
     wait_for_updates,
 )
 from tests.support.processes import processor
+from tests.support.profiles import NoProfile
 from tests.support.running_app import RunningApp, running_app
 from tests.support.traffic import Traffic
 from tests.support.visitor import Visit, visiting
@@ -86,12 +87,12 @@ def main() -> None:
     head("what", "measured", "goal")
     with sync_playwright() as playwright, running_app() as app:
         chromium = playwright.chromium.launch(executable_path=required(playwright))
-        for line in measured(chromium, app):
+        for line in measured(NoProfile(chromium), app):
             row(*line)
         chromium.close()
 
 
-def measured(chromium: Browser, app: RunningApp) -> Iterator[Line]:
+def measured(chromium: NoProfile, app: RunningApp) -> Iterator[Line]:
     """What one visitor after the other sees."""
     with visiting(chromium, app) as visit:
         visit().close()  # warms the server

@@ -19,6 +19,7 @@ from tests.benchmarks.tables import head, row
 from tests.support.chromium import required
 from tests.support.crowd import training_together
 from tests.support.hands import choose, part, press, sample
+from tests.support.profiles import NoProfile
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import Visit, visiting
 
@@ -36,7 +37,7 @@ def main(others: int = 0) -> None:
     head("what", "measured", "goal")
     with sync_playwright() as playwright, running_app() as app:
         chromium = playwright.chromium.launch(executable_path=required(playwright))
-        with visiting(chromium, app) as visit, training(app, others):
+        with visiting(NoProfile(chromium), app) as visit, training(app, others):
             expect(sample(visit())).to_be_visible()  # warms the server
             for screen in SCREENS:
                 for what, figure, goal in path(visit, screen):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.support.accessibility import (
     CONTRAST,
@@ -23,6 +23,7 @@ from tests.support.accessibility import (
 from tests.support.contrast import contrast
 from tests.support.hands import part, press, unfold, updates, wait_for
 from tests.support.opened import HOME, PAGES
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp
 from tests.support.visitor import Visit, picture, visiting
 
@@ -50,7 +51,7 @@ LISTEN = """heard => {
 
 
 @pytest.fixture(scope="module")
-def warm_visit(chromium: Browser, app: RunningApp) -> None:
+def warm_visit(chromium: Profiles, app: RunningApp) -> None:
     """A visitor before the others, who from then on get the styles first."""
     with visiting(chromium, app) as visit:
         expect(visit().locator(NARRATION)).to_be_visible()

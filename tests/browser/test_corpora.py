@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rnn.corpora.gutenberg.mirrors import VARIABLE
 from tests.support.hands import (
@@ -18,6 +18,7 @@ from tests.support.hands import (
     write,
 )
 from tests.support.mirror import Mirror, answer
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import Visit, visiting
 
@@ -43,7 +44,7 @@ def library(mirror: Mirror) -> Iterator[RunningApp]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, library: RunningApp) -> Iterator[Visit]:
+def visit(chromium: Profiles, library: RunningApp) -> Iterator[Visit]:
     with visiting(chromium, library) as visit:
         yield visit
 

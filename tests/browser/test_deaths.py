@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rnn.persistence.server_store import RUNS
 from tests.browser.test_keeping import LINK, kept, rest, train_for, undisturbed
@@ -25,6 +25,7 @@ from tests.support.hands import (
     wait_for_updates,
 )
 from tests.support.measuring import MEASURING
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.saved import everything
 from tests.support.visitor import Visit, visiting
@@ -53,7 +54,7 @@ def came_back_at(page: Page) -> int:
     return int(found[1].replace(",", "")) if found else -1
 
 
-def test_a_worker_is_killed_while_a_visitor_trains(chromium: Browser, tmp_path: Path) -> None:
+def test_a_worker_is_killed_while_a_visitor_trains(chromium: Profiles, tmp_path: Path) -> None:
     """The network comes back from its last save, which is told in one sentence; and goes on bit for
     bit as if nothing had happened."""
     with running_app({RUNS: str(tmp_path)}) as app, visiting(chromium, app) as visit:

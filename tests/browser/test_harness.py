@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.support import chromium as browsers
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import visiting
 
@@ -30,7 +31,7 @@ def scratch_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp
         yield app
 
 
-def test_a_visit_without_errors_passes(chromium: Browser, scratch_app: RunningApp) -> None:
+def test_a_visit_without_errors_passes(chromium: Profiles, scratch_app: RunningApp) -> None:
     with visiting(chromium, scratch_app) as visit:
         page = visit(width=390, color_scheme="dark")
         expect(page.get_by_text("hello")).to_be_visible()
@@ -38,7 +39,9 @@ def test_a_visit_without_errors_passes(chromium: Browser, scratch_app: RunningAp
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
 
 
-def test_a_traceback_in_the_log_fails_the_visit(chromium: Browser, scratch_app: RunningApp) -> None:
+def test_a_traceback_in_the_log_fails_the_visit(
+    chromium: Profiles, scratch_app: RunningApp
+) -> None:
     with pytest.raises(AssertionError, match="planted"), visiting(chromium, scratch_app) as visit:
         page = visit()
         page.get_by_role("button", name="break").click()
@@ -47,7 +50,7 @@ def test_a_traceback_in_the_log_fails_the_visit(chromium: Browser, scratch_app: 
 
 @pytest.mark.parametrize("script", ["console.error('ouch')", "setTimeout(() => {throw 'ouch'})"])
 def test_an_error_in_the_browser_fails_the_visit(
-    chromium: Browser, scratch_app: RunningApp, script: str
+    chromium: Profiles, scratch_app: RunningApp, script: str
 ) -> None:
     with pytest.raises(AssertionError, match="ouch"), visiting(chromium, scratch_app) as visit:
         page = visit("/_stcore/health")
@@ -60,7 +63,7 @@ def test_an_app_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
         pass
 
 
-def test_nothing_is_left_of_an_app_whose_test_fails(chromium: Browser, tmp_path: Path) -> None:
+def test_nothing_is_left_of_an_app_whose_test_fails(chromium: Profiles, tmp_path: Path) -> None:
     child = "import subprocess, streamlit as st; subprocess.Popen(['sleep', '600']); st.write('hi')"
     (tmp_path / "streamlit_app.py").write_text(child)
     with pytest.raises(ValueError, match="planted"), running_app(root=tmp_path) as app:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rnn import Trainer
 from rnn.persistence.blobs import FolderBlobs
@@ -30,6 +30,7 @@ from tests.support.hands import (
     wait_for,
     wait_for_updates,
 )
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.saved import everything
 from tests.support.visitor import OUTAGE, Visit, visiting
@@ -51,7 +52,7 @@ def server(runs: Path) -> Iterator[RunningApp]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, server: RunningApp) -> Iterator[Visit]:
+def visit(chromium: Profiles, server: RunningApp) -> Iterator[Visit]:
     with visiting(chromium, server, OUTAGE) as visit:
         yield visit
 

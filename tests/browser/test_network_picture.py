@@ -48,11 +48,11 @@ def later(run: Run) -> dict[str, Any]:
 
 
 @pytest.fixture
-def open_picture(chromium: Browser) -> Iterator[Open]:
+def open_picture(new_chromium: Browser) -> Iterator[Open]:
     opened: list[PicturePage] = []
 
     def open_picture(**how: Any) -> PicturePage:
-        opened.append(PicturePage(chromium, **how))
+        opened.append(PicturePage(new_chromium, **how))
         return opened[-1]
 
     yield open_picture

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.support.hands import (
     choose,
@@ -23,6 +23,7 @@ from tests.support.hands import (
     wait_for_updates,
 )
 from tests.support.measuring import MEASURING
+from tests.support.profiles import Profiles
 from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.traffic import Traffic
 from tests.support.visitor import Visit, visiting
@@ -143,7 +144,7 @@ def test_a_press_as_the_timer_rings_counts_once(visit: Visit) -> None:
 
 
 @pytest.mark.alone
-def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: RunningApp) -> None:
+def test_sliders_do_not_interrupt_the_training(chromium: Profiles, watched: RunningApp) -> None:
     """A live one, and one that is drawn anew by a run of the whole script beside the tick; and no
     tick that was on its way takes a move back."""
     with visiting(chromium, watched) as visit:
@@ -165,7 +166,7 @@ def test_sliders_do_not_interrupt_the_training(chromium: Browser, watched: Runni
 
 @pytest.mark.alone
 def test_no_tick_that_was_on_its_way_takes_a_move_back(
-    chromium: Browser, watched: RunningApp
+    chromium: Profiles, watched: RunningApp
 ) -> None:
     """It still tells what the browser showed before the server changed it."""
     already = len(watched.said())
@@ -242,7 +243,7 @@ def test_a_live_slider_moved_while_nothing_plays_is_not_forgotten(visit: Visit) 
 
 @pytest.mark.alone
 def test_a_network_that_runs_away_comes_back_and_stays_back(
-    chromium: Browser, watched: RunningApp
+    chromium: Profiles, watched: RunningApp
 ) -> None:
     with visiting(chromium, watched) as visit:
         page = visit()

@@ -1,6 +1,6 @@
 """A page that stays open while its server is started anew goes on with its first press."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.hands import (
     is_playing,
@@ -13,11 +13,12 @@ from tests.support.hands import (
     wait_for,
     wait_for_updates,
 )
+from tests.support.profiles import Profiles
 from tests.support.running_app import running_app
 from tests.support.visitor import OUTAGE, visiting
 
 
-def test_the_first_press_after_a_restart_counts(chromium: Browser) -> None:
+def test_the_first_press_after_a_restart_counts(chromium: Profiles) -> None:
     """On a page that has not trained, and on one that has; a control of it that was moved shows
     what holds in the new session."""
     with running_app() as app, visiting(chromium, app, OUTAGE) as visit:

@@ -3,17 +3,18 @@ happened: the losses that follow are, bit for bit, those of a run that nobody di
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from rnn.persistence.server_store import RUNS
 from tests.browser.test_keeping import LINK, is_there, kept, train_for, undisturbed
 from tests.support.hands import press, token, updates, wait_for
+from tests.support.profiles import Profiles
 from tests.support.running_app import running_app
 from tests.support.saved import everything
 from tests.support.visitor import OUTAGE, visiting
 
 
-def test_one_server_goes_on_where_another_died(chromium: Browser, tmp_path: Path) -> None:
+def test_one_server_goes_on_where_another_died(chromium: Profiles, tmp_path: Path) -> None:
     shared = {RUNS: str(tmp_path)}
     with running_app(shared) as first, running_app(shared) as second:
         with visiting(chromium, first, OUTAGE) as visit:

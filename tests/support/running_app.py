@@ -19,6 +19,9 @@ SECONDS_TO_STOP = 10
 WORKER = "popen_loky"  # in the command of a process in which runs live
 
 
+_ports: list[int] = []  # where servers of this process have been, which a browser may remember
+
+
 class RunningApp:
     """A server that answers at `url` and writes to the file `log`. It can die, and come back."""
 
@@ -81,6 +84,10 @@ class RunningApp:
             os.killpg(self.pid, signal.SIGKILL)
         self._server.wait()
 
+    def leave(self) -> None:
+        """Let the next server have the address."""
+        _ports.append(self._port)
+
     def kill_server(self, by: signal.Signals = signal.SIGKILL) -> None:
         """End the process that serves, and it alone; its children have to notice."""
         os.kill(self.pid, by)
@@ -102,6 +109,7 @@ def running_app(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Iter
             yield app
         finally:
             app.kill()
+            app.leave()
 
 
 def with_code_before(code: str, root: Path) -> Path:
@@ -145,8 +153,13 @@ def _command_of(pid: int) -> str:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """One where a server has been before, if there is any: a browser keeps what comes from it."""
+    for port in [*_ports[::-1], 0]:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)) as listener:
+            if port:
+                _ports.remove(port)
+            return int(listener.getsockname()[1])
+    raise RuntimeError("No port is free.")
 
 
 def _is_healthy(port: int) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
 
+from tests.support.profiles import NoProfile, Profiles
 from tests.support.running_app import RunningApp
 
 PICTURES = Path(__file__).parents[1] / "pictures"
@@ -27,7 +28,9 @@ Visit = Callable[..., Page]
 
 
 @contextmanager
-def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE) -> Iterator[Visit]:
+def visiting(
+    chromium: Profiles | NoProfile, app: RunningApp, noise: re.Pattern[str] = NOISE
+) -> Iterator[Visit]:
     """Yield `visit(path, width, height, color_scheme)`, which opens a page as a new visitor; a
     `script` runs in it before anything else.
 
@@ -35,7 +38,7 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
     logged a traceback.
     """
     complaints: list[str] = []
-    contexts = []
+    browsers = ExitStack()
     logged = len(app.said())
 
     def listen(message: ConsoleMessage) -> None:
@@ -50,12 +53,11 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
         color_scheme: Literal["light", "dark"] = "light",
         script: str = "",
     ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=color_scheme
-        )
+        context = browsers.enter_context(chromium.context())
         context.set_default_timeout(PATIENCE)
-        contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.add_init_script(script)
@@ -69,8 +71,7 @@ def visiting(chromium: Browser, app: RunningApp, noise: re.Pattern[str] = NOISE)
         error.add_note(f"The server's log:\n{app.said(since=logged)[-LOG:]}")
         raise
     finally:
-        for context in contexts:
-            context.close()
+        browsers.close()
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
     log = app.said(since=logged)
     assert "Traceback" not in log, f"The server logged a traceback:\n{log}"
