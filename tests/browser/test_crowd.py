@@ -20,8 +20,6 @@ from tests.support.measuring import MEASURING
 from tests.support.running_app import RunningApp, running_app, with_code_after
 from tests.support.wire import on_the_wire
 
-pytestmark = pytest.mark.alone
-
 
 class Service(NamedTuple):
     """What each of several visitors is to get at the least."""
@@ -70,6 +68,7 @@ def runs(app: RunningApp) -> int:
     return int(re.findall(r"RUNS (\d+);", app.said())[-1])
 
 
+@pytest.mark.alone
 def test_sixteen_visitors_are_all_served(app: RunningApp) -> None:
     """As well as the goals say if RNN_PLAYGROUND_MEASURE is set; else as a busy machine can."""
     goals = GOALS if MEASURING else ON_A_BUSY_MACHINE
@@ -89,6 +88,7 @@ def test_sixteen_visitors_are_all_served(app: RunningApp) -> None:
     assert crowd.slowest >= goals.slowest
 
 
+@pytest.mark.alone
 def test_the_training_of_a_lost_visitor_stops(app: RunningApp) -> None:
     async def lose_one() -> tuple[int, int]:
         async with on_the_wire(app) as visitor:
