@@ -29,25 +29,24 @@ class LoopProduct:
     """The product for rows of shape (B, K), or (K,) if B = 1, and W of shape (K, N)."""
 
     def __init__(self, B: int, K: int, N: int, dtype: Any) -> None:
-        self._is_vector = B == 1
-        self._width = N if self._is_vector else choose_width(B, K, N)
-        self._blocks = aligned_zeros((N // self._width, K, self._width), dtype)
+        self._B = B
+        self._width = width = N if B == 1 else choose_width(B, K, N)
+        self._blocks = aligned_zeros((N // width, K, width), dtype) if width < N else None
 
     def bind(self, rows: Array, out: Array) -> tuple[Multiply, Array]:
         """What is to be called at one step: a function, and its second argument. The first is what
         `arrange` gives."""
-        if len(self._blocks) == 1:
+        if self._blocks is None:
             return rows.dot, out
         return partial(np.matmul, rows), split_columns(out, self._width)
 
     def arrange(self, W: Array) -> Array:
         """W as it is multiplied best; it is a buffer of this object, or W itself."""
-        if self._is_vector:
-            return W
-        if len(self._blocks) == 1:
-            return np.ascontiguousarray(W)
-        self._blocks[...] = split_columns(W, self._width)
-        return self._blocks
+        if self._blocks is not None:
+            self._blocks[...] = split_columns(W, self._width)
+            return self._blocks
+        # of several rows the product is twice as fast if both matrices are row by row
+        return W if self._B == 1 else np.ascontiguousarray(W)
 
 
 def choose_width(B: int, K: int, N: int) -> int:
