@@ -10,7 +10,7 @@ from tests.__main__ import ROOT, RUNNING
 from tests.support import bucket, dask_cluster
 from tests.support.books import BOOKS
 from tests.support.chromium import required
-from tests.support.profiles import Profiles
+from tests.support.profiles import NoProfile, Profiles
 from tests.support.running_app import RunningApp, running_app
 from tests.support.visitor import PATIENCE, Visit, visiting
 
@@ -97,14 +97,14 @@ def fresh_app() -> Iterator[RunningApp]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, app: RunningApp) -> Iterator[Visit]:
+def visit(chromium: Profiles, app: RunningApp) -> Iterator[Visit]:
     """`visit(path, width, height, color_scheme)` opens a page of the shared app."""
     with visiting(chromium, app) as visit:
         yield visit
 
 
 @pytest.fixture
-def first_visit(chromium: Browser, fresh_app: RunningApp) -> Iterator[Visit]:
-    """Like `visit`, on a server nobody has visited."""
-    with visiting(chromium, fresh_app) as visit:
+def first_visit(new_chromium: Browser, fresh_app: RunningApp) -> Iterator[Visit]:
+    """Like `visit`, on a server nobody has visited, with a browser that was never here."""
+    with visiting(NoProfile(new_chromium), fresh_app) as visit:
         yield visit

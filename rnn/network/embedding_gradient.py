@@ -24,7 +24,7 @@ class EmbeddingGradient:
 
     def __init__(self, rows: int, width: int, V: int, dtype: DTypeLike) -> None:
         self._uses_product = rows * width * V < LARGEST_PRODUCT
-        # (rows, V) for the one-hot rows, or (rows, width) for the sorted rows of dx
+        # (rows, V) for the one-hot rows, or (rows, width) for one character's rows of dx
         self._buffer = aligned_zeros((rows, V if self._uses_product else width), dtype)
         self._starts = np.arange(0, rows * V, V)  # (rows,): where each one-hot row begins
 
@@ -43,5 +43,5 @@ class EmbeddingGradient:
         for start, end in pairwise(edges):
             # one character's rows at a time, which stay in the cache until they are summed.
             # mode: the default, "raise", would fill `out` by way of a copy
-            rows = np.take(dx, order[start:end], 0, buffer[: end - start], mode="clip")
+            rows = np.take(dx, order[start:end], axis=0, out=buffer[: end - start], mode="clip")
             np.add.reduce(rows, axis=0, out=out[sorted_ids[start]])

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnn.network.cells.base import Array, Cell, Equations
 from rnn.network.flat_params import aligned_zeros
-from rnn.network.loop_product import LoopProduct, Multiply
+from rnn.network.loop_product import LoopProduct, Multiply, split_columns
 
 # Local gradients are computed for so many numbers of dp at once: few enough that these, and what
 # they are computed from, stay in the cache until `backward` needs them.
@@ -133,7 +133,6 @@ def blocks_first(
 ) -> dict[str, Array]:
     """All runs of at least two blocks, with the blocks as an axis in front, as views by name: of
     the blocks "ifgo" for example "i_f" of shape (2, …, H)."""
-    G = len(names)
-    blocks = np.moveaxis(array.reshape(*array.shape[:-1], G, hidden_size), -2, 0)
+    G, blocks = len(names), split_columns(array, hidden_size)
     runs = [(start, end) for start in range(G) for end in range(start + 2, G + 1)]
     return {prefix + "_".join(names[a:b]): blocks[a:b] for a, b in runs}

@@ -57,5 +57,5 @@ def choose_width(B: int, K: int, N: int) -> int:
 
 
 def split_columns(array: Array, width: int) -> Array:
-    """A view of shape (N / width, M, width) on the blocks of columns of an array (M, N)."""
-    return array.reshape(len(array), -1, width).swapaxes(0, 1)
+    """A view (N / width, …, width) of an array (…, N): its blocks of columns, one by one."""
+    return np.moveaxis(array.reshape(*array.shape[:-1], -1, width), -2, 0)

@@ -18,7 +18,6 @@ SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 WORKER = "popen_loky"  # in the command of a process in which runs live
 
-
 _ports: list[int] = []  # where servers of this process have been, which a browser may remember
 
 
