@@ -47,22 +47,26 @@ class Frames:
 
         # a row for every step
         self.x = zeros(T, *lead, GH)
-        # p and dp are one array: a cell reads what it needs of p before it writes dp there
         self._dp = zeros(T + 1, *lead, GH)  # row T stays 0: nothing comes from after the end
-        self.p = self.dp = self._dp[:-1]  # (T, [B,] GH)
+        self.dp = self._dp[:-1]  # (T, [B,] GH)
         self.dx = zeros(T, *lead, GH) if argument_names(cell.input_gradient) else self.dp
         self.dh = zeros(T, *lead, H)
         # (T + 1, [B,] H) each; row t is the state before step t
         self.states = {name: zeros(T + 1, *lead, H) for name in cell.state}
         self.signals: dict[str, Array] = {}  # (T, [B,] H) each, and neighbours together
-        for names in cell.signals:
-            self.signals |= block_views(zeros(T, *lead, len(names) * H), names, H)
-        factors = {name: zeros(T, *lead, H) for name in cell.factors}
-        self._by_step = {"dh": self.dh} | self.signals | factors
+        for number, names in enumerate(cell.signals):
+            is_over_x = cell.over_x and number == 0
+            memory = self.x if is_over_x else zeros(T, *lead, len(names) * H)
+            self.signals |= block_views(memory, names, H)
+        self._by_step = {"dh": self.dh} | self.signals
         for name, rows in self.states.items():
             self._by_step |= {f"{name}_prev": rows[:-1], name: rows[1:]}
-        for name, array in {"x": self.x, "p": self.p, "dx": self.dx, "dp": self.dp}.items():
+        for name, array in {"x": self.x, "dx": self.dx, "dp": self.dp}.items():
             self._by_step |= {name: array} | block_views(array, cell.blocks, H, f"{name}_")
+
+        # a row for every step of a chunk, the same in all chunks
+        self._chunk = min(T, max(1, CHUNK // self.dp[0].size))  # steps
+        self._by_chunk = {name: zeros(self._chunk, *lead, H) for name in cell.factors}
 
         # the same arrays at every step
         self.dh_next = zeros(*lead, H)
@@ -76,18 +80,27 @@ class Frames:
             self._shared[name] = zeros(*lead, len(numbers) * H)
             self._shared[name][...] = np.repeat(numbers, H)
 
+        # p is where dp will be, if `local_gradients` has yet to read it; if not, one row does
+        p_by_step = {"p": self.dp} | block_views(self.dp, cell.blocks, H, "p_")
+        if p_by_step.keys() & argument_names(cell.local_gradients):
+            self._by_step |= p_by_step
+        else:
+            p = zeros(*lead, GH)
+            self._shared |= {"p": p} | block_views(p, cell.blocks, H, "p_")
+
     @cached_property
     def forward_steps(self) -> list[ForwardStep]:
         """What the loop does, the first step first."""
-        bind, h = self._bind_arguments, self.states["h"]
-        forward, product = self._cell.forward, self.times_Whh.bind
-        return [(*product(h[t], self.p[t]), bind(forward, t)) for t in range(len(self.p))]
+        h, product, forward = self.states["h"], self.times_Whh.bind, self._cell.forward
+        return [
+            (*product(h[t], self._rows("p", t)), self._bind_arguments(forward, t))
+            for t in range(len(self.x))
+        ]
 
     @cached_property
     def backward_chunks(self) -> list[BackwardChunk]:
         """What the loop does on its way back, the last steps first."""
-        bind, cell, T = self._bind_arguments, self._cell, len(self.dp)
-        chunk = max(1, CHUNK // self.dp[0].size)  # steps
+        bind, cell, T, chunk = self._bind_arguments, self._cell, len(self.x), self._chunk
         product, dh_next = self.times_Whh_T.bind, self.dh_next
         steps = [(*product(self._dp[t + 1], dh_next), bind(cell.backward, t)) for t in range(T)]
         return [
@@ -99,17 +112,29 @@ class Frames:
             for start in reversed(range(0, T, chunk))
         ]
 
-    def _bind_arguments(self, equations: Equations, rows: int | slice) -> Arguments:
-        """The arguments to call some equations with: of one step, or of several."""
-        names = argument_names(equations)
-        shared, by_step = self._shared, self._by_step
-        if unknown := [n for n in names if n not in shared and n not in by_step]:
+    def _bind_arguments(self, equations: Equations, steps: int | slice) -> Arguments:
+        """The arguments to call some equations with: of one step, or of those of one chunk."""
+        names, known = argument_names(equations), {*self._shared, *self._by_chunk, *self._by_step}
+        if unknown := [name for name in names if name not in known]:
             raise TypeError(
                 "The arguments of a cell's equations must be names of its arrays, got "
                 f"{unknown} in {equations.__module__}.{equations.__qualname__}. "
-                f"Use some of {sorted({*shared, *by_step})}, or declare them in the Cell."
+                f"Use some of {sorted(known)}, or declare them in the Cell."
             )
-        return tuple(shared[n] if n in shared else by_step[n][rows] for n in names)
+        return tuple(self._rows(name, steps) for name in names)
+
+    def _rows(self, name: str, steps: int | slice) -> Array:
+        """What there is of an array for one step, or for those of one chunk."""
+        rows: Array
+        if name in self._shared:
+            rows = self._shared[name]
+        elif name in self._by_step:
+            rows = self._by_step[name][steps]
+        elif isinstance(steps, int):
+            rows = self._by_chunk[name][steps % self._chunk]
+        else:
+            rows = self._by_chunk[name][: len(self.x[steps])]
+        return rows
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnn.network.cells import CELLS
-from rnn.network.frames import Frames, block_views, blocks_first
+from rnn.network.frames import Frames, argument_names, block_views, blocks_first
 
 
 def test_blocks_are_views_by_their_letters_and_with_their_neighbours() -> None:
@@ -39,6 +39,29 @@ def test_arguments_are_rows_of_the_buffers(cell: str, B: int) -> None:
         assert array.shape[:-1] == ((B,) if B > 1 else ())
         assert array.shape[-1] % 4 == 0
     assert frames.x.shape == frames.dp.shape == (5, *([B] if B > 1 else []), 4 * CELLS[cell].gates)
+
+
+@pytest.mark.parametrize(("cell", "is_kept"), [("vanilla", False), ("gru", True), ("lstm", False)])
+def test_p_is_kept_where_it_is_read_again(cell: str, is_kept: bool) -> None:
+    frames = Frames(CELLS[cell], 4, 5, 3, "float32")
+    (_, first, _), *_, (_, last, _) = frames.forward_steps
+    assert np.shares_memory(first, last) != is_kept
+    assert np.shares_memory(last, frames.dp) == is_kept
+
+
+def test_factors_have_rows_for_the_steps_of_one_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows(arguments: tuple[Any, ...]) -> Any:
+        return arguments[[*argument_names(cell.local_gradients)].index("dh_dc")]
+
+    cell = CELLS["lstm"]
+    monkeypatch.setattr("rnn.network.frames.CHUNK", 2 * 3 * 16)  # two steps
+    chunks = Frames(cell, 4, 5, 3, "float32").backward_chunks
+    assert [len(rows(local_gradients)) for local_gradients, _, _ in chunks] == [1, 2, 2]
+    of_step = [*argument_names(cell.backward)].index("dh_dc")
+    for local_gradients, steps, _ in chunks:
+        own = [arguments[of_step] for *_, arguments in reversed(steps)]
+        assert all(map(np.shares_memory, own, rows(local_gradients)))
+        assert sum(array.size for array in own) == rows(local_gradients).size
 
 
 def test_an_array_that_does_not_exist_is_named() -> None:

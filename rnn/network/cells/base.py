@@ -6,14 +6,15 @@ Each group of equations is a function. Its arguments are the arrays it reads and
 shape of one step (B batch, H hidden, G gates):
 
     x         (B, G·H)  the input part: Wxh[id] + bh, or h_below @ Wxh + bh
-    p         (B, G·H)  the recurrent part: h_prev @ Whh
+    p         (B, G·H)  the recurrent part: h_prev @ Whh. After `forward` only `local_gradients` may
+                        read it
     h         (B, H)    the hidden state; so for every state that the cell names
     h_prev    (B, H)    the state before the step; so for every state
     dh        (B, H)    dLoss/dh. It arrives with what comes from the readout or the layer above;
                         `backward` adds what comes from the step after
     dh_next   (B, H)    what comes from the step after by way of its p: dp_next @ Whhᵀ
-    dp        (B, G·H)  dLoss/dp. It shares its memory with p: `local_gradients` fills it with the
-                        local gradient, and `backward` multiplies that by the upstream gradient
+    dp        (B, G·H)  dLoss/dp. It may share its memory with p: `local_gradients` fills it with
+                        the local gradient, and `backward` multiplies that by the upstream gradient
     upstream  (B, G·H)  scratch for the upstream gradient of every gate, to be multiplied into dp
     dx        (B, G·H)  dLoss/dx. It is dp itself, unless the cell has an `input_gradient`: then it
                         is an array of its own, filled by that and, if need be, `local_gradients`
@@ -24,7 +25,7 @@ p_rz. With an underscore between the letters, upstream_r_z, the blocks are on an
 
 The contract:
   - The signals are what the equations name, as they name it: i is σ(x_i + p_i). They stay, for
-    every step, until the next forward.
+    every step, until the next forward, for which x is filled anew.
   - After `backward`, `dh` and `dp` of every step are dLoss/dh and dLoss/dp, whole.
   - Equations said to be for several steps are called with arrays (T, B, ·); a single stream has no
     batch axis, (T, ·) and (·,). So the blocks are always on the last axis.
@@ -82,6 +83,7 @@ class Cell:
     # More arrays, by name, of shape (B, H). Of signals and factors there is one for every step.
     # Signals: what `forward` keeps. Those in one tuple lie side by side: ("r", "z") gives r, z, rz.
     signals: tuple[tuple[str, ...], ...] = ()
+    over_x: bool = False  # those of the first tuple, one for each block, are written over x
     factors: tuple[str, ...] = ()  # what `local_gradients` leaves to `backward`
     carried: tuple[str, ...] = ()  # what `backward` leaves to the step before it; 0 at first
     scratch: tuple[str, ...] = ()  # intermediate results

@@ -34,17 +34,16 @@ def forward(
 
 
 def local_gradients(
-    ifgo: Array, i: Array, g: Array, o: Array, c_prev: Array, tanh_c: Array,
+    ifgo: Array, i: Array, f: Array, g: Array, o: Array, c_prev: Array, tanh_c: Array, h: Array,
     dp: Array, dp_i: Array, dp_f: Array, dp_g: Array, dp_o: Array, dh_dc: Array,
 ) -> None:  # fmt: skip
-    subtract(1, ifgo, dp)
-    multiply(ifgo, dp, dp)  # σ' = σ·(1 - σ), for i, f and o
-    dp_g[:] = 1 - g * g  # tanh' = 1 - tanh²
-    dp_i *= g
-    dp_f *= c_prev
-    dp_g *= i
-    dp_o *= tanh_c
-    dh_dc[:] = o * (1 - tanh_c * tanh_c)  # ∂h/∂c
+    i_g = i * g
+    subtract(1, ifgo, dp)  # σ' = σ·(1 - σ), for i, f and o
+    dp_i *= i_g
+    dp_f *= f * c_prev
+    dp_o *= h  # h = o·tanh(c)
+    subtract(i, i_g * g, dp_g)  # i·tanh' = i·(1 - g²)
+    subtract(o, h * tanh_c, dh_dc)  # ∂h/∂c = o·(1 - tanh²)
 
 
 def backward(
@@ -65,6 +64,7 @@ LSTM = Cell(
     blocks="ifgo",
     state=("h", "c"),
     signals=(("i", "f", "g", "o"), ("tanh_c",)),
+    over_x=True,
     factors=("dh_dc",),
     carried=("dc",),
     scratch=("scratch",),
