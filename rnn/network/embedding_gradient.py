@@ -27,6 +27,7 @@ class EmbeddingGradient:
         # (rows, V) for the one-hot rows, or (rows, width) for one character's rows of dx
         self._buffer = aligned_zeros((rows, V if self._uses_product else width), dtype)
         self._starts = np.arange(0, rows * V, V)  # (rows,): where each one-hot row begins
+        self._ones = np.ones(rows, dtype)
 
     def __call__(self, dx: Array, ids: NDArray[np.intp], out: Array) -> None:
         """Fill `out` (V, width) from dx (rows, width) and ids (rows,)."""
@@ -39,9 +40,10 @@ class EmbeddingGradient:
         out.fill(0)
         order = np.argsort(ids, kind="stable")
         sorted_ids = ids[order]
-        edges = [*np.flatnonzero(np.diff(sorted_ids, prepend=-1)).tolist(), len(ids)]
-        for start, end in pairwise(edges):
-            # one character's rows at a time, which stay in the cache until they are summed.
-            # mode: the default, "raise", would fill `out` by way of a copy
-            rows = np.take(dx, order[start:end], axis=0, out=buffer[: end - start], mode="clip")
-            np.add.reduce(rows, axis=0, out=out[sorted_ids[start]])
+        starts = np.flatnonzero(np.diff(sorted_ids, prepend=-1)).tolist()
+        for start, end in pairwise([*starts, len(ids)]):
+            # one character's rows at a time, which stay in the cache until they are summed: by a
+            # product, which is the fastest sum. mode: the default, "raise", would fill `out` by
+            # way of a copy
+            rows = dx.take(order[start:end], axis=0, out=buffer[: end - start], mode="clip")
+            np.dot(self._ones[: end - start], rows, out=out[sorted_ids[start]])
