@@ -16,8 +16,11 @@ from rnn.network.cells.base import Array
 LEAST_LOGIT = -80.0
 
 
-def softmax_cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, Array]:
-    """The loss in nats, summed over N targets, and its gradient by the logits.
+def softmax_cross_entropy(
+    logits: Array, targets: NDArray[Any], batch_size: int = 1
+) -> tuple[float, Array]:
+    """The loss in nats, summed over N targets and divided by `batch_size`, and its gradient by the
+    logits.
 
     The logits have the shape (V, N): sums over V are then sums of contiguous rows. The gradient
     takes their place.
@@ -30,6 +33,6 @@ def softmax_cross_entropy(logits: Array, targets: NDArray[Any]) -> tuple[float, 
     np.exp(y, out=y)
     total = y.sum(axis=0)
     loss = float(np.log(total).sum(dtype=np.float64) - of_target.sum(dtype=np.float64))
-    dy = np.divide(y, total, out=y)
-    dy[targets, columns] -= 1
-    return loss, dy
+    dy = np.divide(y, total * batch_size, out=y)
+    dy[targets, columns] -= 1 / batch_size
+    return loss / batch_size, dy

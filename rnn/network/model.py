@@ -161,9 +161,7 @@ class CharRNN:
         """
         work, params, B = self._workspace(inputs.shape), self.params, inputs.shape[1]
         next_state = self._forward(work, inputs, state)
-        loss, dy = softmax_cross_entropy(work.logits, targets.ravel())  # (V, T·B)
-        if B > 1:
-            dy /= B
+        loss, dy = softmax_cross_entropy(work.logits, targets.ravel(), B)  # (V, T·B)
         grads, top, bottom = work.grads, work.stack.top, work.stack.bottom
         grads["Why"][...] = np.dot(dy, top.h).T  # faster than top.h.T @ dy.T
         dy.sum(axis=1, out=grads["by"])
@@ -173,14 +171,14 @@ class CharRNN:
         work.stack.fill_gradients(grads)
         work.embedding_gradient(bottom.dx, inputs.ravel(), grads["Wxh"])
         grads["Wxh"].sum(axis=0, out=grads["bh"])  # every step read one character: all of dx
-        return loss / B, grads, next_state
+        return loss, grads, next_state
 
     def loss(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
         """The loss, as `loss_and_gradients` gives it, and the next state."""
         work = self._workspace(inputs.shape)
         next_state = self._forward(work, inputs, state)
-        loss, _ = softmax_cross_entropy(work.logits, targets.ravel())
-        return loss / inputs.shape[1], next_state
+        loss, _ = softmax_cross_entropy(work.logits, targets.ravel(), inputs.shape[1])
+        return loss, next_state
 
     def _forward(self, work: "_Workspace", inputs: Ids, state: State) -> State:
         next_state = self._read_window(work.stack, inputs, state)
