@@ -2,7 +2,7 @@
 
     python -m rnn.pretrained.make
 
-It takes about a minute. The recipe is the one that a visitor gets who chooses small stories, with
+It takes seconds. The recipe is the one that a visitor gets who chooses small stories, with
 seed 0 for the stories and for the network; processors of one kind always make the same file.
 """
 

@@ -64,10 +64,10 @@ def test_a_network_comes_back_from_its_file_as_it_was() -> None:
 
 @pytest.mark.slow
 def test_the_script_makes_it_again() -> None:
-    """The first EARLY_UPDATES of the script's updates, which take seconds, where all of them take a
-    minute: on a processor of the kind that made the file, as the losses of the first FIRST updates
-    tell, they end with the very fingerprint that the file names; on another with the same loss
-    within a hundredth. That the weights in the file have the loss that it names is tested above."""
+    """The first EARLY_UPDATES of the script's updates, few of all that it does: on a processor of
+    the kind that made the file, as the losses of the first FIRST updates tell, they end with the
+    very fingerprint that the file names; on another with the same loss within a hundredth. That the
+    weights in the file have the loss that it names is tested above."""
     about = ready_made().about
     assert FIRST < EARLY_UPDATES < UPDATES
     first, early, loss = train_early(RECIPE.make_trainer(CORPUS))
