@@ -31,8 +31,6 @@ from tests.support.saved import everything
 from tests.support.visitor import Visit, visiting
 from tests.support.wire import on_the_wire
 
-pytestmark = pytest.mark.alone
-
 BACK = re.compile(r"your network is back at update ([\d,]+)")
 A_SECOND = 100  # updates, at the pace of train_for
 MOST_LOST = 10 * A_SECOND
@@ -54,6 +52,7 @@ def came_back_at(page: Page) -> int:
     return int(found[1].replace(",", "")) if found else -1
 
 
+@pytest.mark.alone
 def test_a_worker_is_killed_while_a_visitor_trains(chromium: Profiles, tmp_path: Path) -> None:
     """The network comes back from its last save, which is told in one sentence; and goes on bit for
     bit as if nothing had happened."""
@@ -84,6 +83,7 @@ def test_a_worker_is_killed_while_a_visitor_trains(chromium: Profiles, tmp_path:
         assert everything(run.trainer) == everything(undisturbed(run))
 
 
+@pytest.mark.alone
 def test_a_worker_is_killed_while_nothing_trains(first_visit: Visit, fresh_app: RunningApp) -> None:
     """Whatever is pressed next brings the network back: one that never trained, at its start."""
     page = first_visit("/generate")

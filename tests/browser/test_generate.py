@@ -152,7 +152,6 @@ def test_letter_by_letter_the_text_appears_gradually(visit: Visit) -> None:
     expect(chosen(page)).to_have_count(1)
 
 
-@pytest.mark.alone
 def test_the_writing_keeps_up_with_the_training(visit: Visit) -> None:
     page = visit("/generate")
     choose(page, "corpus.kind", "Small stories")

@@ -100,7 +100,6 @@ def test_step_and_start_over(visit: Visit) -> None:
     assert updates(page) == 0
 
 
-@pytest.mark.alone
 def test_of_thirty_fast_clicks_none_is_lost(visit: Visit) -> None:
     page = visit()
     train_at_full_speed(page)

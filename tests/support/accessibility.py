@@ -68,7 +68,11 @@ def _why(node: dict[str, Any]) -> str:
 
 
 def controls_in_sight(page: Page) -> list[str]:
-    """The names of all that can be pressed, moved or typed into, without scrolling."""
+    """The names of all that can be pressed, moved or typed into, without scrolling; with the mouse
+    in the middle, since some appear below it."""
+    size = page.viewport_size
+    assert size
+    page.mouse.move(size["width"] / 2, size["height"] / 2)
     names: list[str] = page.evaluate(CONTROLS)
     return names
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# the first one has no window, which takes less time, and is what Playwright itself starts headless
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def find(playwright: Playwright) -> str | None:
@@ -45,7 +46,8 @@ def _ways_to_install() -> list[list[str]]:
     ways = [[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]
     if shutil.which("apt-get"):
         as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        script = "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium"
+        install = "DEBIAN_FRONTEND=noninteractive apt-get install -y"
+        script = f"apt-get update && {{ {install} {NAMES[0]} || {install} {NAMES[1]}; }}"
         if not as_root or shutil.which("sudo"):
             ways.append([*as_root, "sh", "-c", script])
     return ways
