@@ -17,6 +17,7 @@ from tests.support.hands import (
     sample,
     slide,
     swap,
+    token,
     train_at_full_speed,
     updates,
     wait_for,
@@ -133,6 +134,9 @@ def test_a_press_as_the_timer_rings_counts_once(visit: Visit) -> None:
     """The browser tells of it twice, and the second comes when the button says Train already."""
     page = visit(script=CLOCKS)
     train_at_full_speed(page)
+    wait_for(lambda: token(page) != "", page)  # the whole page is drawn anew with its new address:
+    for _ in range(2):  # then there is a timer again, as two redraws tell
+        wait_for_updates(page, more_than=updates(page))
     page.evaluate(PRESS_AS_IT_RINGS)
     expect(part(page, "Train")).to_be_visible()
     page.wait_for_timeout(1500)
