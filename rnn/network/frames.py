@@ -80,7 +80,7 @@ class Frames:
             self._shared[name] = zeros(*lead, len(numbers) * H)
             self._shared[name][...] = np.repeat(numbers, H)
 
-        # p is where dp will be, if `local_gradients` has yet to read it; if not, one row does
+        # p is where dp will be if `local_gradients` is to read it; if not, one row is for all steps
         p_by_step = {"p": self.dp} | block_views(self.dp, cell.blocks, H, "p_")
         if p_by_step.keys() & argument_names(cell.local_gradients):
             self._by_step |= p_by_step

@@ -80,7 +80,8 @@ class Cell:
     backward: Equations  # one step back: complete dh and dp
     input_gradient: Equations = no_op  # several steps: fill dx, where it is not dp
 
-    # More arrays, by name, of shape (B, H). Of signals and factors there is one for every step.
+    # More arrays, by name, of shape (B, H). Of signals there is one for every step, of factors one
+    # for every step for which `local_gradients` is called at once.
     # Signals: what `forward` keeps. Those in one tuple lie side by side: ("r", "z") gives r, z, rz.
     signals: tuple[tuple[str, ...], ...] = ()
     over_x: bool = False  # those of the first tuple, one for each block, are written over x

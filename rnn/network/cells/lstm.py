@@ -38,12 +38,12 @@ def local_gradients(
     dp: Array, dp_i: Array, dp_f: Array, dp_g: Array, dp_o: Array, dh_dc: Array,
 ) -> None:  # fmt: skip
     i_g = i * g
-    subtract(1, ifgo, dp)  # σ' = σ·(1 - σ), for i, f and o
+    subtract(1, ifgo, dp)  # of σ' = σ·(1 - σ), for i, f and o
     dp_i *= i_g
     dp_f *= f * c_prev
-    dp_o *= h  # h = o·tanh(c)
+    dp_o *= h  # o·tanh(c)
     subtract(i, i_g * g, dp_g)  # i·tanh' = i·(1 - g²)
-    subtract(o, h * tanh_c, dh_dc)  # ∂h/∂c = o·(1 - tanh²)
+    subtract(o, h * tanh_c, dh_dc)  # ∂h/∂c = o·tanh' = o·(1 - tanh²)
 
 
 def backward(
