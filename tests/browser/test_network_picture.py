@@ -269,7 +269,8 @@ def test_nothing_moves_and_nothing_is_cut_off(open_picture: Open, run: Run, widt
     def measure() -> None:
         bottoms, cut_off, fits = picture.page.locator("section.network").evaluate(FITS)
         assert not cut_off and fits
-        edges.add(tuple(bottoms))
+        numbers = picture.page.locator(".chance").evaluate_all("all => all.map(i => i.offsetLeft)")
+        edges.add((*bottoms, *numbers))  # as they are laid out: what moves with the bars is painted
 
     for data in (sent(run), sent(run, writes=True), after_step(run)):
         picture.feed(data)

@@ -110,10 +110,10 @@ class Picture {
       const candidate = candidates[place][i]
       row.hidden = candidate === undefined
       if (row.hidden) return
-      const [, character, bar, chance] = row.children
+      const [, character, , chance] = row.children
       row.className = told && candidate === letters[place + 1] ? "right" : ""
       character.textContent = sign(candidate)
-      bar.style.setProperty("--chance", chances[place][i])
+      row.style.setProperty("--chance", chances[place][i])
       chance.textContent = format(chances[place][i])
     })
     this.find("line").textContent = line
