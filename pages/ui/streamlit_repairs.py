@@ -32,7 +32,7 @@ it is sent.
 And a value that cannot be read, such as a word for a number, ends a run before the page begins.
 Here it is left out, and the page can say so.
 
-(And the theme is read once: see theme_cache.)
+(And it does less for each redraw: see streamlit_savings.)
 """
 
 import logging
@@ -44,7 +44,6 @@ from weakref import WeakSet, WeakValueDictionary
 import streamlit
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
@@ -57,7 +56,7 @@ from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-from pages.ui.theme_cache import fill_theme
+from pages.ui.streamlit_savings import is_told_again, save
 
 VERSION = "1.67."  # what it begins with
 
@@ -90,7 +89,8 @@ def call_callbacks(view: SafeSessionState, fresh: WidgetStates | None, **more: A
     with view._lock:
         view._yield_callback()
         object.__setattr__(view, "_told", fresh)
-        view._state.on_script_will_rerun(fresh, **more)
+        if not is_told_again(fresh) or any(more.values()):
+            view._state.on_script_will_rerun(fresh, **more)
 
 
 def register_widget(
@@ -210,5 +210,5 @@ def repair() -> None:
     AppSession._handle_scriptrunner_event_on_event_loop = handle_event  # type: ignore[assignment, method-assign]
     ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
     ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
-    app_session._populate_theme_msg = fill_theme
     WStates.__getitem__ = read_value  # type: ignore[method-assign]
+    save()

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 import streamlit
-from streamlit import config
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_cache import create_reference_msg, populate_hash_if_needed
@@ -20,7 +18,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-from pages.ui import streamlit_repairs, theme_cache
+from pages.ui import streamlit_repairs
 
 BUTTON = "$$ID-0-play"
 
@@ -29,32 +27,6 @@ def test_they_are_for_the_streamlit_that_is_installed() -> None:
     """Otherwise look whether the new one still needs them, and whether they still fit."""
     assert streamlit.__version__.startswith(streamlit_repairs.VERSION)
     assert AppSession.request_rerun is streamlit_repairs.request_rerun
-
-
-SECTIONS = ["", ".light", ".dark", ".sidebar", ".light.sidebar", ".dark.sidebar"]
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_the_theme_is_read_once_and_is_that_of_the_configuration(
-    section: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    options = {"primaryColor": "#123456", "font": "serif", "showWidgetBorder": True}
-    asked = []
-
-    def read(name: str) -> dict[str, Any]:
-        asked.append(name)
-        return options if section != ".light.sidebar" else dict.fromkeys(options)
-
-    monkeypatch.setattr(config, "get_options_for_section", read)
-    theme_cache.theme_of.cache_clear()
-    expected, filled = CustomThemeConfig(), CustomThemeConfig()
-    theme_cache._read_theme(expected.light, f"theme{section}")
-    for _ in range(2):
-        filled.Clear()
-        theme_cache.fill_theme(filled.light, f"theme{section}")
-        assert filled == expected and filled.HasField("light") == expected.HasField("light")
-    theme_cache.theme_of.cache_clear()
-    assert asked == [f"theme{section}"] * 2
 
 
 def pressed(button: str = BUTTON) -> WidgetStates:
