@@ -2,7 +2,7 @@
 of the notebook this playground grew from (after Karpathy's min-char-rnn, 2015)."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from rnn.errors import SettingError
@@ -199,7 +199,7 @@ class Hyperparameters:
 
     def as_dict(self) -> dict[str, Any]:
         """The settings by name, in the order they are defined."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 SETTINGS: dict[str, Setting] = {
