@@ -1,13 +1,13 @@
 """Train, the first page: one button, and a network learns to write before one's eyes."""
 
-import streamlit as st
-
+from pages.ui.elements.attempts import attempts_html
 from pages.ui.elements.chart_legend import legend_html
 from pages.ui.elements.corpus_preview import corpus_preview
 from pages.ui.elements.loss_chart import loss_chart, what_is_shown
 from pages.ui.elements.loss_words import loss_html
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.network_picture import feed_network_picture, network_picture
-from pages.ui.elements.sample import attempts_html, sample_html
+from pages.ui.elements.sample import sample_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
@@ -24,17 +24,19 @@ with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write"
 
     def draw(session: Session) -> None:
         frame, corpus = session.player.frame, session.player.corpus
-        feed_network_picture(page.picture)
+        feed_network_picture(page)
         before = find_comparable(session)
         shown = what_is_shown(frame, page, before)
         compared = describe_compared(session, before, shown.before)
         characters = len(session.player.characters)
         words = loss_html(frame, corpus, characters, compared, legend_html(shown))
-        st.html(sample_html(frame, corpus) + words)
+        show_html(sample_html(frame, corpus) + words)
         loss_chart(frame, corpus, page, shown, before)
-        st.html(attempts_html(frame, page))
+
+    def below(session: Session) -> str:
+        return attempts_html(session.player.frame, page)
 
     transport(session, options=view_options)
-    redraw(session, View(draw, ask), still=network_picture)
+    redraw(session, View(draw, ask, below=below), still=network_picture)
     experiments(session)
     corpus_preview(session.player.corpus, session.player.characters)

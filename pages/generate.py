@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.elements.generated_text import about_html, generated_text, strip_html
 from pages.ui.elements.looks.forgetting import forgetting_html
+from pages.ui.elements.markup import show_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
 from pages.ui.transport import transport
@@ -36,7 +37,7 @@ with page_frame("Generate", "Let it write") as session:
             generated_text(page.shown, page.letter_by_letter)
             below = about_html(page.shown) + forgetting_html(page.shown) + strip_html(page.shown)
             if below:  # Streamlit takes nothing for a mistake
-                st.html(below)
+                show_html(below)
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.elements.looks.answer import STYLE, look_answer
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.styled_text import heading_html, note_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
@@ -19,7 +20,7 @@ with page_frame("Inside", "Look inside") as session:
         look_answer(look, session.inside.seen)
 
     def question() -> None:
-        st.html(heading_html(look.question) + note_html(look.to_do))
+        show_html(heading_html(look.question) + note_html(look.to_do))
         look_controls(session, look)
 
     st.html(STYLE)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.styled_text import note_html
 from pages.ui.elements.surprisal import surprisal_html
 from pages.ui.frame import page_frame
@@ -24,9 +25,9 @@ with page_frame("Surprise", "What surprises it?") as session:
 
     def draw(session: Session) -> None:
         if page.measured:
-            st.html(surprisal_html(page.measured))
+            show_html(surprisal_html(page.measured))
         elif not text_to_read(session):
-            st.html(note_html("Type a sentence, and see what surprises the network in it."))
+            show_html(note_html("Type a sentence, and see what surprises the network in it."))
 
     with st.container(horizontal=True, key="writer"):
         transport(session, only_main=True)

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.address import show_address
 from pages.ui.boundary import boundary, note_error
 from pages.ui.elements.alerts import warn
+from pages.ui.elements.markup import show_html
 from pages.ui.entry import current_session
 from pages.ui.first_paint import STYLES
 from pages.ui.sidebar import TRAIN, sidebar
@@ -104,6 +105,6 @@ def _draw(session: Session, heading: str) -> None:
     if session.messages.error:
         warn(session.messages.error)
     sidebar(session)
-    st.html(f'<h1 class="rnn-title">{heading}</h1>')
+    show_html(f'<h1 class="rnn-title">{heading}</h1>')
     if session.page == TRAIN:
         reading_row(session)

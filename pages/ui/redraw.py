@@ -16,6 +16,7 @@ from streamlit.errors import StreamlitInvalidLayoutContextError
 from pages.ui.address import is_address_right
 from pages.ui.boundary import boundary
 from pages.ui.elements.alerts import warn
+from pages.ui.seldom import Seldom
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.narration import Line, narration
 from rnn.playground.player import Player
@@ -36,6 +37,8 @@ class View:
     ask: Callable[[Session], None] | None = None
     # the page's own line of narration, which stands where nothing more urgent is to be said
     say: Callable[[Session], Line | None] | None = None
+    # HTML below what is drawn, which is sent only as it becomes another
+    below: Callable[[Session], str] | None = None
 
 
 def redraw(session: Session, view: View, still: Callable[[], None] | None = None) -> None:
@@ -51,15 +54,20 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     if still:
         still()
     interval_now, drawn = interval if active else None, _of_the_page(session)
+    below = Seldom(view.below) if view.below else None
 
     def tick() -> None:
         _tick(session, view, line, interval_now, drawn)
+        if below:
+            below.update(session)
 
     # Streamlit tells fragments apart by name and place: on another page it is another one, or a
     # late message of that page's timer would draw this one there
     tick.__qualname__ = f"tick of {session.page}"
     with st.container(key="live"):  # a grid: see style.css
         st.fragment(run_every=interval_now)(tick)()
+        if below:
+            below.draw(session)
 
 
 def _interval() -> float:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.elements.network_picture import describe_update
 from rnn.playground.activity import Activity, UpdateActivity
+from rnn.playground.page_state import TrainPage
 from rnn.playground.picture import NetworkPicture
 from rnn.playground.player import Player
 from tests.support.engine import inline_engine
@@ -50,7 +51,7 @@ def show_picture() -> None:
     from pages.ui.elements.network_picture import feed_network_picture, network_picture
 
     network_picture()
-    feed_network_picture(st.session_state.picture)
+    feed_network_picture(st.session_state.page)
 
 
 def components(at: AppTest) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def components(at: AppTest) -> dict[str, Any]:
 
 def page_with(picture: NetworkPicture) -> AppTest:
     at = AppTest.from_function(show_picture)
-    at.session_state.picture = picture
+    at.session_state.page = TrainPage(picture=picture)
     return at.run()
 
 
@@ -79,7 +80,7 @@ def test_the_code_is_sent_once_and_only_the_numbers_follow() -> None:
     assert first["network_picture"] == second["network_picture"]
     assert first["network_feed"] != second["network_feed"]
     assert first["network_feed"].id == second["network_feed"].id, "it stays the same element"
-    data = json.loads(second["network_feed"].json)
+    data = json.loads(json.loads(second["network_feed"].json)["news"])
     assert data["update"]["id"] == "1 4" and data["reading"]["text"] in CORPUS.text
     assert len(second["network_feed"].js_content) < 500
 
@@ -100,7 +101,7 @@ def test_it_reads_on_where_the_picture_asks_and_nowhere_else(said: Any, place: i
     picture, player = NetworkPicture(), begin_player(0)
     picture.ask(player)
     at = AppTest.from_function(show_picture)
-    at.session_state.picture = picture
+    at.session_state.page = TrainPage(picture=picture)
     at.session_state["network-feed.1"] = {"place": said}
     at.run()
     assert not at.exception

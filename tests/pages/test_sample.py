@@ -6,15 +6,14 @@ from html import unescape
 
 import pytest
 
+from pages.ui.elements.attempts import attempts_html, stamp
 from pages.ui.elements.sample import (
     QUOTED,
-    attempts_html,
     describe_copies,
     mistakes_html,
     sample_html,
     sample_spans,
     speak,
-    stamp,
 )
 from pages.ui.elements.styled_text import WRONG, mark_spans
 from pages.ui.format import format_percent

@@ -71,7 +71,7 @@ class PicturePage:
 
     def feed(self, data: dict[str, Any]) -> None:
         """New numbers come, as Streamlit would bring them."""
-        self.page.evaluate(FEED, [read("network_feed.js"), json.loads(json.dumps(data))])
+        self.page.evaluate(FEED, [read("network_feed.js"), {"news": json.dumps(data)}])
         self.wait(20)
 
     def wait(self, milliseconds: int) -> None:

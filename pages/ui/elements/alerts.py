@@ -3,9 +3,9 @@ addresses in them would become links, and names between colons icons."""
 
 from html import escape
 
-import streamlit as st
+from pages.ui.elements.markup import show_html
 
 
 def warn(sentence: str) -> None:
     """A sentence about something that could not be done."""
-    st.html(f'<div class="rnn-alert rnn-warning" role="alert">{escape(sentence)}</div>')
+    show_html(f'<div class="rnn-alert rnn-warning" role="alert">{escape(sentence)}</div>')

@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.styled_text import FAINT, box_html, plain_html, text_html
 from pages.ui.format import format_count, format_number, show_alphabet
 from rnn.corpora.base import Corpus
@@ -20,16 +21,16 @@ def corpus_preview(corpus: Corpus, characters: str) -> None:
     distinct ones."""
     st.header("What it reads", anchor=False)
     size = f"{format_count(len(corpus.text), 'character')}, {describe_variety(characters)}"
-    st.html(plain_html(f"{isolate(corpus.name)}: {size}. “Letter” means any of them here."))
+    show_html(plain_html(f"{isolate(corpus.name)}: {size}. “Letter” means any of them here."))
     if corpus.rule:
-        st.html(plain_html(corpus.rule))
+        show_html(plain_html(corpus.rule))
     with st.container(key="preview"):
         _opening(corpus.text)
-    st.html(text_html([(show_alphabet(characters), FAINT)], size="0.85rem"))
+    show_html(text_html([(show_alphabet(characters), FAINT)], size="0.85rem"))
     if link := LIBRARY.fullmatch(corpus.source):
         st.caption(f"Where it is from: [{link[1]}]({link[0]})")
     elif corpus.source:
-        st.html(plain_html(f"Where it is from: {isolate(corpus.source)}"))
+        show_html(plain_html(f"Where it is from: {isolate(corpus.source)}"))
     if any(map(is_copyrighted, corpus.removed)):
         st.caption("This book is under copyright; its terms are in the part cut off below.")
     if corpus.uncut:
@@ -71,4 +72,4 @@ def _opening(text: str) -> None:
     """The first characters of a text, and how many more there are."""
     left = len(text) - SHOWN
     more = f"\n… and {format_count(left, 'more letter')}" if left > 0 else ""
-    st.html(box_html(text_html([(cut(text, SHOWN), ""), (more, FAINT)], size="0.85rem"), 180))
+    show_html(box_html(text_html([(cut(text, SHOWN), ""), (more, FAINT)], size="0.85rem"), 180))

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.sample import COPY_METER, copied_spans, describe_copies
-from pages.ui.elements.styled_text import FAINT, diary_html, heading_html, note_html
+from pages.ui.elements.styled_text import FAINT, diary_html, entry_html, heading_html, note_html
 from pages.ui.format import format_count
 from rnn.corpora.segmentation import cluster_edges
 from rnn.playground.answers import Answer
@@ -38,7 +39,7 @@ def generated_text(written: Written, letter_by_letter: bool) -> None:
         prompt = written.questions[0].prompt
         _TEXT(key="writing", data=text_data(number, prompt, answer.value, letter_by_letter))
     else:
-        st.html(note_html("Writing …"))
+        show_html(note_html("Writing …"))
 
 
 def text_data(
@@ -80,7 +81,7 @@ def strip_html(written: Written) -> str:
     if not asked:
         return ""
     entries = [
-        (
+        entry_html(
             _stamp(question, asked),
             [
                 (_last_line(question.prompt), FAINT),

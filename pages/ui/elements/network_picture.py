@@ -4,6 +4,7 @@ It is made of two components. The picture is drawn once; its feed, which shows n
 new numbers, so that its code does not travel with them.
 """
 
+import json
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import streamlit as st
 
 from pages.ui.format import format_count, format_number
 from rnn.playground.activity import Activity, UpdateActivity
+from rnn.playground.page_state import TrainPage
 from rnn.playground.picture import NetworkPicture
 
 
@@ -33,13 +35,17 @@ def network_picture() -> None:
     _PICTURE(key="network")
 
 
-def feed_network_picture(picture: NetworkPicture) -> None:
+def feed_network_picture(page: TrainPage) -> None:
     """What the picture shows from here on. It stands inside the tick."""
+    picture = page.picture
     if picture.activity is None:
         return
+    shows = picture.run_number, picture.activity, picture.update, picture.playing
+    if page.feed is None or page.feed[0] != shows:  # made only when there is something new
+        page.feed = shows, json.dumps(picture_data(picture, picture.activity))
     said = _FEED(
         key=f"network-feed.{picture.run_number}",
-        data=picture_data(picture, picture.activity),
+        data={"news": page.feed[1]},
         on_place_change=_ignore,
     )
     if isinstance(said.place, list) and [type(part) for part in said.place] == [int, int]:

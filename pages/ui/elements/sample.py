@@ -7,11 +7,9 @@ from html import escape
 from pages.ui.elements.comparison import comparison_html, expected_text, marked_places
 from pages.ui.elements.milestone import describe_end
 from pages.ui.elements.styled_text import (
-    DIARY_LENGTH,
     FAINT,
     Span,
     box_html,
-    diary_html,
     heading_html,
     line_html,
     mark_spans,
@@ -25,7 +23,6 @@ from rnn.corpora.segmentation import cut
 from rnn.errors import isolate
 from rnn.evaluation.memorization import Copies
 from rnn.playground.frame import Frame
-from rnn.playground.page_state import TrainPage
 from rnn.playground.samples import Sample, sample_temperature, wrong_places
 
 COPY_METER = (
@@ -105,16 +102,6 @@ def _when_written(frame: Frame, corpus: Corpus) -> str:
     return f'After {when}<span class="rnn-aside">, {how}</span>.'
 
 
-def attempts_html(frame: Frame, page: TrainPage) -> str:
-    """The kept samples, the latest first; made only when there is another."""
-    samples = frame.samples or ()
-    if page.attempts is None or page.attempts[0] is not samples:
-        diary = diary_html((stamp(s), sample_spans(s)) for s in reversed(samples))
-        heading = heading_html("Its earlier attempts")
-        page.attempts = samples, f'<div class="rnn-attempts">{heading}{box_html(diary, 300)}</div>'
-    return page.attempts[1]
-
-
 def sample_spans(sample: Sample) -> list[Span]:
     """The sample with its prompt faint, its mistakes underlined, its copies tinted.
 
@@ -138,21 +125,6 @@ def explain_marks(sample: Sample) -> str:
             return "Tinted: lines that stand in the text."
         return "Tinted: copied word for word."
     return ""
-
-
-def stamp(sample: Sample) -> str:
-    """When a sample was written; and how much of all of it is copied, where the text is somebody's:
-    a diary may show less than all."""
-    when, copies = format_count(sample.iteration, "update"), sample.copies
-    if copies is None or copies.is_too_little:
-        return when
-    if copies.lines is None:
-        copied = f"{format_percent(copies.fraction)} copied" if copies.fraction else "no long copy"
-        return f"{when}, {copied}"
-    if not copies.lines:
-        return f"{when}, no whole line"
-    of_all = "of all" if len(sample.prompt + sample.text) > DIARY_LENGTH else "of"
-    return f"{when}, {copies.new_lines} {of_all} {format_count(copies.lines, 'line')} new"
 
 
 def copied_spans(text: str, copies: Copies | None) -> list[Span]:

@@ -87,14 +87,15 @@ def narration_html(head: str, sentence: str, progress: str, mood: str) -> str:
     return f'<div class="rnn-narration" data-mood="{mood}"><p>{said}</p>{note_html(progress)}</div>'
 
 
-def diary_html(entries: Iterable[tuple[str, list[Span]]]) -> str:
-    """Entries of (stamp, text), one under the other, each on one line and cut at DIARY_LENGTH."""
-    cells = "".join(
-        f"<i>{escape(stamp)}</i>"
-        f"<bdi>{show_on_one_line(spans_html(_first(spans, DIARY_LENGTH)))}</bdi>"
-        for stamp, spans in entries
-    )
-    return f'<div class="rnn-text rnn-diary">{cells}</div>'
+def diary_html(entries: Iterable[str]) -> str:
+    """Entries, one under the other."""
+    return f'<div class="rnn-text rnn-diary">{"".join(entries)}</div>'
+
+
+def entry_html(stamp: str, spans: Iterable[Span]) -> str:
+    """An entry of a diary: its text on one line, cut at DIARY_LENGTH."""
+    text = show_on_one_line(spans_html(_first(spans, DIARY_LENGTH)))
+    return f"<i>{escape(stamp)}</i><bdi>{text}</bdi>"
 
 
 def _first(spans: Iterable[Span], characters: int) -> list[Span]:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.elements.looks import left_alone
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.milestone import describe_milestone, describe_success
 from pages.ui.elements.progress import describe_mark, describe_progress
 from pages.ui.elements.styled_text import narration_html
@@ -59,7 +60,7 @@ def narration(session: Session, place: int, of_page: Line | None = None) -> None
         st.switch_page(INSIDE)
     line = compose(session, place, of_page)
     progress = line.progress or describe_progress(session.player.frame)
-    st.html(narration_html(line.head, line.sentence, progress, line.mood))
+    show_html(narration_html(line.head, line.sentence, progress, line.mood))
     if line.action:  # the button stands at the end of the line: see style.css
         emphasis = "primary" if line.key == BEGIN else "secondary"
         help = line.details or None

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.boundary import guarded
 from pages.ui.elements.alerts import warn
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.styled_text import FAINT, text_html
 from pages.ui.format import format_count
 from pages.ui.widgets.button import button
@@ -51,7 +52,7 @@ def own_text(session: Session, kind: CorpusKind, apply: Apply) -> None:
             st.caption(TOO_SHORT if text.strip() else PASTE)
         return
     st.caption(f"You gave it {format_count(len(text), 'letter')}. They begin:")
-    st.html(text_html([(cut(text, GLANCE), FAINT)], size="0.85rem"))
+    show_html(text_html([(cut(text, GLANCE), FAINT)], size="0.85rem"))
     button(session, "Use another text", "own.another", partial(_set_text, session, apply, ""))
 
 

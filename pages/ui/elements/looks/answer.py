@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.elements.looks.base import LookElement, Picture
+from pages.ui.elements.markup import show_html
 from pages.ui.elements.styled_text import note_html
 from pages.ui.format import format_count
 from rnn.playground.looks.base import Seen, Silence
@@ -17,16 +18,16 @@ LOOKING = "Looking …"
 def look_answer(look: LookElement, seen: Seen | None) -> None:
     """Draw it where it stands: one piece of HTML, and the charts. looks.css puts them in a grid."""
     if seen is None:
-        st.html(note_html(LOOKING))
+        show_html(note_html(LOOKING))
         return
     when = ""
     if seen.iteration is not None:
         when = note_html(f"After {format_count(seen.iteration, 'update')}:")
     if isinstance(seen.value, Silence):
-        st.html(when + sentences_html([seen.value.reason]))
+        show_html(when + sentences_html([seen.value.reason]))
         return
     picture = look.draw(seen.value)
-    st.html(picture_html(picture, when + sentences_html(describe_seen(look, seen))))
+    show_html(picture_html(picture, when + sentences_html(describe_seen(look, seen))))
     for number, chart in enumerate(picture.charts, 1):
         st.vega_lite_chart(
             chart.data,
