@@ -63,8 +63,7 @@ def narration(session: Session, place: int, of_page: Line | None = None) -> None
     show_html(narration_html(line.head, line.sentence, progress, line.mood))
     if line.action:  # the button stands at the end of the line: see style.css
         emphasis = "primary" if line.key == BEGIN else "secondary"
-        help = line.details or None
-        button(session, line.label, line.key, line.action, type=emphasis, help=help)
+        button(session, line.label, line.key, line.action, type=emphasis, help=line.details or None)
 
 
 def compose(session: Session, place: int, of_page: Line | None = None) -> Line:
