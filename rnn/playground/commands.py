@@ -1,9 +1,12 @@
 """What a visitor tells a run to do, as plain data."""
 
+import math
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
 from rnn.playground.run import Run
+from rnn.playground.scheduling.waiting_calls import is_nobody_waiting
 
 
 class Command(Protocol):
@@ -12,15 +15,26 @@ class Command(Protocol):
     def apply(self, run: Run) -> None: ...
 
 
+LONGEST = 0.2  # seconds that a slice lasts where nobody waits; each redraw finds another frame
+
+
 @dataclass(frozen=True)
 class Advance:
-    """Train for at most so many seconds, or one update, at a pace in updates per second."""
+    """Train for at most so many seconds, or one update, at a pace in updates per second. At full
+    speed it goes on for a while if nobody waits for the worker."""
 
     seconds: float
     pace: float
 
     def apply(self, run: Run) -> None:
+        end = time.monotonic() + LONGEST - self.seconds
         run.advance(self.seconds, self.pace)
+        while self._goes_on(run) and time.monotonic() < end:
+            run.advance(self.seconds, self.pace)
+
+    def _goes_on(self, run: Run) -> bool:
+        is_at_end = run.arrived or run.trouble is not None
+        return math.isinf(self.pace) and not is_at_end and is_nobody_waiting()
 
 
 @dataclass(frozen=True)

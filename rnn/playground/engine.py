@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.scheduling.background import begin_background, in_background
 from rnn.playground.scheduling.cores import all_cores, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.slices import ROUND, Slices
+from rnn.playground.scheduling.waiting_calls import watch_calls
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -138,7 +140,6 @@ def make_process() -> Executor:
         "LOKY_MAX_MEMORY_LEAK_SIZE": "1e12",  # loky would end a worker that grows: runs live here
     }
     executor: Executor = OneProcess(
-        max_workers=1,
         env=environment,
         initializer=begin_worker,
         initargs=(os.getpid(), all_cores()),
@@ -146,10 +147,12 @@ def make_process() -> Executor:
     return executor
 
 
-def begin_worker(parent: int, cores: frozenset[int]) -> None:
+def begin_worker(parent: int, cores: frozenset[int], calls: Connection) -> None:
     """The first call in a worker: it may run on all cores, where its training gives way to all
-    else, gives back the memory of closed runs, and ends in time."""
+    else, and goes on while no call waits in the pipe `calls`. It gives back the memory of closed
+    runs, and ends in time."""
     use_cores(cores)
+    watch_calls(calls)
     begin_background()
     start_collecting()
     die_with_parent(parent)

@@ -1,4 +1,6 @@
-"""The executor of loky, told at once when its process dies."""
+"""The executor of loky: told at once when its process dies, and its process when a call waits."""
+
+from typing import Any
 
 from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
@@ -10,6 +12,11 @@ class OneProcess(ProcessPoolExecutor):  # type: ignore[misc]
     the rest for ever, since this process could still write it: it keeps the pipe open for processes
     that it may start later. Here there are none.
     """
+
+    def __init__(self, *, initargs: tuple[Any, ...], **more: Any) -> None:
+        """`initargs`: for the initializer, which gets after them the pipe that calls come by."""
+        super().__init__(max_workers=1, initargs=initargs, **more)
+        self._initargs = (*initargs, self._call_queue._reader)
 
     def _adjust_process_count(self) -> None:
         """Start the process, after which it alone can write answers."""

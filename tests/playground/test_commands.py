@@ -1,12 +1,14 @@
 """Each command does to a run what it says, and the frame after it shows that."""
 
 import math
+import time
 from dataclasses import replace
 
 import pytest
 
-from rnn.playground import host
+from rnn.playground import commands, host
 from rnn.playground.commands import (
+    LONGEST,
     Advance,
     Command,
     GoBack,
@@ -17,6 +19,7 @@ from rnn.playground.commands import (
     Step,
 )
 from rnn.playground.frame import Frame
+from rnn.playground.run import Run
 from tests.support.runs import CORPUS, advance_to, tiny_recipe, tiny_run
 from tests.support.saved import everything
 
@@ -34,7 +37,29 @@ def tell(*commands: Command) -> Frame:
     return host.execute(RUN, commands)
 
 
-def test_advance_trains_up_to_the_goal() -> None:
+def test_a_slice_goes_on_until_a_call_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as long as before where somebody waits, and where the pace leaves nothing to do."""
+    monkeypatch.setattr(commands, "LONGEST", 60.0)
+    waiting, slices = iter([False, False, True] * 2), []
+    monkeypatch.setattr(commands, "is_nobody_waiting", lambda: not next(waiting))
+    monkeypatch.setattr(Run, "advance", lambda run, *about: slices.append(about))
+    tell(Advance(0.01, math.inf))
+    assert slices == [(0.01, math.inf)] * 3
+    slices.clear()
+    tell(Advance(0.01, 4.0))
+    assert slices == [(0.01, 4.0)]
+
+
+def test_it_goes_on_for_a_while_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "is_nobody_waiting", lambda: True)
+    start = time.monotonic()
+    host.open_recipe(RUN, replace(tiny_recipe(), goal=10**9), CORPUS)
+    tell(Advance(0.01, math.inf))
+    assert time.monotonic() - start >= LONGEST - 0.02
+
+
+def test_advance_trains_up_to_the_goal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "is_nobody_waiting", lambda: True)
     frame = tell(Advance(60.0, math.inf))
     assert frame.iteration == 30 and frame.arrived and frame.goal is None
 
