@@ -38,7 +38,7 @@ class View:
     # the page's own line of narration, which stands where nothing more urgent is to be said
     say: Callable[[Session], Line | None] | None = None
     # HTML below what is drawn, which is sent only as it becomes another
-    below: Callable[[Session], str] | None = None
+    below: Callable[[Session], str] = lambda session: ""
 
 
 def redraw(session: Session, view: View, still: Callable[[], None] | None = None) -> None:
@@ -54,20 +54,17 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     if still:
         still()
     interval_now, drawn = interval if active else None, _of_the_page(session)
-    below = Seldom(view.below) if view.below else None
+    below = Seldom(view.below)
 
     def tick() -> None:
-        _tick(session, view, line, interval_now, drawn)
-        if below:
-            below.update(session)
+        _tick(session, view, line, below, interval_now, drawn)
 
     # Streamlit tells fragments apart by name and place: on another page it is another one, or a
     # late message of that page's timer would draw this one there
     tick.__qualname__ = f"tick of {session.page}"
     with st.container(key="live"):  # a grid: see style.css
         st.fragment(run_every=interval_now)(tick)()
-        if below:
-            below.draw(session)
+        below.draw(session)
 
 
 def _interval() -> float:
@@ -88,6 +85,7 @@ def _tick(
     session: Session,
     view: View,
     line: DeltaGenerator,
+    below: Seldom,
     interval: float | None,
     drawn: tuple[int, Player, bool, bool],
 ) -> None:
@@ -98,7 +96,7 @@ def _tick(
     """
     by_clock, failures = not session.pressed, list[str]()
     with boundary(failures.append):
-        _ask_and_draw(session, view, line, interval)
+        _ask_and_draw(session, view, line, below, interval)
     if _of_the_page(session) != drawn:
         st.rerun()  # what stands outside the tick is to show something else
     if failures and by_clock:
@@ -110,7 +108,7 @@ def _tick(
 
 
 def _ask_and_draw(
-    session: Session, view: View, line: DeltaGenerator, interval: float | None
+    session: Session, view: View, line: DeltaGenerator, below: Seldom, interval: float | None
 ) -> None:
     read_live_controls(session)
     player = session.player
@@ -130,6 +128,7 @@ def _ask_and_draw(
 
     def draw() -> None:
         view.draw(session)
+        below.update(session)
 
     # a page that says nothing of its own has a line about the run alone: that waits for no answer
     early, late = ([], [narrate, draw]) if view.say else ([narrate], [draw])

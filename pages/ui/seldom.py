@@ -15,7 +15,7 @@ from rnn.playground.session import Session
 
 
 class Seldom:
-    """HTML in a place of its own."""
+    """HTML in a place of its own; empty, it takes none."""
 
     def __init__(self, make_html: Callable[[Session], str]) -> None:
         self._make_html = make_html
@@ -24,8 +24,10 @@ class Seldom:
 
     def draw(self, session: Session) -> None:
         """Take a place on the page, which the whole of it draws."""
-        self._place = st.empty()
-        self._send(self._make_html(session))
+        html = self._make_html(session)
+        if html:
+            self._place = st.empty()
+            self._send(html)
 
     def update(self, session: Session) -> None:
         """Send it from within a tick, if it has become another since the page was drawn."""
