@@ -16,7 +16,7 @@ from streamlit.errors import StreamlitInvalidLayoutContextError
 from pages.ui.address import is_address_right
 from pages.ui.boundary import boundary
 from pages.ui.elements.alerts import warn
-from pages.ui.seldom import Seldom
+from pages.ui.sent_on_change import SentOnChange
 from pages.ui.transport import read_live_controls
 from pages.ui.widgets.narration import Line, narration
 from rnn.playground.player import Player
@@ -54,7 +54,7 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     if still:
         still()
     interval_now, drawn = interval if active else None, _of_the_page(session)
-    below = Seldom(view.below)
+    below = SentOnChange(view.below)
 
     def tick() -> None:
         _tick(session, view, line, below, interval_now, drawn)
@@ -85,7 +85,7 @@ def _tick(
     session: Session,
     view: View,
     line: DeltaGenerator,
-    below: Seldom,
+    below: SentOnChange,
     interval: float | None,
     drawn: tuple[int, Player, bool, bool],
 ) -> None:
@@ -108,7 +108,7 @@ def _tick(
 
 
 def _ask_and_draw(
-    session: Session, view: View, line: DeltaGenerator, below: Seldom, interval: float | None
+    session: Session, view: View, line: DeltaGenerator, below: SentOnChange, interval: float | None
 ) -> None:
     read_live_controls(session)
     player = session.player

@@ -56,7 +56,7 @@ from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-from pages.ui.streamlit_savings import is_told_again, save
+from pages.ui.streamlit_savings import apply_savings, is_told_again
 
 VERSION = "1.67."  # what it begins with
 
@@ -211,4 +211,4 @@ def repair() -> None:
     ScriptRunner._run_script = run_script  # type: ignore[assignment, method-assign]
     ForwardMsgQueue.clear = clear  # type: ignore[assignment, method-assign]
     WStates.__getitem__ = read_value  # type: ignore[method-assign]
-    save()
+    apply_savings()

@@ -62,8 +62,8 @@ def is_told_again(said: WidgetStates | None) -> bool:
     context = get_script_run_ctx()
     if context is None or said is None:
         return False
-    session, now = vars(context.fragment_storage), said.SerializeToString(deterministic=True)
-    before, session["said"] = session.get("said"), now
+    kept, now = vars(context.fragment_storage), said.SerializeToString(deterministic=True)
+    before, kept["said"] = kept.get("said"), now  # that storage lives as long as the session
     is_new = now != before or any(map(_has_active_trigger_value, said.widgets))
     return bool(context.fragment_ids_this_run) and not is_new
 
@@ -75,7 +75,7 @@ def replace_what_differs(value: T, **changes: Any) -> T:
     return dataclasses.replace(value, **changes)  # type: ignore[type-var]
 
 
-def save() -> None:
+def apply_savings() -> None:
     """Put these in the place of what this version of Streamlit has."""
     app_session._populate_theme_msg = fill_theme
     vega_charts._stabilize_vega_json_spec = number_names

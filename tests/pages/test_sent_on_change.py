@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from pages.ui.elements.markup import Markup
-from pages.ui.seldom import Seldom
+from pages.ui.sent_on_change import SentOnChange
 
 
 class Place:
@@ -26,14 +26,14 @@ def _thread_of_a_page() -> None:
 
 def test_it_is_sent_as_it_becomes_another_and_belongs_to_the_page() -> None:
     shown, session = ["one", "one", "two", "two", "one"], Any
-    seldom, place = Seldom(lambda _: shown.pop(0)), Place()
-    seldom._place = place  # type: ignore[assignment]
+    sent, place = SentOnChange(lambda _: shown.pop(0)), Place()
+    sent._place = place  # type: ignore[assignment]
     for _ in range(5):
         with ThreadState.scoped(fragment_id="tick"):
-            seldom.update(session)  # type: ignore[arg-type]
+            sent.update(session)  # type: ignore[arg-type]
             assert ThreadState.get().fragment_id == "tick"
     assert place.sent == [("one", None), ("two", None), ("one", None)]
 
 
 def test_before_the_page_has_a_place_for_it_nothing_is_sent() -> None:
-    Seldom(lambda _: "one").update(Any)  # type: ignore[arg-type]
+    SentOnChange(lambda _: "one").update(Any)  # type: ignore[arg-type]
