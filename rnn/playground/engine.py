@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from rnn.playground.scheduling.background import begin_background, in_background
-from rnn.playground.scheduling.cores import all_cores, use_cores
+from rnn.playground.scheduling.cores import all_cores, other_cores, use_cores
 from rnn.playground.scheduling.garbage import start_collecting
 from rnn.playground.scheduling.slices import ROUND, Slices
 from rnn.playground.scheduling.waiting_calls import watch_calls
@@ -39,8 +39,10 @@ class WorkerLostError(Exception):
 class Worker:
     """One executor. When it breaks it stays broken, and the engine puts another in its place."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, cores: Callable[[], frozenset[int]] = frozenset) -> None:
+        """`cores`: tells on which ones the next slice is trained; none: on any."""
         self._executor = executor
+        self._cores = cores
         self._guard = threading.Lock()
         self._slices = Slices()
         self._trained_at: dict[str, float] = {}  # run -> when its latest slice was submitted
@@ -68,7 +70,11 @@ class Worker:
     def submit_slice(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
         """Submit a slice of a run in its turn. The future raises WorkerLostError if the worker
         has died by then."""
-        return self._slices.add(run_id, lambda: self.submit(in_background, call, run_id, *args))
+
+        def hand_over() -> Future[T]:
+            return self.submit(in_background, self._cores(), call, run_id, *args)
+
+        return self._slices.add(run_id, hand_over)
 
     def submit_past(self, run_id: str, call: Callable[..., T], *args: Any) -> Future[T]:
         """Submit a call about a run, past all slices. Raises WorkerLostError."""
@@ -80,13 +86,17 @@ class Worker:
 
     def slice_for(self, run_id: str) -> float:
         """The seconds that a run may train before it is the turn of others; notes that it does."""
-        now = time.monotonic()
         with self._guard:
-            self._trained_at[run_id] = now
-            recent = {r: at for r, at in self._trained_at.items() if now - at < TRAINING_FOR}
-            self._trained_at = recent
-        share = ROUND / (len(recent) + self.cost_of_others)
+            self._trained_at[run_id] = time.monotonic()
+        share = ROUND / (max(1, self.count_training()) + self.cost_of_others)
         return min(LONGEST_SLICE, max(SHORTEST_SLICE, share))
+
+    def count_training(self) -> int:
+        """How many runs train here."""
+        since = time.monotonic() - TRAINING_FOR
+        with self._guard:
+            self._trained_at = {r: at for r, at in self._trained_at.items() if at > since}
+            return len(self._trained_at)
 
     @property
     def load(self) -> int:
@@ -106,7 +116,7 @@ class Engine:
     def __init__(self, make_executor: MakeExecutor, workers: int = 1) -> None:
         self._make_executor = make_executor
         self._guard = threading.Lock()
-        self._workers = [Worker(make_executor()) for _ in range(workers)]
+        self._workers = [self._make_worker() for _ in range(workers)]
 
     def place(self) -> Worker:
         """The worker with the fewest runs, for a new one."""
@@ -114,10 +124,20 @@ class Engine:
             for index, worker in enumerate(self._workers):
                 if worker.lost:
                     log.warning("A worker died; another takes its place.")
-                    self._workers[index] = Worker(self._make_executor())
+                    self._workers[index] = self._make_worker()
             if not self._workers:
-                self._workers.append(Worker(self._make_executor()))
+                self._workers.append(self._make_worker())
             return min(self._workers, key=lambda worker: worker.load)
+
+    def _make_worker(self) -> Worker:
+        return Worker(self._make_executor(), self._choose_cores)
+
+    def _choose_cores(self) -> frozenset[int]:
+        """Where the next slice is trained: beside the server's own core, as long as there are
+        enough others for the workers that train."""
+        training = sum(worker.count_training() > 0 for worker in self._workers)
+        others = other_cores()
+        return others if training <= len(others) else all_cores()
 
     def stop(self) -> None:
         """End all workers."""

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import ParamSpec, TypeVar
 
+from rnn.playground.scheduling.cores import use_cores
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -25,11 +27,19 @@ def begin_background() -> None:
     _is_worker = True
 
 
-def in_background(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do a call where it gives way, and wait for it. Raises what it raises."""
+def in_background(
+    cores: frozenset[int], call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Do a call where it gives way, on these cores if any are given, and wait for it. Raises what
+    it raises."""
     if not _is_worker:
         return call(*args, **kwargs)
-    return _background().submit(call, *args, **kwargs).result()
+
+    def do() -> T:
+        use_cores(cores)
+        return call(*args, **kwargs)
+
+    return _background().submit(do).result()
 
 
 @cache
