@@ -6,7 +6,7 @@ Nothing of a run depends on it, so it may follow the clock.
 import math
 
 LEAST_GAP = 0.2  # seconds between two live samples
-TRAINING_PER_COST = 50  # seconds of training, at full speed, for each that a live sample costs
+TRAINING_PER_COST = 100  # seconds of training, at full speed, for each that a live sample costs
 LONGEST_GAP = 8.0  # seconds after which one is written in any case
 
 

@@ -24,7 +24,7 @@ from rnn.corpora.gutenberg.mirrors import VARIABLE
 from rnn.persistence.recipe import Recipe
 from rnn.playground.scheduling.cores import count_cores
 from tests.benchmarks.load_table import Load, Reference, print_table
-from tests.benchmarks.one_core import measure_apart, measure_at_once
+from tests.benchmarks.one_core import WARM_UP, measure_apart, measure_at_once
 from tests.support.books import BOOKS
 from tests.support.crowd import (
     ACTIONS,
@@ -64,6 +64,7 @@ class Benchmark:
         all_cores = measure_at_once(self._query, ONE_CORE, cores, self._environment)
         async with on_the_wire(self._app, query=self._query) as visitor:
             await train(visitor, self._is_book)
+            await asyncio.sleep(WARM_UP)  # as the core that stands beside it
             alone = await stay(visitor, ALONE)
             for press in ACTIONS * ROUNDS_ALONE:
                 await press(visitor, alone.presses)
