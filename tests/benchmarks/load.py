@@ -54,7 +54,7 @@ class Benchmark:
 
     def __init__(self, app: RunningApp, query: str, environment: Mapping[str, str]) -> None:
         self._app, self._query, self._environment = app, query, environment
-        self._is_book = KINDS[Recipe.from_query(dict(parse_qsl(query))).recipe.kind].fetches
+        self._is_book = fetches(query)
 
     async def refer(self) -> Reference:
         """What one core and one visitor do alone."""
@@ -93,6 +93,11 @@ class Benchmark:
         _tell("waiting for the memory to come back …")
         await asyncio.sleep(LEFT)
         return megabytes(self._app)
+
+
+def fetches(query: str) -> bool:
+    """Whether the text of a link is fetched first."""
+    return KINDS[Recipe.from_query(dict(parse_qsl(query))).recipe.kind].fetches
 
 
 def _tell(words: str) -> None:
