@@ -133,7 +133,7 @@ class Engine:
         return Worker(self._make_executor(), self._choose_cores)
 
     def _choose_cores(self) -> frozenset[int]:
-        """Where the next slice is trained: beside the server's own core, as long as there are
+        """Where the next slice is trained: not on the server's own core, as long as there are
         enough others for the workers that train."""
         training = sum(worker.count_training() > 0 for worker in self._workers)
         others = other_cores()

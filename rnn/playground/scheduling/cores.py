@@ -51,8 +51,8 @@ def other_cores() -> frozenset[int]:
     """Those that nobody answers or draws on; none where this process keeps to no core, or where
     other servers keep to others.
 
-    What trains beside the server is pushed aside twenty times a second, and moved from core to
-    core: one visitor gets 6 % more training on the other one.
+    What trains on the server's core is pushed aside twenty times a second, and moved from core to
+    core. On another one, a visitor alone gets 6 % more training.
     """
     if not all_cores() or count_servers() > 1:
         return frozenset()

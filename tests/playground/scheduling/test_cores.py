@@ -36,7 +36,7 @@ TRAINING = """
 import os, time
 from rnn.playground import engine, shared_engine
 
-def trains_beside_the_server(worker):
+def trains_on_the_core_of_the_server(worker):
     worker.slice_for("run")
     core, = os.sched_getaffinity(0)
     return core in worker.submit_slice(0, os.sched_getaffinity).result()
@@ -47,10 +47,10 @@ made = shared_engine.engine()
 one = made.place()
 one.runs.add("run")
 other = made.place()
-print(trains_beside_the_server(one))
-print(trains_beside_the_server(other) and trains_beside_the_server(one))
+print(trains_on_the_core_of_the_server(one))
+print(trains_on_the_core_of_the_server(other) and trains_on_the_core_of_the_server(one))
 time.sleep(2 * engine.TRAINING_FOR)
-print(trains_beside_the_server(other))
+print(trains_on_the_core_of_the_server(other))
 made.stop()
 """
 
