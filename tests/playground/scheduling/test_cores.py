@@ -42,14 +42,15 @@ def trains_on_the_core_of_the_server(worker):
     return core in worker.submit_slice(0, os.sched_getaffinity).result()
 
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
-engine.TRAINING_FOR = 0.5
 made = shared_engine.engine()
 one = made.place()
 one.runs.add("run")
 other = made.place()
+for worker in (one, other):
+    worker.submit(os.getpid).result()  # it has begun
 print(trains_on_the_core_of_the_server(one))
 print(trains_on_the_core_of_the_server(other) and trains_on_the_core_of_the_server(one))
-time.sleep(2 * engine.TRAINING_FOR)
+time.sleep(engine.TRAINING_FOR + 0.1)
 print(trains_on_the_core_of_the_server(other))
 made.stop()
 """
