@@ -95,6 +95,11 @@ class Benchmark:
         return megabytes(self._app)
 
 
+def query_of(text: str) -> str:
+    """The query of the link to a text, given by its name or as a link."""
+    return TEXTS.get(text, text.removeprefix("/?"))
+
+
 def fetches(query: str) -> bool:
     """Whether the text of a link is fetched first."""
     return KINDS[Recipe.from_query(dict(parse_qsl(query))).recipe.kind].fetches
@@ -142,7 +147,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     options.visitors = [options.visitors] if options.visitors else CROWDS
     for text in options.text or TEXTS:
-        query = TEXTS.get(text, text.removeprefix("/?"))
+        query = query_of(text)
         print(f"\n### {text}, {options.seconds:g} s\n", flush=True)
         with surroundings() as environment, running_app(environment) as app:
             loads = asyncio.run(measure(Benchmark(app, query, environment), options))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from statistics import mean
 
-from tests.benchmarks.load import TEXTS, fetches, surroundings
+from tests.benchmarks.load import TEXTS, fetches, query_of, surroundings
 from tests.benchmarks.one_core import WARM_UP, measure_apart
 from tests.benchmarks.tables import head, row
 from tests.support.crowd import stay, train
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> None:
     """Print a row for each text."""
     head("text", "one core, updates a second", "a visitor, of that (≥ 0.95)", "processor")
     for text in arguments or TEXTS:
-        query = TEXTS.get(text, text.removeprefix("/?"))
+        query = query_of(text)
         with surroundings() as environment, running_app(environment) as app:
             visitor, core, workers = asyncio.run(measure(app, query, environment))
         row(text, f"{core:,.0f}", f"{visitor / core:.2f}", f"{workers:.0%}")
