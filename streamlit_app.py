@@ -6,7 +6,7 @@ from pages.ui.elements.corpus_preview import corpus_preview
 from pages.ui.elements.loss_chart import loss_chart, what_is_shown
 from pages.ui.elements.loss_words import loss_html
 from pages.ui.elements.markup import show_html
-from pages.ui.elements.network_picture import feed_network_picture, network_picture
+from pages.ui.elements.network_picture import PictureOnPage
 from pages.ui.elements.sample import sample_html
 from pages.ui.frame import page_frame
 from pages.ui.redraw import View, redraw
@@ -18,13 +18,14 @@ from rnn.playground.session import Session
 
 with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write") as session:
     page = session.train
+    picture = PictureOnPage(page.picture)
 
     def ask(session: Session) -> None:
         page.picture.ask(session.player)
 
     def draw(session: Session) -> None:
         frame, corpus = session.player.frame, session.player.corpus
-        feed_network_picture(page)
+        picture.update()
         before = find_comparable(session)
         shown = what_is_shown(frame, page, before)
         compared = describe_compared(session, before, shown.before)
@@ -37,6 +38,6 @@ with page_frame("Train", "Watch a recurrent neural network (RNN) learn to write"
         return attempts_html(session.player.frame, page)
 
     transport(session, options=view_options)
-    redraw(session, View(draw, ask, below=below), still=network_picture)
+    redraw(session, View(draw, ask, below=below), still=picture.draw)
     experiments(session)
     corpus_preview(session.player.corpus, session.player.characters)

@@ -25,7 +25,6 @@ class TrainPage:
     presses: int = 0  # of Train or Pause
     followed: Advice | None = None  # advice that was followed, and is not shown again
     attempts: tuple[tuple[Sample, ...], str] | None = None  # kept samples, and how they are shown
-    feed: tuple[object, str] | None = None  # what the picture is to show, and how it is told
 
     def set(self, name: str) -> Callable[[bool], None]:
         """The function that sets a switch of this page."""

@@ -18,8 +18,10 @@ from rnn.playground.picture import NetworkPicture
 from rnn.playground.questions import ObserveActivity, ObserveUpdate
 from rnn.playground.run import Run
 from tests.support.contrast import contrast
+from tests.support.hands import press, wait_for
 from tests.support.picture_page import PicturePage, read
 from tests.support.runs import advance_to
+from tests.support.visitor import Visit
 
 # milliseconds, as in network_picture.js
 PACE, SLOW, LESS_SLOW, CONCLUSION, CHANGE, SPEAK_EVERY = 750, 900, 450, 8000, 280, 5000
@@ -337,6 +339,15 @@ def test_a_message_is_small(run: Run) -> None:
     for data in (sent(run), sent(run, writes=True)):
         assert len(json.dumps(data)) < 10_000
     assert len(json.dumps(after_step(run))) < 17_000
+
+
+def test_it_reads_on_where_it_asks_again_and_again(visit: Visit) -> None:
+    page = visit("/?pace=1")
+    press(page, "Train")
+    for place in (30, 60):
+        wait_for(lambda: page.evaluate("globalThis.networkActivity?.readsOn"), page)
+        page.evaluate("place => networkActivity.readOn(place)", place)
+        wait_for(lambda at=place: page.evaluate("networkActivity.reading.start") == at, page)
 
 
 def test_the_code_is_read_in_one_sitting() -> None:

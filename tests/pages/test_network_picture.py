@@ -48,10 +48,12 @@ def test_an_update_is_described_with_its_own_numbers() -> None:
 def show_picture() -> None:
     import streamlit as st
 
-    from pages.ui.elements.network_picture import feed_network_picture, network_picture
+    from pages.ui.elements.network_picture import PictureOnPage
 
-    network_picture()
-    feed_network_picture(st.session_state.page)
+    picture = PictureOnPage(st.session_state.page.picture)
+    picture.draw()
+    picture.update()
+    picture.update()  # nothing is new: to send it twice in one run would be an error
 
 
 def components(at: AppTest) -> dict[str, Any]:

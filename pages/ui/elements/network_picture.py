@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from pages.ui.format import format_count, format_number
 from rnn.playground.activity import Activity, UpdateActivity
-from rnn.playground.page_state import TrainPage
 from rnn.playground.picture import NetworkPicture
 
 
@@ -30,26 +30,42 @@ _PICTURE = st.components.v2.component(
 _FEED = st.components.v2.component("network_feed", js=_read("network_feed.js"))
 
 
-def network_picture() -> None:
-    """The picture. It stands outside the tick."""
-    _PICTURE(key="network")
+class PictureOnPage:
+    """The picture and its feed, outside of the tick. The feed is a fragment of its own, which the
+    picture runs to say where it wants to read on; a tick sends into it what is new."""
 
+    def __init__(self, picture: NetworkPicture) -> None:
+        self._picture = picture
+        self._sent: object = None
 
-def feed_network_picture(page: TrainPage) -> None:
-    """What the picture shows from here on. It stands inside the tick."""
-    picture = page.picture
-    if picture.activity is None:
-        return
-    shows = picture.run_number, picture.activity, picture.update, picture.playing
-    if page.feed is None or page.feed[0] != shows:  # made only when there is something new
-        page.feed = shows, json.dumps(picture_data(picture, picture.activity))
-    said = _FEED(
-        key=f"network-feed.{picture.run_number}",
-        data={"news": page.feed[1]},
-        on_place_change=_ignore,
-    )
-    if isinstance(said.place, list) and [type(part) for part in said.place] == [int, int]:
-        picture.read_on(*said.place)
+    def draw(self) -> None:
+        """Take a place on the page, which the whole of it draws."""
+        _PICTURE(key="network")
+        st.fragment()(self._listen)()
+
+    def update(self) -> None:
+        """Send from within a tick what the picture shows from here on, if that is new."""
+        picture = self._picture
+        shows = picture.run_number, picture.activity, picture.update, picture.playing
+        if picture.activity is None or shows == self._sent:
+            return
+        news = json.dumps(picture_data(picture, picture.activity))
+        with ThreadState.scoped(fragment_id=self._fragment_id, delta_path=None), self._place:
+            _FEED(key=self._key, data={"news": news}, on_place_change=_ignore)
+        self._sent = shows
+
+    def _listen(self) -> None:
+        """Read on where the picture asks. What it shows comes with the next tick: both may run in
+        one, and Streamlit takes a component only once."""
+        self._fragment_id, self._place = ThreadState.get().fragment_id, st.empty()
+        self._sent = None
+        place = st.session_state.get(self._key, {}).get("place")
+        if isinstance(place, list) and [type(part) for part in place] == [int, int]:
+            self._picture.read_on(*place)
+
+    @property
+    def _key(self) -> str:
+        return f"network-feed.{self._picture.run_number}"
 
 
 def picture_data(picture: NetworkPicture, activity: Activity) -> dict[str, Any]:
