@@ -41,7 +41,8 @@ class PictureOnPage:
     def draw(self) -> None:
         """Take a place on the page, which the whole of it draws."""
         _PICTURE(key="network")
-        st.fragment()(self._listen)()
+        with st.container(key="network-feed"):  # which is not shown: see style.css
+            st.fragment()(self._listen)()
 
     def update(self) -> None:
         """Send from within a tick what the picture shows from here on, if that is new."""
