@@ -1,5 +1,6 @@
 """Less is done for each redraw, and what comes of it is the same."""
 
+import json
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
@@ -49,6 +50,8 @@ def test_the_names_in_a_chart_are_numbered_as_streamlit_numbers_them() -> None:
     numbered = streamlit_savings.number_names.__wrapped__(spec)
     assert "param_1" in numbered and "79" not in numbered
     assert [vega_charts._stabilize_vega_json_spec(spec) for _ in range(2)] == [numbered] * 2
+    assert json.loads(numbered) == json.loads(streamlit_savings._number_names(spec))
+    assert " " not in numbered
 
 
 @pytest.mark.parametrize("cursor", [RunningCursor(0, (1, 2)), LockedCursor(1, (3,), index=4)])

@@ -34,9 +34,10 @@ def comparison_html(sample: Sample, expected: str) -> str:
         pieces.append(_piece_html(expected[first:last], sample.text[first:last], inside))
     goal, written = escape(sample.prompt + expected), escape(sample.prompt + sample.text)
     return (
-        f'<div class="rnn-pairs"><span class="rnn-spoken">It should write {goal} and writes </span>'
+        f'<span class="rnn-spoken">It should write {goal} and writes </span>'
         f'<span class="rnn-spoken rnn-written">{written}</span>'
-        '<span class="rnn-pair rnn-label" aria-hidden="true"><i>should</i><b>writes</b></span>'
+        '<div class="rnn-pairs" aria-hidden="true">'
+        '<span class="rnn-pair rnn-label"><i>should</i><b>writes</b></span>'
         f"{''.join(pieces)}</div>"
     )
 
@@ -54,7 +55,6 @@ def marked_places(sample: Sample) -> list[tuple[int, int, str]]:
 def _piece_html(above: str, below: str, marks: list[tuple[int, int, str]], style: str = "") -> str:
     written = show_on_one_line(spans_html(mark_spans(below, marks)))
     return (
-        f'<span class="rnn-pair {style}" aria-hidden="true">'
-        f"<i>{escape(show_on_one_line(above))}</i>"
+        f'<span class="rnn-pair {style}"><i>{escape(show_on_one_line(above))}</i>'
         f"<b>{written}</b></span>"
     )
