@@ -27,6 +27,7 @@ from rnn.playground.scheduling.redraw_interval import REDRAWS
 from rnn.playground.session import Session
 
 TOO_FAST = 1.4  # times too many ticks, after which the timer is set anew
+BELOW_EVERY = 3.0  # seconds: what stands below is sent no more often while something is under way
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def redraw(session: Session, view: View, still: Callable[[], None] | None = None
     if still:
         still()
     interval_now, drawn = interval if active else None, _of_the_page(session)
-    below = SentOnChange(view.below)
+    below = SentOnChange(view.below, BELOW_EVERY)
 
     def tick() -> None:
         _tick(session, view, line, below, interval_now, drawn)

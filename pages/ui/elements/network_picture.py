@@ -56,8 +56,8 @@ class PictureOnPage:
         self._sent = shows
 
     def _listen(self) -> None:
-        """Read on where the picture asks. What it shows comes with the next tick: both may run in
-        one, and Streamlit takes a component only once."""
+        """Take the feed's place, and read on where the picture asks. The next tick sends what it
+        shows: Streamlit may run both in one, in which it refuses to draw a component twice."""
         self._fragment_id, self._place = ThreadState.get().fragment_id, st.empty()
         self._sent = None
         place = st.session_state.get(self._key, {}).get("place")
