@@ -95,7 +95,7 @@ ROWS: dict[str, tuple[Figure, str]] = {  # what -> the figure, the goal for twen
     ),
     "of them with nothing new": (lambda load: f"{load.crowd.stale:.0%}", ""),
     "messages a redraw": (lambda load: f"{load.crowd.messages:.0f}", "≤ 12"),
-    "KB a second, each": (lambda load: f"{load.crowd.kilobytes:.0f}", "≤ 50"),
+    "KB a second, each": (lambda load: f"{load.crowd.kilobytes:.0f}", "≤ 50 where nobody presses"),
     "the page answers, 50 / 95 of 100": (_presses(*BY_PAGE), "≤ 0.3 s"),
     **{f"… {kind}": (_presses(kind), "") for kind in BY_PAGE},
     "the worker answers, 50 / 95 of 100": (_presses(*BY_WORKER), "≤ 0.5 s"),
