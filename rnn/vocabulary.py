@@ -1,7 +1,8 @@
 """Characters and their ids. Ids follow the sorted order of the characters, so they depend on the
 text alone and are the same in every process."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from rnn.errors import PromptError, TextError, isolate
 
 Ids = NDArray[np.intp]
 CodePoints = NDArray[np.uint32]
+Characters = TypeVar("Characters", str, NDArray[Any])
+
+BLOCK = 2**18  # characters; NumPy copies an index to eight bytes, too many for a whole long text
 
 
 class Vocabulary:
@@ -30,9 +34,9 @@ class Vocabulary:
                 "Paste or choose a text first."
             )
         # set(text) would hold the interpreter for half a second at 4 million characters
-        codes = code_points(text)
-        occurs = np.zeros(int(codes.max()) + 1, bool)  # by code point
-        occurs[codes] = True
+        occurs = np.zeros(highest_code_point(text) + 1, bool)  # by code point
+        for block in blocks(text):
+            occurs[code_points(block)] = True
         known = np.flatnonzero(occurs)
         self.characters = "".join(map(chr, known.tolist()))
 
@@ -56,8 +60,10 @@ class Vocabulary:
 
     def encode_compact(self, text: str) -> NDArray[Any]:
         """The same ids in the smallest unsigned type that holds V, for long texts."""
-        # mode "clip": code points beyond the table get its last entry
-        ids: NDArray[Any] = self._id_of.take(code_points(text), mode="clip")
+        ids = np.empty(len(text), self._id_of.dtype)
+        for part, block in zip(blocks(ids), blocks(text), strict=True):
+            # mode "clip": code points beyond the table get its last entry
+            self._id_of.take(code_points(block), mode="clip", out=part)
         if ids.max(initial=0) == len(self):
             raise self._unknown_characters(text)
         return ids
@@ -80,3 +86,14 @@ class Vocabulary:
 def code_points(text: str) -> CodePoints:
     """The Unicode code points of a text, of shape (len(text),), lone surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def highest_code_point(text: str) -> int:
+    """The highest code point of a text, 0 if it is empty."""
+    return max((int(code_points(block).max()) for block in blocks(text)), default=0)
+
+
+def blocks(characters: Characters) -> Iterator[Characters]:
+    """A text, or one value for each of its characters, in parts of BLOCK characters."""
+    for start in range(0, len(characters), BLOCK):
+        yield characters[start : start + BLOCK]

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn import PromptError, TextError, Vocabulary
+from rnn.vocabulary import BLOCK, blocks
 
 ANY_TEXT = st.text(min_size=1) | st.text(st.characters(), min_size=1)  # the latter: surrogates too
 
@@ -31,6 +32,17 @@ def test_a_long_text_takes_few_bytes(V: int, dtype: str) -> None:
     assert (ids.dtype, compact.dtype) == (np.intp, dtype)
     id_of = {character: i for i, character in enumerate(sorted(text))}
     assert ids.tolist() == compact.tolist() == [id_of[character] for character in text]
+
+
+def test_a_text_of_several_parts() -> None:
+    """A character of the last part alone, and one of the first that is unknown."""
+    text = "ab" * BLOCK + "🙂"
+    vocabulary = Vocabulary(text)
+    assert vocabulary.characters == "ab🙂"
+    np.testing.assert_array_equal(vocabulary.encode(text), [*[0, 1] * BLOCK, 2])
+    assert [len(part) for part in blocks(text)] == [BLOCK, BLOCK, 1]
+    with pytest.raises(PromptError, match="contains 'x'"):
+        vocabulary.encode("x" + text)
 
 
 @given(ANY_TEXT)

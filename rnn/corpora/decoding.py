@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.corpora.encodings import ENCODINGS, SUPERSETS, WITH_ESCAPES, guess_encoding
+from rnn.corpora.encodings import SUPERSETS, WITH_ESCAPES, guess_encoding, order_encodings
 from rnn.errors import TextError
-from rnn.vocabulary import code_points
+from rnn.vocabulary import blocks, code_points
 
 # The mark of UTF-32 begins with that of UTF-16, so it is tried first.
 BYTE_ORDER_MARKS = {
@@ -34,6 +34,9 @@ MOST_STRANGE = 0.02  # share of characters; what has more that stand in no text 
 IS_CONTROL = np.zeros(161, bool)
 IS_CONTROL[[*range(8), *range(0x0E, 0x1A), *range(0x1C, 0x20), *range(0x7F, 0xA0)]] = True
 IS_ZERO = np.arange(161) == 0
+IS_BEYOND_ASCII = np.arange(129) > 127
+IS_NOT_LATIN = np.zeros(0xFF01, bool)
+IS_NOT_LATIN[0x370:0x1E00] = IS_NOT_LATIN[0x2E80:0xFF00] = True
 NOT_LATIN = 0.1  # share of letters of other scripts; a text with fewer is in Latin letters
 # a byte that was kept as a lone surrogate -> the letter that it is on Western European Windows
 WINDOWS = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(128, 256)}
@@ -176,27 +179,20 @@ def _read_flawed_utf8(body: bytes) -> Reading | None:
     is taken for the letter that Western European Windows writes with it."""
     text, end = codecs.utf_8_decode(body, "replace")  # but for a letter cut off at the end
     unread = text.count(UNREADABLE) - body.count(UNREADABLE.encode())
-    codes = code_points(text)
-    fit = int((codes > 127).sum()) - unread
+    fit = _count(text, IS_BEYOND_ASCII) - unread
     if fit == 0 or fit < unread:
         return None
-    others = ((codes >= 0x370) & (codes < 0x1E00)) | ((codes >= 0x2E80) & (codes < 0xFF00))
-    if others.mean() < NOT_LATIN:
+    if _count(text, IS_NOT_LATIN) < NOT_LATIN * len(text):
         whole = body if len(body) - end == 1 else body[:end]
         text = whole.decode("utf-8", "surrogateescape").translate(WINDOWS)
-    return Reading(text, "utf-8", _order_choices("utf-8"), unread=max(1, unread))
+    return Reading(text, "utf-8", order_encodings("utf-8"), unread=max(1, unread))
 
 
 def _read_as(body: bytes, encoding: str, *others: str) -> Reading:
     """The text in an encoding that may not fit everywhere; `others` are the next to choose."""
     text = body.decode(encoding, "replace")
-    choices = _order_choices(encoding, *others)
+    choices = order_encodings(encoding, *others)
     return Reading(text, encoding, choices, unread=text.count(UNREADABLE))
-
-
-def _order_choices(*likely: str) -> tuple[str, ...]:
-    """All encodings, the likely ones first."""
-    return tuple(dict.fromkeys((*likely, *ENCODINGS)))
 
 
 # --- what is no text ---
@@ -205,10 +201,15 @@ def _order_choices(*likely: str) -> tuple[str, ...]:
 def _finish(reading: Reading, is_strange: NDArray[np.bool]) -> Reading:
     """The reading with a clean text. Raises TextError if more than a few of its characters are
     strange: such as stand in no text."""
-    strange = is_strange.take(code_points(reading.text), mode="clip").sum()
-    if strange > MOST_STRANGE * len(reading.text):
+    if _count(reading.text, is_strange) > MOST_STRANGE * len(reading.text):
         raise _no_text()
     return replace(reading, text=clean(reading.text).replace("\0", ""))
+
+
+def _count(text: str, is_one: NDArray[np.bool]) -> int:
+    """How many characters of a text are marked in a table by code point."""
+    marks = (is_one.take(code_points(block), mode="clip") for block in blocks(text))
+    return sum(int(np.count_nonzero(each)) for each in marks)
 
 
 def _no_text() -> TextError:

@@ -115,6 +115,11 @@ def guess_encoding(data: bytes) -> Guess:
     return Guess(encodings, _is_sure(data, ranked))
 
 
+def order_encodings(*likely: str) -> tuple[str, ...]:
+    """All of ENCODINGS, the likely ones first."""
+    return tuple(dict.fromkeys((*likely, *ENCODINGS)))
+
+
 def _take_sample(data: bytes) -> bytes:
     """A part of a long file in which there are letters beyond ASCII, if it has any."""
     first = int(np.argmax(np.frombuffer(data, np.uint8) > 127)) if data else 0

@@ -1,7 +1,5 @@
 """A visitor's own text, pasted or uploaded: any characters of any language."""
 
-import sys
-
 import numpy as np
 
 from rnn.corpora.base import Corpus, CorpusKind, choose_prompt
@@ -10,13 +8,11 @@ from rnn.corpora.gutenberg.license import NAME, split_book
 from rnn.errors import TextError, isolate
 from rnn.settings import Number, Text
 from rnn.training.hyperparameters import FAST
-from rnn.vocabulary import code_points
+from rnn.vocabulary import blocks, code_points, highest_code_point
 
 LIMIT = 4_000_000  # characters
 UPLOAD_LIMIT = 4 * 2**20  # bytes
 STAND_IN = "·"  # what rare characters become
-CODE_POINTS = sys.maxunicode + 1
-BLOCK = 2**18  # characters counted at once; counting makes a copy of eight bytes for each
 
 
 def read_upload(data: bytes) -> Reading:
@@ -40,19 +36,19 @@ def fold_rare_characters(text: str, most: int) -> tuple[str, int]:
     The most frequent ones stay; of equally frequent ones those that come first in Unicode. All
     others become the stand-in.
     """
-    codes = code_points(text)
-    counts = np.zeros(CODE_POINTS, dtype=np.int64)
-    for start in range(0, len(codes), BLOCK):
-        counts += np.bincount(codes[start : start + BLOCK], minlength=CODE_POINTS)
+    counts = np.zeros(max(highest_code_point(text), ord(STAND_IN)) + 1, np.intp)
+    for block in blocks(text):
+        counts += np.bincount(code_points(block), minlength=len(counts))
     if np.count_nonzero(counts) <= most:
         return text, 0
     counts[ord(STAND_IN)] = 0  # it stays in any case
     used = np.flatnonzero(counts)  # in the order of Unicode, which a stable sort keeps
     by_frequency = used[np.argsort(-counts[used], kind="stable")]
     rare = by_frequency[most - 1 :]
-    folded = np.arange(CODE_POINTS, dtype="<u4")  # code point -> what it becomes
+    folded = np.arange(len(counts), dtype="<u4")  # code point -> what it becomes
     folded[rare] = ord(STAND_IN)
-    return folded[codes].tobytes().decode("utf-32-le"), len(rare)
+    parts = (folded[code_points(block)].tobytes().decode("utf-32-le") for block in blocks(text))
+    return "".join(parts), len(rare)
 
 
 def build_user_text(text: str, alphabet: int) -> Corpus:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn.vocabulary import code_points
+from rnn.vocabulary import blocks, code_points
 
 Codes = NDArray[np.unsignedinteger]  # code points
 Positions = NDArray[np.intp]
@@ -57,14 +57,16 @@ def _find_lines(codes: Codes) -> tuple[Positions, Positions]:
     breaks = np.flatnonzero(codes == LINE_BREAK)
     starts = np.append(0, breaks + 1)
     ends = np.append(breaks, len(codes))
-    seen = np.append(0, np.cumsum(~find_white_space(codes)))  # characters that are not blank
+    seen = np.zeros(len(codes) + 1, np.int32)  # how many characters before each are not blank
+    np.cumsum(~find_white_space(codes), out=seen[1:])
     is_line = seen[ends] > seen[starts]
     return starts[is_line], (ends - starts)[is_line]
 
 
 def find_white_space(codes: NDArray[Any]) -> NDArray[np.bool_]:
     """Which characters are white space, line breaks included."""
-    return np.isin(codes, WHITE_SPACE)
+    parts = [np.isin(block, WHITE_SPACE) for block in blocks(codes)]
+    return np.concatenate(parts) if parts else np.empty(0, bool)
 
 
 def _hash_lines(codes: Codes, starts: Positions, lengths: Positions) -> NDArray[np.uint64]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.evaluation.line_index import LineIndex, find_white_space, is_list
-from rnn.vocabulary import code_points
+from rnn.vocabulary import blocks, code_points, highest_code_point
 
 Codes = NDArray[Any]  # code points, in the smallest unsigned type that holds them
 Positions = NDArray[np.intp]  # positions in the text, ascending
@@ -81,13 +81,15 @@ class TextIndex:
 
     def __init__(self, text: str, least: int | None = None) -> None:
         """least: the fewest characters that count as a copy; None: see `choose_least_length`."""
-        codes = code_points(text)
+        codes = np.empty(len(text), np.min_scalar_type(highest_code_point(text)))
+        for part, block in zip(blocks(codes), blocks(text), strict=True):
+            part[:] = code_points(block)
         self.least = least or choose_least_length(codes)
-        self._text = codes.astype(np.min_scalar_type(codes.max(initial=0)))
+        self._text = codes
+        self._lines = LineIndex(codes) if is_list(codes, self.least) else None
         self._entries = _hash_stretches(codes, self.least)
         self._entries |= np.arange(len(self._entries), dtype=np.uint32)
         self._entries.sort()
-        self._lines = LineIndex(self._text) if is_list(self._text, self.least) else None
 
     def find_copies(self, sample: str, prompt: str = "") -> Copies:
         """The stretches of `sample` that stand in the text, each as long as possible, and of
@@ -159,7 +161,9 @@ def choose_least_length(codes: Codes) -> int:
     model writes, 13 to 19 % lies in copies of 14 or more characters, 1 to 3 % in copies of 20, and
     about 1 % or less in copies of 6·ln N / H, which is 22 to 29 characters in these books.
     """
-    counts = np.bincount(codes)
+    counts = np.zeros(int(codes.max(initial=0)) + 1, np.intp)
+    for block in blocks(codes):
+        counts += np.bincount(block, minlength=len(counts))
     frequencies = counts[counts > 0] / max(len(codes), 1)
     entropy = float(frequencies @ np.log(1 / frequencies))
     return min(50, round(6 * math.log(len(codes)) / entropy)) if entropy else 50

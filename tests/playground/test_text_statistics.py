@@ -1,9 +1,12 @@
 """A text is counted once, however many visitors read it, and nobody waits for a long one."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 import pytest
 
 from rnn.corpora import KINDS
@@ -107,3 +110,34 @@ def test_nobody_waits_for_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not future.done()
     enough.set()
     assert future.result(60).baselines
+
+
+MEASURE_PEAK = """
+import re, sys
+from pathlib import Path
+from rnn.corpora import KINDS
+from rnn.playground.text_statistics import count_text
+
+def peak():
+    return int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+data = sys.stdin.buffer.read()
+before = peak()
+own = KINDS["own"]
+statistics = count_text(own.make(text=own.read_upload(data).text)).result()
+assert statistics.index and statistics.baselines
+print(peak() - before)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how large a process has been")
+@pytest.mark.parametrize(("first", "V"), [(32, 95), (0x4E00, 3_000), (0x10000, 1_000_000)])
+def test_from_a_file_of_4_MiB_to_its_index_takes_at_most_100_MiB(first: int, V: int) -> None:
+    """Noise of few and of many different characters, each of one to four bytes."""
+    letters = np.random.default_rng(0).integers(first, first + V, 4_000_000, dtype=np.uint32)
+    data = letters.tobytes().decode("utf-32-le").encode()[: 4_000_000 // 12 * 12]
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURE_PEAK], input=data, capture_output=True, check=True
+    )
+    assert 10 < float(run.stdout) < 100
