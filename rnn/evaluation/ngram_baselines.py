@@ -1,13 +1,7 @@
 """Is this loss good? Compare it with what n-gram models of the same text reach.
 
-An n-gram baseline of order k estimates the next character c from the k - 1 characters before it,
-its context. It interpolates what it counted with the estimate of order k - 1, so that nothing gets
-probability 0 (interpolated Witten-Bell: Witten & Bell, 1991, method C; Chen & Goodman, 1999,
-section 2.5):
-
-    P_k(c | context) = (n(context, c) + t(context)·P_k-1(c | shorter)) / (n(context) + t(context))
-
-n: how often it occurs in the text.  t: how many distinct characters follow.  P_0 = 1/V.
+An n-gram baseline of order k estimates the next character from the k - 1 characters before it, its
+context, and from the estimate of order k - 1: see `witten_bell.py`.
 """
 
 import math
@@ -20,6 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import TextError
+from rnn.evaluation.witten_bell import (
+    Counts,
+    Probabilities,
+    differs_from_previous,
+    interpolate,
+)
 from rnn.vocabulary import Vocabulary
 
 # name and description of each order, as the screen shows them
@@ -34,9 +34,7 @@ WORDING = (
 CLEARLY = 0.005  # nats per character: less can be seen neither in a chart nor in two decimals
 PART_SIZE = 2**16  # n-grams counted at a time: few enough for the processor's cache
 
-Counts = NDArray[np.int64]
 Ngrams = NDArray[np.uint64]  # each packed into one number: see `_pack_ngrams`
-Probabilities = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ class _Losses:
     def _add_contexts(self, ngrams: Ngrams, lowest: int, shorter: Probabilities) -> None:
         """The same, from order `lowest` on, for several contexts of that order at once. They agree
         in their shorter context, and so have one `shorter`."""
-        starts = np.flatnonzero(_differs_from_previous(ngrams))
+        starts = np.flatnonzero(differs_from_previous(ngrams))
         counts = np.diff(starts, append=len(ngrams))
         ngrams = ngrams[starts]
         in_text = ngrams & 1 == 0
@@ -168,7 +166,7 @@ class _Losses:
         contexts, digits = np.divmod((ngrams >> 1).astype(np.int64), self.base)
         p = shorter[digits]
         for order in range(lowest, self.top + 1):
-            p = _interpolate(contexts // self.base ** (self.top - order), digits, seen, p)
+            p = interpolate(contexts // self.base ** (self.top - order), digits, seen, p)
             self._add(order, measured, p)
 
     def _split(self, ngrams: Ngrams, order: int) -> Iterator[Ngrams]:
@@ -190,31 +188,3 @@ class _Losses:
         """Add the loss of n-grams of one order: how often each occurs in the text that losses are
         measured on, and its P_order."""
         self.total[order] += (measured * np.log(1 / p)).sum()
-
-
-def _interpolate(
-    contexts: Counts, digits: Counts, seen: Counts, shorter: Probabilities
-) -> Probabilities:
-    """P_k of n-grams, all arrays of shape (ngrams,).
-
-    contexts: their contexts of order k, ascending. digits: their last characters. seen: how often
-    each occurs in the text. shorter: P_k-1 of each. N-grams of a higher order than k may agree in
-    both context and last character; they are counted together.
-    """
-    context = np.cumsum(_differs_from_previous(contexts)) - 1  # numbered 0, 1, 2, …
-    base = int(digits.max()) + 1
-    pairs, pair = np.unique(context * base + digits, return_inverse=True)
-    n_pair = np.bincount(pair, seen)
-    context_of_pair = pairs // base
-    n_context = np.bincount(context_of_pair, n_pair)
-    t_context = np.maximum(np.bincount(context_of_pair, n_pair > 0), 1)  # as in `add_context`
-    p: Probabilities = n_pair[pair] + t_context[context] * shorter
-    p /= (n_context + t_context)[context]
-    return p
-
-
-def _differs_from_previous(values: NDArray[Any]) -> NDArray[np.bool_]:
-    """True for the first value and wherever a value differs from the one before it."""
-    differs = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return differs
