@@ -15,7 +15,7 @@ class Command(Protocol):
     def apply(self, run: Run) -> None: ...
 
 
-LONGEST = 0.2  # seconds that a slice lasts where nobody waits; each redraw finds another frame
+LONGEST = 0.21  # seconds that a slice lasts where nobody waits; each redraw finds another frame
 
 
 @dataclass(frozen=True)
