@@ -17,7 +17,7 @@ from rnn.corpora.grading import Grade
 from rnn.corpora.segmentation import cut, find_words
 from rnn.settings import Setting
 from rnn.training.hyperparameters import Hyperparameters
-from rnn.vocabulary import distinct_code_points
+from rnn.vocabulary import distinct_characters
 
 LONG = 10_000  # characters; of a text this long a tenth can be kept back
 
@@ -82,8 +82,8 @@ class Corpus:
 
     @cached_property
     def characters(self) -> str:
-        """The distinct characters of the text."""
-        return "".join(map(chr, distinct_code_points(self.text).tolist()))
+        """The characters of the text, each once, in the order of Unicode."""
+        return distinct_characters(self.text)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is pickled: the fields, without the parts, which are the text once more."""

@@ -206,9 +206,10 @@ def _finish(reading: Reading, is_strange: NDArray[np.bool]) -> Reading:
     return replace(reading, text=clean(reading.text).replace("\0", ""))
 
 
-def _count(text: str, is_one: NDArray[np.bool]) -> int:
-    """How many characters of a text are marked in a table by code point."""
-    marks = (is_one.take(code_points(block), mode="clip") for block in blocks(text))
+def _count(text: str, is_counted: NDArray[np.bool]) -> int:
+    """How many characters of a text are marked in a table by code point, whose last entry stands
+    for all others."""
+    marks = (is_counted.take(code_points(block), mode="clip") for block in blocks(text))
     return sum(int(np.count_nonzero(each)) for each in marks)
 
 

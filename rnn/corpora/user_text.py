@@ -8,7 +8,7 @@ from rnn.corpora.gutenberg.license import NAME, split_book
 from rnn.errors import TextError, isolate
 from rnn.settings import Number, Text
 from rnn.training.hyperparameters import FAST
-from rnn.vocabulary import blocks, code_points, distinct_code_points, highest_code_point
+from rnn.vocabulary import blocks, code_points, distinct_characters
 
 LIMIT = 4_000_000  # characters
 UPLOAD_LIMIT = 4 * 2**20  # bytes
@@ -36,9 +36,10 @@ def fold_rare_characters(text: str, most: int) -> tuple[str, int]:
     The most frequent ones stay; of equally frequent ones those that come first in Unicode. All
     others become the stand-in.
     """
-    if len(distinct_code_points(text)) <= most:
+    characters = distinct_characters(text)
+    if len(characters) <= most:
         return text, 0
-    counts = np.zeros(max(highest_code_point(text), ord(STAND_IN)) + 1, np.intp)
+    counts = np.zeros(ord(max(characters[-1], STAND_IN)) + 1, np.intp)
     for block in blocks(text):
         counts += np.bincount(code_points(block), minlength=len(counts))
     counts[ord(STAND_IN)] = 0  # it stays in any case

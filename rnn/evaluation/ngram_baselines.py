@@ -14,12 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn.errors import TextError
-from rnn.evaluation.witten_bell import (
-    Counts,
-    Probabilities,
-    differs_from_previous,
-    interpolate,
-)
+from rnn.evaluation.witten_bell import Counts, Probabilities, differs_from_previous, interpolate
 from rnn.vocabulary import Vocabulary
 
 # name and description of each order, as the screen shows them
