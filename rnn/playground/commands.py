@@ -15,7 +15,7 @@ class Command(Protocol):
     def apply(self, run: Run) -> None: ...
 
 
-LONGEST = 0.21  # seconds that a slice lasts where nobody waits; each redraw finds another frame
+LONGEST = 0.2  # seconds that a slice lasts where nobody waits; each redraw finds another frame
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Advance:
     pace: float
 
     def apply(self, run: Run) -> None:
-        end = time.monotonic() + LONGEST - self.seconds
+        end = time.monotonic() + LONGEST
         run.advance(self.seconds, self.pace)
-        while self._goes_on(run) and time.monotonic() < end:
-            run.advance(self.seconds, self.pace)
+        while self._goes_on(run) and (left := end - time.monotonic()) > 0:
+            run.advance(min(self.seconds, left), self.pace)
 
     def _goes_on(self, run: Run) -> bool:
         is_at_end = run.arrived or run.trouble is not None

@@ -50,11 +50,12 @@ def test_a_slice_goes_on_until_a_call_comes(monkeypatch: pytest.MonkeyPatch) -> 
     assert slices == [(0.01, 4.0)]
 
 
-def test_it_goes_on_for_a_while_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", [0.01, 0.05])
+def test_it_goes_on_for_a_while_at_most(monkeypatch: pytest.MonkeyPatch, part: float) -> None:
     monkeypatch.setattr(commands, "is_nobody_waiting", lambda: True)
     start = time.monotonic()
     host.open_recipe(RUN, replace(tiny_recipe(), goal=10**9), CORPUS)
-    tell(Advance(0.01, math.inf))
+    tell(Advance(part, math.inf))
     assert time.monotonic() - start >= LONGEST - 0.02
 
 
