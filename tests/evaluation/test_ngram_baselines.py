@@ -16,6 +16,8 @@ from rnn import TextError
 from rnn.evaluation import ngram_baselines as module
 from rnn.evaluation.ngram_baselines import WORDING, Baseline, highest_beaten, ngram_baselines
 from tests.support.books import read_book
+from tests.support.memory_peak import STATUS
+from tests.support.running_app import ROOT
 
 NAMES = [name for name, _ in WORDING]
 ANY_TEXT = st.text(max_size=40) | st.text("ab", max_size=40) | st.text("aé月🙂", max_size=40)
@@ -224,29 +226,28 @@ def test_no_more_is_measured_than_is_asked_for() -> None:
 
 
 MEASURE_PEAK = """
-import resource
 import numpy as np
 from rnn.evaluation.memorization import TextIndex
 from rnn.evaluation.ngram_baselines import ngram_baselines
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+from tests.support.memory_peak import memory_peak
 
 codes = np.random.default_rng(0).integers({first}, {first} + {V}, 4_000_000, dtype=np.uint32)
 text = codes.tobytes().decode("utf-32-le")
-before = peak()
+before = memory_peak()
 index = TextIndex(text)
 ngram_baselines(text)
-print(peak() - before)
+print(memory_peak() - before)
 """
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux says how large a process has been")
 @pytest.mark.parametrize(("first", "V"), [(32, 1), (32, 100), (0x4E00, 3_000), (0x10000, 100_000)])
 def test_a_long_text_is_counted_and_indexed_within_150_MiB(first: int, V: int) -> None:
     """Noise, in which nearly every n-gram is another one, costs most."""
     code = MEASURE_PEAK.format(first=first, V=V)
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert float(run.stdout) < 150
 
 

@@ -17,12 +17,12 @@ from rnn.persistence.checkpoint import load
 from rnn.training.limits import MOST_FILE_BYTES
 from tests.support.hostile import FAMILIES
 from tests.support.hostile_form import Files
+from tests.support.memory_peak import STATUS, memory_peak
 from tests.support.running_app import ROOT
 
 MOST_MEMORY = 64  # MiB, beside the file itself
 MOST_SECONDS = 1.0  # of the processor's time
 SOON = 0.3  # seconds, for whatever is refused before its text is read
-STATUS = Path("/proc/self/status")
 
 pytestmark = pytest.mark.slow  # there are 850 files, some of 16 MiB
 
@@ -65,21 +65,15 @@ def test_a_hostile_file_is_refused(family: Callable[[], Files], folder: Path) ->
         assert "\n" not in message and message.count(". ") == 1, message
 
 
-def largest() -> float:
-    """How large this process has been, in MiB."""
-    (line,) = re.findall(r"^VmHWM:\s*(\d+) kB", STATUS.read_text(), re.MULTILINE)
-    return int(line) / 1024
-
-
 def growth(folder: str) -> float:
     """By how many MiB this process grows at the most while it refuses the files in a folder."""
     data = bytes(range(256)) * (MOST_FILE_BYTES // 256)  # the file itself does not count
-    before = largest()
+    before = memory_peak()
     for path in Path(folder).iterdir():
         data = path.read_bytes()
         with suppress(CheckpointError):
             load(data)
-    return largest() - before
+    return memory_peak() - before
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="only Linux says how large a process has been")

@@ -17,6 +17,8 @@ from rnn.playground import text_statistics
 from rnn.playground.scheduling.single_flight import SingleFlight
 from rnn.playground.text_statistics import MOST_TEXTS, SHORT, count_text
 from rnn.training.streams import MOST_HELD_OUT
+from tests.support.memory_peak import STATUS
+from tests.support.running_app import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -113,31 +115,28 @@ def test_nobody_waits_for_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MEASURE_PEAK = """
-import re, sys
-from pathlib import Path
+import sys
 from rnn.corpora import KINDS
 from rnn.playground.text_statistics import count_text
-
-def peak():
-    return int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+from tests.support.memory_peak import memory_peak
 
 data = sys.stdin.buffer.read()
-before = peak()
+before = memory_peak()
 own = KINDS["own"]
 statistics = count_text(own.make(text=own.read_upload(data).text)).result()
 assert statistics.index and statistics.baselines
-print(peak() - before)
+print(memory_peak() - before)
 """
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how large a process has been")
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux says how large a process has been")
 @pytest.mark.parametrize(("first", "V"), [(32, 95), (0x4E00, 3_000), (0x10000, 1_000_000)])
 def test_from_a_file_of_4_MiB_to_its_index_takes_at_most_100_MiB(first: int, V: int) -> None:
     """Noise of few and of many different characters, each of one to four bytes."""
     letters = np.random.default_rng(0).integers(first, first + V, 4_000_000, dtype=np.uint32)
     data = letters.tobytes().decode("utf-32-le").encode()[: 4_000_000 // 12 * 12]
     run = subprocess.run(
-        [sys.executable, "-c", MEASURE_PEAK], input=data, capture_output=True, check=True
+        [sys.executable, "-c", MEASURE_PEAK], cwd=ROOT, input=data, capture_output=True, check=True
     )
     assert 10 < float(run.stdout) < 100
