@@ -95,8 +95,11 @@ def rest(page: Page) -> int:
     """Pause, and one update more, so that all that is shown is of one and the same update."""
     press(page, "Pause")
     expect(part(page, "Train")).to_be_visible()
-    page.wait_for_timeout(400)  # the last redraw
-    last = updates(page) + 1
+    shown = -1
+    while shown != updates(page):  # the last redraw may be on its way
+        shown = updates(page)
+        page.wait_for_timeout(400)
+    last = shown + 1
     press(page, "Step")
     wait_for(lambda: updates(page) == last, page)
     return last
